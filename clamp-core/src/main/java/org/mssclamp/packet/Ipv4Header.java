@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.packet;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * A view of an IPv4 header, options included.
+ *
+ * <pre>
+ *    0                   1                   2                   3     RFC 791 3.1
+ *   |Version|  IHL  |Type of Service|          Total Length         |
+ *   |         Identification        |Flags|      Fragment Offset    |
+ *   |  Time to Live |    Protocol   |         Header Checksum       |
+ *   |                       Source Address                          |
+ *   |                    Destination Address                        |
+ * </pre>
+ *
+ * Owns nothing; valid until the octets below are overwritten. Not thread-safe.
+ */
+public final class Ipv4Header {
+    /** Octets of a header without options. */
+    public static final int MIN_OCTETS = 20;
+
+    private static final int TOTAL_LENGTH = 2;
+    private static final int FRAGMENT = 6;
+    private static final int PROTOCOL = 9;
+    private static final int CHECKSUM = 10;
+    private static final int SOURCE = 12;
+    private static final int DESTINATION = 16;
+
+    private static final int MORE_FRAGMENTS = 0x2000;
+    private static final int FRAGMENT_OFFSET_MASK = 0x1FFF;
+
+    private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
+    private int index;
+
+    /** Whether a whole IPv4 header lies in these octets, and its total length covers it. */
+    public boolean wrap(ByteBuf buffer, int index, int length) {
+        this.buffer = buffer;
+        this.index = index;
+        return length >= MIN_OCTETS
+                && buffer.getUnsignedByte(index) >>> 4 == 4
+                && headerLength() >= MIN_OCTETS
+                && headerLength() <= length
+                && headerLength() <= totalLength();
+    }
+
+    public int headerLength() {
+        return (buffer.getUnsignedByte(index) & 0x0F) * 4;
+    }
+
+    public int totalLength() {
+        return buffer.getUnsignedShort(index + TOTAL_LENGTH);
+    }
+
+    /** Writes the total length and brings the header checksum along. */
+    public void totalLength(int octets) {
+        int checksum = buffer.getUnsignedShort(index + CHECKSUM);
+        buffer.setShort(index + CHECKSUM, InternetChecksum.update(checksum, totalLength(), octets, TOTAL_LENGTH));
+        buffer.setShort(index + TOTAL_LENGTH, octets);
+    }
+
+    public int protocol() {
+        return buffer.getUnsignedByte(index + PROTOCOL);
+    }
+
+    /** Whether this is a fragment other than the first: it holds no TCP header. */
+    public boolean isLaterFragment() {
+        return (buffer.getUnsignedShort(index + FRAGMENT) & FRAGMENT_OFFSET_MASK) != 0;
+    }
+
+    public boolean moreFragments() {
+        return (buffer.getUnsignedShort(index + FRAGMENT) & MORE_FRAGMENTS) != 0;
+    }
+
+    public int source() {
+        return buffer.getInt(index + SOURCE);
+    }
+
+    public int destination() {
+        return buffer.getInt(index + DESTINATION);
+    }
+}

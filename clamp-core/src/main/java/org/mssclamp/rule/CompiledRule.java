@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.rule;
+
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.packet.Family;
+import org.mssclamp.packet.SynPacket;
+
+/** A rule with its lists as arrays, so that matching allocates no iterator. */
+final class CompiledRule {
+    private final Rule rule;
+    private final InterfacePattern[] in;
+    private final InterfacePattern[] out;
+    private final Prefix[] from;
+    private final Prefix[] to;
+    private final PortRange[] sourcePorts;
+    private final PortRange[] destinationPorts;
+    private final @Nullable Family family;
+    private final @Nullable MarkMask mark;
+    private final @Nullable MssRange mss;
+    private final SynKind flags;
+
+    CompiledRule(Rule rule) {
+        Match match = rule.match();
+        this.rule = rule;
+        in = match.in().toArray(new InterfacePattern[0]);
+        out = match.out().toArray(new InterfacePattern[0]);
+        from = match.from().toArray(new Prefix[0]);
+        to = match.to().toArray(new Prefix[0]);
+        sourcePorts = match.sourcePorts().toArray(new PortRange[0]);
+        destinationPorts = match.destinationPorts().toArray(new PortRange[0]);
+        family = match.family().orElse(null);
+        mark = match.mark().orElse(null);
+        mss = match.mss().orElse(null);
+        flags = match.flags();
+    }
+
+    Rule rule() {
+        return rule;
+    }
+
+    /** The first key that the packet does not satisfy, or null if it satisfies all. */
+    @Nullable
+    MatchKey mismatch(SynPacket syn, PacketPath path) {
+        if (!matchesFamily(syn.family())) {
+            return MatchKey.FAMILY;
+        }
+        if (!matchesAny(in, path.in())) {
+            return MatchKey.IN;
+        }
+        if (!matchesAny(out, path.out())) {
+            return MatchKey.OUT;
+        }
+        if (!flags.matches(syn.isAck())) {
+            return MatchKey.FLAGS;
+        }
+        if (!matchesAny(sourcePorts, syn.sourcePort())) {
+            return MatchKey.SPORT;
+        }
+        if (!matchesAny(destinationPorts, syn.destinationPort())) {
+            return MatchKey.DPORT;
+        }
+        if (mark != null && !mark.matches(path.mark())) {
+            return MatchKey.MARK;
+        }
+        if (mss != null && !matchesMss(mss, syn)) {
+            return MatchKey.MSS;
+        }
+        if (!matchesAddress(from, syn.family(), syn.sourceHigh(), syn.sourceLow())) {
+            return MatchKey.FROM;
+        }
+        return matchesAddress(to, syn.family(), syn.destinationHigh(), syn.destinationLow()) ? null : MatchKey.TO;
+    }
+
+    private boolean matchesFamily(Family packetFamily) {
+        return (family == null || family == packetFamily) && rule.action().limit(packetFamily) != Action.NO_LIMIT;
+    }
+
+    private static boolean matchesMss(MssRange range, SynPacket syn) {
+        return syn.mssCount() == 0 ? range.matchesAbsent() : range.matches(syn.mss(0));
+    }
+
+    private static boolean matchesAny(InterfacePattern[] patterns, String name) {
+        for (InterfacePattern pattern : patterns) {
+            if (pattern.matches(name)) {
+                return true;
+            }
+        }
+        return patterns.length == 0;
+    }
+
+    private static boolean matchesAny(PortRange[] ranges, int port) {
+        for (PortRange range : ranges) {
+            if (range.contains(port)) {
+                return true;
+            }
+        }
+        return ranges.length == 0;
+    }
+
+    /** In one of the prefixes not excluded, if there are any, and in none excluded. */
+    private static boolean matchesAddress(Prefix[] prefixes, Family family, long high, long low) {
+        boolean onlyExclusions = true;
+        boolean included = false;
+        for (Prefix prefix : prefixes) {
+            boolean inside = prefix.contains(family, high, low);
+            if (prefix.excluded() && inside) {
+                return false;
+            }
+            onlyExclusions &= prefix.excluded();
+            included |= inside;
+        }
+        return onlyExclusions || included;
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.rule;
+
+import java.util.List;
+import java.util.Optional;
+import org.mssclamp.packet.SynPacket;
+
+/** Rules in the order written, compiled for matching. Immutable; a reload makes a new one. */
+public final class RuleTable {
+    /** No rule from there on matches. */
+    public static final int NONE = -1;
+
+    private final CompiledRule[] rules;
+
+    /** Compiles the rules; their order is the order in which they are asked. */
+    public RuleTable(List<Rule> rules) {
+        this.rules = rules.stream().map(CompiledRule::new).toArray(CompiledRule[]::new);
+    }
+
+    public int size() {
+        return rules.length;
+    }
+
+    public Rule rule(int number) {
+        return rules[number].rule();
+    }
+
+    /** The number of the first rule from {@code from} on that the packet satisfies, or {@link #NONE}. */
+    public int match(SynPacket syn, PacketPath path, int from) {
+        for (int i = from; i < rules.length; i++) {
+            if (rules[i].mismatch(syn, path) == null) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    /** The first key by which a rule passes the packet over; empty if it matches. For explanation, not the hot path. */
+    public Optional<MatchKey> mismatch(int number, SynPacket syn, PacketPath path) {
+        return Optional.ofNullable(rules[number].mismatch(syn, path));
+    }
+}
