@@ -40,14 +40,14 @@ final class CompiledRule {
 
     /** The first key that the packet does not satisfy, or null if it satisfies all. */
     @Nullable
-    MatchKey mismatch(SynPacket syn, PacketPath path) {
+    MatchKey mismatch(SynPacket syn, PacketContext context) {
         if (!matchesFamily(syn.family())) {
             return MatchKey.FAMILY;
         }
-        if (!matchesAny(in, path.in())) {
+        if (!matchesAny(in, context.in())) {
             return MatchKey.IN;
         }
-        if (!matchesAny(out, path.out())) {
+        if (!matchesAny(out, context.out())) {
             return MatchKey.OUT;
         }
         if (!flags.matches(syn.isAck())) {
@@ -59,7 +59,7 @@ final class CompiledRule {
         if (!matchesAny(destinationPorts, syn.destinationPort())) {
             return MatchKey.DPORT;
         }
-        if (mark != null && !mark.matches(path.mark())) {
+        if (mark != null && !mark.matches(context.mark())) {
             return MatchKey.MARK;
         }
         if (mss != null && !matchesMss(mss, syn)) {

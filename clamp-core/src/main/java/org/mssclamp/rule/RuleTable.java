@@ -26,9 +26,9 @@ public final class RuleTable {
     }
 
     /** The number of the first rule from {@code from} on that the packet satisfies, or {@link #NONE}. */
-    public int match(SynPacket syn, PacketPath path, int from) {
+    public int match(SynPacket syn, PacketContext context, int from) {
         for (int i = from; i < rules.length; i++) {
-            if (rules[i].mismatch(syn, path) == null) {
+            if (rules[i].mismatch(syn, context) == null) {
                 return i;
             }
         }
@@ -36,7 +36,7 @@ public final class RuleTable {
     }
 
     /** The first key by which a rule passes the packet over; empty if it matches. For explanation, not the hot path. */
-    public Optional<MatchKey> mismatch(int number, SynPacket syn, PacketPath path) {
-        return Optional.ofNullable(rules[number].mismatch(syn, path));
+    public Optional<MatchKey> mismatch(int number, SynPacket syn, PacketContext context) {
+        return Optional.ofNullable(rules[number].mismatch(syn, context));
     }
 }

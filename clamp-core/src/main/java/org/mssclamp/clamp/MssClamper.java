@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.clamp;
+
+import org.mssclamp.packet.SynPacket;
+import org.mssclamp.rule.Action;
+import org.mssclamp.rule.MissingMss;
+import org.mssclamp.rule.Mode;
+import org.mssclamp.rule.Policy;
+import org.mssclamp.rule.Rule;
+
+/** Applies one rule to one SYN: lowers its MSS options, never raises them. Immutable. */
+final class MssClamper {
+    /** No smaller MSS is ever written: below it a connection is all headers. */
+    static final int FLOOR = 64;
+
+    private final Policy policy;
+    private final boolean observesAll;
+
+    /** Observes without touching if asked to, whatever the mode of a rule. */
+    MssClamper(Policy policy, boolean observesAll) {
+        this.policy = policy;
+        this.observesAll = observesAll;
+    }
+
+    Outcome apply(Rule rule, SynPacket syn) {
+        if (rule.action() instanceof Action.Pass) {
+            return Outcome.PASSED;
+        }
+        int limit = rule.action().limit(syn.family());
+        if (limit < FLOOR) {
+            return Outcome.BELOW_FLOOR;
+        }
+        boolean observes = observesAll || rule.mode() == Mode.OBSERVE;
+        return syn.mssCount() > 0 ? lower(syn, limit, observes) : add(syn, limit, rule.missingMss(), observes);
+    }
+
+    /** Lowers every MSS option above the limit: receivers use the last, middleboxes the first. */
+    Outcome lower(SynPacket syn, int limit, boolean observes) {
+        if (largestMss(syn) <= limit) {
+            return Outcome.ALREADY_LOW;
+        }
+        if (syn.isSignedByAo() && !policy.clampsTcpAo()) {
+            return Outcome.TCP_AO;
+        }
+        if (syn.isTruncated()) {
+            return Outcome.TRUNCATED;
+        }
+        if (observes) {
+            return Outcome.WOULD_CLAMP;
+        }
+        for (int i = 0; i < syn.mssCount(); i++) {
+            if (syn.mss(i) > limit) {
+                syn.mss(i, limit);
+            }
+        }
+        return Outcome.CLAMPED;
+    }
+
+    private static int largestMss(SynPacket syn) {
+        int largest = 0;
+        for (int i = 0; i < syn.mssCount(); i++) {
+            largest = Math.max(largest, syn.mss(i));
+        }
+        return largest;
+    }
+
+    /** Adds the option where it is missing and can do no harm; the kernel adds it where it does, too. */
+    Outcome add(SynPacket syn, int limit, MissingMss missingMss, boolean observes) {
+        if (missingMss == MissingMss.LEAVE) {
+            return Outcome.NO_MSS;
+        }
+        if (syn.hasMalformedOptions()) {
+            return Outcome.NOT_ADDED_MALFORMED;
+        }
+        if (syn.isSignedByMd5() || syn.isSignedByAo()) {
+            return Outcome.NOT_ADDED_SIGNED;
+        }
+        if (syn.isFragment()) {
+            return Outcome.NOT_ADDED_FRAGMENT;
+        }
+        if (syn.hasData()) {
+            return Outcome.NOT_ADDED_DATA;
+        }
+        if (!syn.hasRoomForMss()) {
+            return Outcome.NOT_ADDED_FULL;
+        }
+        if (observes) {
+            return Outcome.WOULD_ADD;
+        }
+        // A receiver assumes the default already; announcing more would raise it.
+        syn.addMss(Math.min(limit, syn.family().defaultMss()));
+        return Outcome.ADDED;
+    }
+}

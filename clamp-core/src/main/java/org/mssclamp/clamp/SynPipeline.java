@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.clamp;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import org.mssclamp.clamp.PacketCounters.RuleCount;
+import org.mssclamp.counter.Counters;
+import org.mssclamp.packet.DecodeResult;
+import org.mssclamp.packet.SynPacket;
+import org.mssclamp.rule.PacketContext;
+import org.mssclamp.rule.Policy;
+import org.mssclamp.rule.Rule;
+import org.mssclamp.rule.RuleTable;
+
+/**
+ * Takes a packet through decode, match and clamp, and counts what became of it.
+ *
+ * <p>One for each worker and rule table: a reload makes new ones. Not thread-safe.
+ */
+public final class SynPipeline {
+    private final SynPacket syn = new SynPacket();
+    private final RuleTable table;
+    private final MssClamper clamper;
+    private final boolean dropsMalformed;
+    private final PacketCounters counters;
+    private final List<Counters<RuleCount>> ruleCounters;
+
+    /** Counts into the worker's counters; with {@code observesAll} it changes and drops nothing. */
+    public SynPipeline(RuleTable table, Policy policy, boolean observesAll, PacketCounters counters) {
+        this.table = table;
+        this.counters = counters;
+        clamper = new MssClamper(policy, observesAll);
+        dropsMalformed = policy.dropsMalformed() && !observesAll;
+        List<Counters<RuleCount>> ofRules = new ArrayList<>(table.size());
+        for (int i = 0; i < table.size(); i++) {
+            ofRules.add(counters.rule(table.rule(i).name()));
+        }
+        ruleCounters = List.copyOf(ofRules);
+    }
+
+    /**
+     * Decides one packet. If the outcome {@linkplain Outcome#changesPacket changes it}, the octets are changed in place
+     * and {@link #length} says how many there are now; up to four behind the packet may have been overwritten.
+     *
+     * @param capturedLength octets of the packet at {@code index}
+     * @param wireLength octets the packet has in the kernel
+     */
+    public Outcome process(ByteBuf buffer, int index, int capturedLength, int wireLength, PacketContext context) {
+        DecodeResult decoded = syn.decode(buffer, index, capturedLength, wireLength);
+        Outcome outcome = decoded == DecodeResult.SYN ? decide(context) : Outcome.of(decoded, dropsMalformed);
+        counters.outcomes().increment(outcome);
+        return outcome;
+    }
+
+    private Outcome decide(PacketContext context) {
+        countOddities();
+        if (context.isChecksumPending() && !syn.isTruncated()) {
+            syn.completeChecksum();
+        }
+        Outcome outcome = Outcome.NO_RULE;
+        int number = table.match(syn, context, 0);
+        while (number != RuleTable.NONE) {
+            Rule rule = table.rule(number);
+            Outcome applied = clamper.apply(rule, syn);
+            count(ruleCounters.get(number), applied);
+            outcome = outcome.then(applied);
+            number = rule.continues() ? table.match(syn, context, number + 1) : RuleTable.NONE;
+        }
+        return outcome;
+    }
+
+    private static void count(Counters<RuleCount> rule, Outcome outcome) {
+        rule.increment(RuleCount.MATCHED);
+        if (outcome.changesPacket() || outcome.wouldChangePacket()) {
+            rule.increment(RuleCount.CHANGED);
+        }
+    }
+
+    private void countOddities() {
+        if (syn.mssCount() > 1) {
+            counters.oddities().increment(Oddity.REPEATED_MSS);
+        }
+        for (int i = 0; i < syn.mssCount(); i++) {
+            if (syn.isMssAtOddOffset(i)) {
+                counters.oddities().increment(Oddity.ODD_OFFSET);
+                break;
+            }
+        }
+        if (syn.hasMalformedOptions()) {
+            counters.oddities().increment(Oddity.MALFORMED_OPTIONS);
+        } else if (syn.hasOctetsBehindEnd()) {
+            counters.oddities().increment(Oddity.OCTETS_BEHIND_END);
+        }
+    }
+
+    /** Octets of the packet last processed, as it is now; valid if it was decoded as a SYN. */
+    public int length() {
+        return syn.length();
+    }
+}
