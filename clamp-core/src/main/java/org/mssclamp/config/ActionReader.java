@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.mssclamp.rule.Action;
+
+/** Reads what a rule does. */
+final class ActionReader {
+    private static final List<String> KEYS = List.of("set-mss", "mtu", "tunnel", "clamp-to-pmtu", "pass");
+    private static final String ONE_OF = "allowed exactly one of " + String.join(", ", KEYS);
+    private static final Action NONE = new Action.Pass();
+
+    private static final int MIN_MSS = 64;
+    private static final int MAX_MSS_IPV4 = 65495;
+    private static final int MAX_MSS_IPV6 = 65475;
+    private static final int MIN_MTU = 104;
+    private static final int MAX_MTU = 65535;
+    private static final String MTU_HINT = "for a WireGuard tunnel with MTU 1420 write \"mtu: 1420\"";
+
+    private ActionReader() {}
+
+    /** The action of a rule; any one if there was an error. */
+    static Action read(Section rule) {
+        List<String> written =
+                KEYS.stream().filter(key -> rule.value(key).isPresent()).toList();
+        if (written.isEmpty()) {
+            rule.whole().refuse("no action, " + ONE_OF, MTU_HINT);
+            return NONE;
+        }
+        if (written.size() > 1) {
+            refuseSecond(rule, written);
+        }
+        Action action = NONE;
+        for (String key : written) {
+            action = rule.value(key).flatMap(value -> action(rule, key, value)).orElse(NONE);
+        }
+        return action;
+    }
+
+    private static void refuseSecond(Section rule, List<String> written) {
+        List<Value> keys =
+                written.stream().flatMap(key -> rule.key(key).stream()).toList();
+        keys.get(1).refuse("a second action beside " + written.get(0) + ", " + ONE_OF, null);
+    }
+
+    private static Optional<Action> action(Section rule, String key, Value value) {
+        return switch (key) {
+            case "set-mss" -> value.isMapping() ? setMssByFamily(value) : setMss(value);
+            case "mtu" -> value.integer(MIN_MTU, MAX_MTU, MTU_HINT).map(Action.Mtu::new);
+            case "pass" -> pass(value);
+            default -> refuseUnsupported(rule, key, value);
+        };
+    }
+
+    private static Optional<Action> setMss(Value value) {
+        return value.integer(MIN_MSS, MAX_MSS_IPV4, MTU_HINT).map(mss -> new Action.SetMss(mss, mss));
+    }
+
+    private static Optional<Action> setMssByFamily(Value value) {
+        Optional<Section> families = value.section(Keys.SET_MSS);
+        if (families.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Value> ipv4 = families.get().value("ipv4");
+        Optional<Value> ipv6 = families.get().value("ipv6");
+        if (ipv4.isEmpty() && ipv6.isEmpty()) {
+            value.refuse("no MSS, allowed ipv4, ipv6 or both", "write { ipv4: 1360, ipv6: 1340 }");
+        }
+        return Optional.of(new Action.SetMss(
+                ipv4.flatMap(mss -> mss.integer(MIN_MSS, MAX_MSS_IPV4, MTU_HINT))
+                        .orElse(Action.NO_LIMIT),
+                ipv6.flatMap(mss -> mss.integer(MIN_MSS, MAX_MSS_IPV6, MTU_HINT))
+                        .orElse(Action.NO_LIMIT)));
+    }
+
+    private static Optional<Action> pass(Value value) {
+        Optional<Boolean> passes = value.bool();
+        if (passes.isPresent() && !passes.get()) {
+            value.refuse("false says nothing, allowed true", "leave the key out, and write another action");
+        }
+        return Optional.of(new Action.Pass());
+    }
+
+    private static Optional<Action> refuseUnsupported(Section rule, String key, Value value) {
+        if (hasShape(key, value)) {
+            String hint = "write the MTU inside the tunnel, such as \"mtu: 1420\"";
+            rule.key(key).ifPresent(place -> place.refuse(key + " is not in this version", hint));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean hasShape(String key, Value value) {
+        if (value.isMapping()) {
+            return true;
+        }
+        if (key.equals("clamp-to-pmtu")) {
+            return value.bool().isPresent();
+        }
+        value.refuseShape("a mapping");
+        return false;
+    }
+}

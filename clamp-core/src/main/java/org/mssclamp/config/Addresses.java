@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.config;
+
+import inet.ipaddr.AddressStringException;
+import inet.ipaddr.AddressStringParameters.RangeParameters;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
+import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.packet.Family;
+import org.mssclamp.rule.Prefix;
+
+/** Addresses and prefixes as literals: no names, no wildcards, no zones, and none of the short forms of inet_aton. */
+public final class Addresses {
+    private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+    private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
+    private static final String ALLOWED = ", allowed an IPv4 or IPv6 address, with /LENGTH or without";
+    private static final int MAPPED_BITS = 96;
+    private static final IPAddressStringParameters STRICT = strict();
+
+    private Addresses() {}
+
+    private static IPAddressStringParameters strict() {
+        IPAddressStringParameters.Builder builder = new IPAddressStringParameters.Builder()
+                .allowEmpty(false)
+                .allowAll(false)
+                .allowSingleSegment(false)
+                .allowPrefix(false)
+                .allowPrefixOnly(false)
+                .allowMask(false)
+                .allow_inet_aton(false)
+                .allowWildcardedSeparator(false)
+                .setRangeOptions(RangeParameters.NO_RANGE);
+        builder.getIPv4AddressParametersBuilder().allowBinary(false).allowLeadingZeros(false);
+        builder.getIPv6AddressParametersBuilder()
+                .allowZone(false)
+                .allowBase85(false)
+                .allow_mixed_inet_aton(false)
+                .allowBinary(false);
+        return builder.toParams();
+    }
+
+    /** A prefix, or an address as the prefix that holds nothing else; a leading {@code !} excludes it. */
+    public static Prefix prefix(String text) throws FormatException {
+        boolean excluded = text.startsWith("!");
+        String written = excluded ? text.substring(1) : text;
+        int slash = written.indexOf('/');
+        IPAddress address = literal(slash < 0 ? written : written.substring(0, slash));
+        int length = slash < 0 ? address.getBitCount() : length(written.substring(slash + 1), address);
+        refuseMapped(address, length, slash >= 0);
+        IPAddress network = address.setPrefixLength(length, false).toZeroHost().withoutPrefixLength();
+        if (!network.equals(address)) {
+            String right = network.toCanonicalString() + "/" + length;
+            throw new FormatException(
+                    Quoted.of(written) + " has bits behind the prefix, allowed none",
+                    "write " + right + ", or " + address.toCanonicalString() + " for the one address");
+        }
+        return prefixOf(address, length, excluded, written);
+    }
+
+    private static Prefix prefixOf(IPAddress address, int length, boolean excluded, String written) {
+        ByteBuffer octets = ByteBuffer.wrap(address.getBytes());
+        if (address.isIPv4()) {
+            return new Prefix(Family.IPV4, 0, Integer.toUnsignedLong(octets.getInt()), length, excluded, written);
+        }
+        return new Prefix(Family.IPV6, octets.getLong(), octets.getLong(), length, excluded, written);
+    }
+
+    private static IPAddress literal(String text) throws FormatException {
+        if (!LITERAL.matcher(text).matches()) {
+            throw notAnAddress(text);
+        }
+        try {
+            return new IPAddressString(text, STRICT).toAddress();
+        } catch (AddressStringException e) {
+            throw notAnAddress(text);
+        }
+    }
+
+    private static FormatException notAnAddress(String text) {
+        boolean isName = text.chars().anyMatch(c -> c >= 'g' && c <= 'z');
+        return new FormatException(
+                Quoted.of(text) + " is not an address" + ALLOWED, isName ? "names are not looked up" : null);
+    }
+
+    private static int length(String text, IPAddress address) throws FormatException {
+        int bits = address.getBitCount();
+        if (LENGTH.matcher(text).matches() && Integer.parseInt(text) <= bits) {
+            return Integer.parseInt(text);
+        }
+        throw new FormatException(Quoted.of(text) + " is not a prefix length, allowed 0-" + bits, maskHint(text));
+    }
+
+    /** Of {@code 10.0.0.0/255.0.0.0}. */
+    private static @Nullable String maskHint(String text) {
+        try {
+            Integer length = literal(text).getBlockMaskPrefixLength(true);
+            return length == null ? null : "write /" + length;
+        } catch (FormatException e) {
+            return null;
+        }
+    }
+
+    private static void refuseMapped(IPAddress address, int length, boolean hasLength) throws FormatException {
+        if (!address.isIPv6() || !address.toIPv6().isIPv4Mapped() || length < MAPPED_BITS) {
+            return;
+        }
+        String embedded = address.toIPv6().getEmbeddedIPv4Address().toCanonicalString();
+        throw new FormatException(
+                "no packet bears an IPv4-mapped address, allowed IPv4 as such",
+                "write " + embedded + (hasLength ? "/" + (length - MAPPED_BITS) : ""));
+    }
+}

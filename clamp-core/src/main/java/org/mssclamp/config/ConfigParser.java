@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.mssclamp.config.Problem.Severity;
+import org.mssclamp.rule.Policy;
+import org.mssclamp.rule.Rule;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads a configuration. */
+public final class ConfigParser {
+    private static final int VERSION = 1;
+    private static final String BEGIN = "begin it with \"version: " + VERSION + "\"";
+
+    private final Problems problems = new Problems();
+    private final Source source;
+
+    private ConfigParser(Source source) {
+        this.source = source;
+    }
+
+    /**
+     * Reads the text of a configuration. Never throws, whatever the text.
+     *
+     * @param sourceName what problems call the text, usually the file
+     */
+    public static ParseResult parse(String sourceName, String text) {
+        String yaml = YamlText.withoutByteOrderMark(text);
+        return new ConfigParser(new Source(sourceName, yaml)).parse(yaml);
+    }
+
+    private ParseResult parse(String yaml) {
+        Optional<Node> root = YamlText.compose(source, yaml, problems);
+        if (root.isEmpty() && problems.isEmpty()) {
+            problems.add(Severity.ERROR, source.start(), "", "there is nothing in it", BEGIN);
+        }
+        Optional<Section> file = root.flatMap(node -> new Value(node, "", source, problems).section(Keys.FILE));
+        if (file.isEmpty()) {
+            return new ParseResult.Refused(problems.inTextOrder());
+        }
+        return parse(file.get());
+    }
+
+    private ParseResult parse(Section file) {
+        checkVersion(file);
+        List<QueueSettings> queues = file.value("queues").map(QueueReader::read).orElse(List.of(QueueSettings.DEFAULT));
+        Policy policy = policy(file);
+        List<WrittenRule> rules = file.value("rules").map(RuleReader::read).orElse(List.of());
+        if (!problems.isEmpty()) {
+            return new ParseResult.Refused(problems.inTextOrder());
+        }
+        Lint.warn(file, rules);
+        List<Rule> plain = rules.stream().map(WrittenRule::rule).toList();
+        return new ParseResult.Accepted(new Configuration(queues, policy, plain), problems.inTextOrder());
+    }
+
+    private static void checkVersion(Section file) {
+        Optional<Value> version = file.value("version");
+        if (version.isEmpty()) {
+            file.whole().refuse("version is missing, allowed " + VERSION, BEGIN);
+            return;
+        }
+        version.get().integer(VERSION, VERSION, null);
+    }
+
+    private static Policy policy(Section file) {
+        boolean drops = file.value("malformed")
+                .flatMap(value -> oneOf(value, "accept", "drop"))
+                .orElse("")
+                .equals("drop");
+        boolean clamps = file.value("tcp-ao")
+                .flatMap(value -> oneOf(value, "leave", "clamp"))
+                .orElse("")
+                .equals("clamp");
+        return new Policy(drops, clamps);
+    }
+
+    private static Optional<String> oneOf(Value value, String... choices) {
+        return value.choice(choices, choice -> choice);
+    }
+}

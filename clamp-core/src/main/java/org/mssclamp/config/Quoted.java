@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.config;
+
+/** Text of the user's, made fit for a message. */
+final class Quoted {
+    private static final int MAX_LENGTH = 60;
+
+    private Quoted() {}
+
+    /** In double quotes, on one line, cut if long. */
+    static String of(String text) {
+        boolean cut = text.codePointCount(0, text.length()) > MAX_LENGTH;
+        String shown = cut ? text.substring(0, text.offsetByCodePoints(0, MAX_LENGTH)) + "..." : text;
+        return '"' + printable(shown).replace('\t', ' ') + '"';
+    }
+
+    /** Without what a terminal would obey: every control or format character but the tab becomes a question mark. */
+    static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.codePoints().map(c -> isHarmless(c) ? c : '?').forEach(printable::appendCodePoint);
+        return printable.toString();
+    }
+
+    private static boolean isHarmless(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL -> codePoint == '\t';
+            case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                false;
+            default -> true;
+        };
+    }
+}

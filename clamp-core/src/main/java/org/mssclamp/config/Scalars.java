@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.config;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.rule.InterfacePattern;
+import org.mssclamp.rule.MarkMask;
+import org.mssclamp.rule.MssRange;
+import org.mssclamp.rule.PortRange;
+
+/** The small formats of a configuration, text to value. Addresses have {@link Addresses} to themselves. */
+public final class Scalars {
+    private static final int MAX_16_BIT = 0xFFFF;
+    private static final String NUMBER = "0|[1-9][0-9]{0,8}";
+    private static final Pattern RANGE = Pattern.compile("(?<low>" + NUMBER + ")?(?<dash>-)?(?<high>" + NUMBER + ")?");
+    private static final Pattern DASH_ELSEWHERE = Pattern.compile("\\s*(-|:|\\.\\.|\u2013|\u2014)\\s*");
+    private static final Pattern BITS = Pattern.compile("0x(?<hex>[0-9a-fA-F]{1,8})|(?<decimal>0|[1-9][0-9]{0,9})");
+    private static final long ALL_BITS = 0xFFFF_FFFFL;
+    private static final Pattern RULE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern INTERFACE = Pattern.compile("(?!\\.{1,2}$)[^\\s/:*+\\p{Cntrl}]+");
+    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,9})(KiB|MiB|GiB)?");
+    private static final Pattern SIZE_ELSEWHERE =
+            Pattern.compile("([1-9][0-9]{0,9})\\s*([kmg])(i?b)?", Pattern.CASE_INSENSITIVE);
+    private static final Map<String, Integer> UNIT_SHIFT = Map.of("KiB", 10, "MiB", 20, "GiB", 30);
+    private static final int MIN_RECEIVE_BUFFER = 4 << 10;
+    private static final int MAX_RECEIVE_BUFFER = 1 << 30;
+
+    private Scalars() {}
+
+    /** One port, or a range {@code 1024-65535}. */
+    public static PortRange ports(String text) throws FormatException {
+        Bounds bounds = closedRange(text, "a port");
+        return new PortRange(bounds.low, bounds.high);
+    }
+
+    /** An MSS or a range of it, open at one end or not: {@code 1400}, {@code 1361-1536}, {@code 1361-}, {@code !-1400}. */
+    public static MssRange mss(String text) throws FormatException {
+        boolean excluded = text.startsWith("!");
+        String allowed =
+                "an MSS range, allowed 0-" + MssRange.MAX + " as N, A-B, A- or -B, or one of these behind \"!\"";
+        Bounds bounds = range(excluded ? text.substring(1) : text, MssRange.MAX, text, allowed);
+        return new MssRange(bounds.low, bounds.high, excluded);
+    }
+
+    /** A packet mark of 32 bits under a mask: {@code 0x1/0xff}, or {@code 1}, whose mask is all ones. */
+    public static MarkMask mark(String text) throws FormatException {
+        int slash = text.indexOf('/');
+        long value = bits(slash < 0 ? text : text.substring(0, slash), text);
+        long mask = slash < 0 ? ALL_BITS : bits(text.substring(slash + 1), text);
+        if (mask == 0) {
+            throw new FormatException("the mask of " + Quoted.of(text) + " has no bit, allowed 0x1-0xffffffff");
+        }
+        if ((value & ~mask) != 0) {
+            String outside = String.format("0x%x is outside of the mask 0x%x", value & ~mask, mask);
+            throw new FormatException(
+                    outside + ", allowed bits of the mask only",
+                    String.format("write 0x%x/0x%x, or 0x%x/0x%x", value, value | mask, value & mask, mask));
+        }
+        return new MarkMask((int) value, (int) mask);
+    }
+
+    /** An interface name, or its beginning with {@code *} or {@code +} behind it. */
+    public static InterfacePattern interfacePattern(String text) throws FormatException {
+        InterfacePattern pattern = InterfacePattern.parse(text);
+        String name = pattern.name();
+        if (text.startsWith("!")) {
+            throw interfaceProblem(
+                    text, "excludes", "put a rule with \"pass: true\" for " + name.substring(1) + " above");
+        }
+        if (name.contains("*") || name.contains("+")) {
+            throw interfaceProblem(text, "has a wildcard before its end", null);
+        }
+        if (name.length() > InterfacePattern.MAX_NAME_LENGTH) {
+            throw interfaceProblem(text, "is longer than Linux allows", null);
+        }
+        boolean isBareWildcard = name.isEmpty() && pattern.wildcard();
+        if (!isBareWildcard && !INTERFACE.matcher(name).matches()) {
+            throw interfaceProblem(text, "is no interface name", null);
+        }
+        return pattern;
+    }
+
+    /** A rule name: it is a label of metrics, and stands in log lines. */
+    static String ruleName(String text) throws FormatException {
+        if (!RULE_NAME.matcher(text).matches()) {
+            throw new FormatException(
+                    Quoted.of(text)
+                            + " is not a rule name, allowed 1-64 letters, digits, \".\", \"_\" and \"-\", the first a letter or digit");
+        }
+        return text;
+    }
+
+    /** Queue numbers, one or a range. */
+    static PortRange queueNumbers(String text) throws FormatException {
+        Bounds bounds = closedRange(text, "a queue number");
+        return new PortRange(bounds.low, bounds.high);
+    }
+
+    /** Octets of a socket buffer, plain or in KiB, MiB, GiB. */
+    static Integer receiveBuffer(String text) throws FormatException {
+        String allowed = ", allowed 4KiB-1GiB";
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            Matcher elsewhere = SIZE_ELSEWHERE.matcher(text);
+            String hint = elsewhere.matches()
+                    ? "write " + elsewhere.group(1) + elsewhere.group(2).toUpperCase(Locale.ROOT) + "iB"
+                    : "write octets, or a number with KiB, MiB or GiB behind it, such as 8MiB";
+            throw new FormatException(Quoted.of(text) + " is not a size" + allowed, hint);
+        }
+        int shift = size.group(2) == null ? 0 : UNIT_SHIFT.getOrDefault(size.group(2), 0);
+        long octets = Long.parseLong(size.group(1)) << shift;
+        if (octets < MIN_RECEIVE_BUFFER || octets > MAX_RECEIVE_BUFFER) {
+            throw new FormatException(text + " is out of range" + allowed);
+        }
+        return (int) octets;
+    }
+
+    private record Bounds(int low, int high) {}
+
+    private static Bounds closedRange(String text, String what) throws FormatException {
+        String allowed = what + " or a range, allowed 0-" + MAX_16_BIT + " as N or A-B";
+        if (text.startsWith("-") || text.endsWith("-")) {
+            throw new FormatException(Quoted.of(text) + " is not " + allowed);
+        }
+        return range(text, MAX_16_BIT, text, allowed);
+    }
+
+    /** The missing end of an open range is 0 or the maximum. */
+    private static Bounds range(String range, int max, String text, String allowed) throws FormatException {
+        Matcher matcher = RANGE.matcher(range);
+        if (!matcher.matches() || (matcher.group("low") == null && matcher.group("high") == null)) {
+            throw new FormatException(Quoted.of(text) + " is not " + allowed, rangeHint(range));
+        }
+        boolean single = matcher.group("dash") == null;
+        int low = matcher.group("low") == null ? 0 : Integer.parseInt(matcher.group("low"));
+        int high = single ? low : matcher.group("high") == null ? max : Integer.parseInt(matcher.group("high"));
+        if (low > max || high > max) {
+            throw new FormatException(text + " is out of range, allowed 0-" + max);
+        }
+        if (low > high) {
+            throw new FormatException(
+                    text + " runs backwards, allowed ranges that do not", "write " + high + "-" + low);
+        }
+        return new Bounds(low, high);
+    }
+
+    /** Of {@code 1024:65535} and the like. */
+    private static @Nullable String rangeHint(String text) {
+        String plain = DASH_ELSEWHERE.matcher(text.strip()).replaceAll("-");
+        return !plain.equals(text) && RANGE.matcher(plain).matches() ? "write " + plain : null;
+    }
+
+    /** A 32-bit number; {@code text} is what the message quotes. */
+    private static long bits(String number, String text) throws FormatException {
+        Matcher matcher = BITS.matcher(number);
+        if (!matcher.matches()) {
+            throw notAMark(text);
+        }
+        long bits = matcher.group("hex") != null
+                ? Long.parseLong(matcher.group("hex"), 16)
+                : Long.parseLong(matcher.group("decimal"));
+        if (bits > ALL_BITS) {
+            throw notAMark(text);
+        }
+        return bits;
+    }
+
+    private static FormatException notAMark(String text) {
+        return new FormatException(
+                Quoted.of(text) + " is not a mark, allowed 0-0xffffffff as VALUE or VALUE/MASK, decimal or 0x...");
+    }
+
+    private static FormatException interfaceProblem(String text, String what, @Nullable String hint) {
+        String allowed = ", allowed 1-" + InterfacePattern.MAX_NAME_LENGTH
+                + " characters without blank, \"/\" or \":\", and one \"*\" or \"+\" at the end";
+        return new FormatException(Quoted.of(text) + " " + what + allowed, hint);
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.config;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.config.Problem.Severity;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/** YAML 1.2 text to a tree of nodes, or to the one syntax error that stops it. */
+final class YamlText {
+    /** Characters in a configuration: some hundred thousand rules. */
+    static final int MAX_LENGTH = 64 << 20;
+
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setCodePointLimit(MAX_LENGTH)
+            .setMaxAliasesForCollections(BoundedParser.MAX_ALIASES)
+            .setAllowNonScalarKeys(true)
+            .build();
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final String text;
+    private final Source source;
+    private final Problems problems;
+
+    private YamlText(String text, Source source, Problems problems) {
+        this.text = text;
+        this.source = source;
+        this.problems = problems;
+    }
+
+    /** The root of the tree; empty if a problem was found, or if there is nothing in the text. */
+    static Optional<Node> compose(Source source, String text, Problems problems) {
+        return new YamlText(withoutByteOrderMark(text), source, problems).compose();
+    }
+
+    static String withoutByteOrderMark(String text) {
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    private Optional<Node> compose() {
+        if (!isReadable()) {
+            return Optional.empty();
+        }
+        try {
+            StreamReader reader = new StreamReader(SETTINGS, text);
+            return new Composer(SETTINGS, new BoundedParser(new ParserImpl(SETTINGS, reader))).getSingleNode();
+        } catch (MarkedYamlEngineException e) {
+            Mark mark = culprit(e);
+            YamlMistake mistake = YamlMistake.of(e, source, mark);
+            refuse(source.position(mark), mistake.message(), mistake.hint());
+            return Optional.empty();
+        }
+    }
+
+    private boolean isReadable() {
+        if (text.length() > MAX_LENGTH) {
+            refuse(source.start(), "the text is too long, allowed " + MAX_LENGTH + " characters", null);
+            return false;
+        }
+        int line = 0;
+        int column = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
+            if (!StreamReader.isPrintable(c)) {
+                String character = String.format("U+%04X", c);
+                refuse(
+                        source.position(line, column, 1),
+                        "the character " + character + " cannot stand in YAML",
+                        c == 0 ? "save the file as UTF-8 text" : null);
+                return false;
+            }
+            boolean lineEnds = c == '\n' || (c == '\r' && !text.startsWith("\n", i + 1));
+            line += lineEnds ? 1 : 0;
+            column = lineEnds ? 0 : column + 1;
+        }
+        return true;
+    }
+
+    /** Where to look: not the end of the text if what is unfinished there has a beginning. */
+    private Mark culprit(MarkedYamlEngineException e) {
+        Optional<Mark> begun = e.getContextMark();
+        Optional<Mark> noticed = e.getProblemMark();
+        if (begun.isPresent() && noticed.isPresent()) {
+            int opening = source.characterAt(begun.get());
+            boolean isIndicator = opening == '*' || opening == '!';
+            return isIndicator || source.isAtEnd(noticed.get()) ? begun.get() : noticed.get();
+        }
+        return noticed.or(() -> begun).orElseThrow();
+    }
+
+    private void refuse(Position position, String message, @Nullable String hint) {
+        problems.add(Severity.ERROR, position, "", message, hint);
+    }
+}
