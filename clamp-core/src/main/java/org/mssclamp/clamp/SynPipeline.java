@@ -39,6 +39,11 @@ public final class SynPipeline {
         ruleCounters = List.copyOf(ofRules);
     }
 
+    /** Decides nothing yet: every packet passes as it is, and is counted. */
+    public static SynPipeline withoutRules(PacketCounters counters) {
+        return new SynPipeline(new RuleTable(List.of()), Policy.DEFAULT, false, counters);
+    }
+
     /**
      * Decides one packet. If the outcome {@linkplain Outcome#changesPacket changes it}, the octets are changed in place
      * and {@link #length} says how many there are now; up to four behind the packet may have been overwritten.

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.daemon;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.mssclamp.config.ConfigParser;
+import org.mssclamp.config.ParseResult;
+
+/** A configuration file, read anew each time. */
+public record ConfigFile(Path path) {
+    /** Where the daemon looks if it is not told. */
+    public static final Path DEFAULT_PATH = Path.of("/etc/mssclamp/mssclamp.yaml");
+
+    /** Reads and parses the file; throws if it cannot be read as text. */
+    public ParseResult parse() throws StartException {
+        return ConfigParser.parse(path.toString(), text());
+    }
+
+    private String text() throws StartException {
+        try {
+            return Files.readString(path);
+        } catch (NoSuchFileException missing) {
+            throw unreadable("there is no such file");
+        } catch (AccessDeniedException denied) {
+            throw unreadable("permission denied");
+        } catch (CharacterCodingException binary) {
+            throw new StartException(ExitCode.CONFIG, path + ": is not UTF-8 text");
+        } catch (IOException other) {
+            throw unreadable(Files.isDirectory(path) ? "is a directory" : String.valueOf(other.getMessage()));
+        }
+    }
+
+    private StartException unreadable(String why) {
+        return new StartException(ExitCode.NO_INPUT, path + ": cannot read the configuration: " + why);
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.daemon;
+
+/** What a process of ours ends with; the numbers above 1 are those of {@code sysexits.h}. */
+public enum ExitCode {
+    OK(0, "all is well"),
+    PROBLEM(1, "a problem was found"),
+    USAGE(64, "the command line is wrong"),
+    NO_INPUT(66, "a file to read is not there or not readable"),
+    UNAVAILABLE(69, "the daemon cannot be reached"),
+    SOFTWARE(70, "a defect in mssclamp"),
+    SYSTEM(71, "the operating system refused: a queue is taken, or NFQUEUE is missing"),
+    NO_PERMISSION(77, "CAP_NET_ADMIN is missing"),
+    CONFIG(78, "the configuration has errors");
+
+    private final int code;
+    private final String description;
+
+    ExitCode(int code, String description) {
+        this.code = code;
+        this.description = description;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** One line for people. */
+    public String description() {
+        return description;
+    }
+}

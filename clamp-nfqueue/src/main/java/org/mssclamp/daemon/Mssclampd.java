@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.daemon;
+
+import org.mssclamp.config.ParseResult;
+import org.mssclamp.libc.InterfaceIndex;
+import org.mssclamp.libc.NetlinkSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon's main program. */
+public final class Mssclampd {
+    private static final Logger LOG = LoggerFactory.getLogger(Mssclampd.class);
+
+    private Mssclampd() {}
+
+    /** Ends the process with a number of {@link ExitCode}. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments).code());
+    }
+
+    private static ExitCode run(String... arguments) {
+        try {
+            CommandLine line = CommandLine.parse(arguments);
+            return switch (line.task()) {
+                case SERVE -> serve(line);
+                case CHECK -> check(line);
+                case VERSION -> print("mssclampd " + Version.CURRENT);
+                case HELP -> print(CommandLine.USAGE);
+            };
+        } catch (StartException refused) {
+            LOG.error("{}", refused.getMessage());
+            return refused.exitCode();
+        } catch (InterruptedException | RuntimeException | LinkageError defect) {
+            LOG.error("this is a defect in mssclampd; please report it", defect);
+            return ExitCode.SOFTWARE;
+        }
+    }
+
+    private static ExitCode serve(CommandLine line) throws StartException, InterruptedException {
+        Daemon daemon = new Daemon(
+                new ConfigFile(line.config()),
+                line.observe(),
+                NetlinkSocket::forQueue,
+                NetlinkSocket::forRoutes,
+                InterfaceIndex::name);
+        Signals.handle("HUP", daemon::reload);
+        Signals.handle("TERM", daemon::stop);
+        Signals.handle("INT", daemon::stop);
+        return daemon.run();
+    }
+
+    private static ExitCode check(CommandLine line) throws StartException {
+        ParseResult result = new ConfigFile(line.config()).parse();
+        result.problems().forEach(problem -> System.err.println(problem));
+        return result instanceof ParseResult.Accepted ? print(line.config() + ": ok") : ExitCode.CONFIG;
+    }
+
+    private static ExitCode print(String text) {
+        System.out.println(text);
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Process life: command line, configuration file, signals, log, and the order in which the parts start and stop.
+ *
+ * <pre>
+ *   signals ─▶ Daemon ─▶ QueueWorker × queues, a thread each
+ *                 └────▶ LinkMonitor, a thread
+ * </pre>
+ */
+@NullMarked
+package org.mssclamp.daemon;
+
+import org.jspecify.annotations.NullMarked;

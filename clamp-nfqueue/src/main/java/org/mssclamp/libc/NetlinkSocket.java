@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.libc;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.channel.ErrnoException;
+import org.mssclamp.channel.MessageBatch;
+import org.mssclamp.channel.NetlinkChannel;
+import org.mssclamp.netlink.Errno;
+import org.mssclamp.netlink.HostOrder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A netlink socket of the kernel.
+ *
+ * <p>One thread receives and sends; {@link #wake} and {@link #close} are for any thread. It opens two descriptors, the
+ * socket and an eventfd to be woken by.
+ */
+public final class NetlinkSocket implements NetlinkChannel {
+    private static final Logger LOG = LoggerFactory.getLogger(NetlinkSocket.class);
+
+    private static final int NETLINK_ROUTE = 0;
+    private static final int NETLINK_NETFILTER = 12;
+    /** Room for the verdicts of a batch of full-sized packets; the default holds about 2000 of SYNs. */
+    private static final int SEND_BUFFER_OCTETS = 4 << 20;
+
+    private static final int SCRATCH_OCTETS = 16;
+    private static final int SOCKADDR_NL_OCTETS = 12;
+    private static final int POLLFD_OCTETS = 8;
+    private static final int POLLFD_REVENTS = 6;
+
+    private final int socket;
+    private final int wakeup;
+    private final int portId;
+    private final ByteBuf scratch = Unpooled.directBuffer(SCRATCH_OCTETS, SCRATCH_OCTETS);
+    private final ByteBuf pollDescriptors = Unpooled.directBuffer(2 * POLLFD_OCTETS, 2 * POLLFD_OCTETS);
+    private @Nullable MessageVectors vectors;
+    private boolean closed;
+
+    private NetlinkSocket(int protocol, String purpose) {
+        socket = check(
+                Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol),
+                "open a netlink socket for " + purpose,
+                "does this kernel have it?");
+        wakeup = check(Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK), "open an eventfd", "");
+        portId = bindToAnyPort();
+        writePollDescriptor(0, socket);
+        writePollDescriptor(1, wakeup);
+    }
+
+    /**
+     * A socket for nfnetlink_queue.
+     *
+     * @param receiveBufferOctets what the kernel may hold for us, by its own accounting of some 830 octets for a SYN
+     */
+    public static NetlinkSocket forQueue(int receiveBufferOctets) {
+        NetlinkSocket socket = new NetlinkSocket(NETLINK_NETFILTER, "netfilter");
+        // Without it an overrun blocks the socket until it is read empty; losses show as gaps in the packet ids.
+        socket.option(Libc.SOL_NETLINK, Libc.NETLINK_NO_ENOBUFS, 1);
+        socket.option(Libc.SOL_NETLINK, Libc.NETLINK_CAP_ACK, 1);
+        socket.bufferOctets(Libc.SO_RCVBUFFORCE, Libc.SO_RCVBUF, receiveBufferOctets);
+        socket.bufferOctets(Libc.SO_SNDBUFFORCE, Libc.SO_SNDBUF, SEND_BUFFER_OCTETS);
+        int granted = socket.receiveBufferOctets();
+        if (granted < receiveBufferOctets - 1) {
+            LOG.warn(
+                    "the receive buffer has {} octets of {} asked for: bursts may overrun it; raise sysctl"
+                            + " net.core.rmem_max",
+                    granted,
+                    receiveBufferOctets);
+        }
+        return socket;
+    }
+
+    /** A socket for rtnetlink that hears the events of one multicast group. */
+    public static NetlinkSocket forRoutes(int group) {
+        NetlinkSocket socket = new NetlinkSocket(NETLINK_ROUTE, "routes and links");
+        socket.option(Libc.SOL_NETLINK, Libc.NETLINK_ADD_MEMBERSHIP, group);
+        return socket;
+    }
+
+    private int bindToAnyPort() {
+        scratch.setZero(0, SCRATCH_OCTETS);
+        HostOrder.writeShort(scratch, 0, Libc.AF_NETLINK);
+        check(Libc.bind(socket, scratch.memoryAddress(), SOCKADDR_NL_OCTETS), "bind a netlink socket", "");
+        HostOrder.writeInteger(scratch, SOCKADDR_NL_OCTETS, SOCKADDR_NL_OCTETS);
+        long address = scratch.memoryAddress();
+        check(Libc.getsockname(socket, address, address + SOCKADDR_NL_OCTETS), "name a netlink socket", "");
+        return HostOrder.integer(scratch, 4);
+    }
+
+    private void option(int level, int option, int value) {
+        HostOrder.writeInteger(scratch, 0, value);
+        check(
+                Libc.setsockopt(socket, level, option, scratch.memoryAddress(), Integer.BYTES),
+                "set netlink socket option " + option,
+                "");
+    }
+
+    private void bufferOctets(int forced, int allowed, int octets) {
+        // The kernel doubles what it is given, to account for its overhead.
+        HostOrder.writeInteger(scratch, 0, octets / 2);
+        if (Libc.setsockopt(socket, Libc.SOL_SOCKET, forced, scratch.memoryAddress(), Integer.BYTES) != 0) {
+            // Outside the first user namespace only sysctl net.core.{r,w}mem_max is to be had.
+            option(Libc.SOL_SOCKET, allowed, octets / 2);
+        }
+    }
+
+    /** Octets the kernel may hold for us, by its own accounting. */
+    public int receiveBufferOctets() {
+        HostOrder.writeInteger(scratch, 4, Integer.BYTES);
+        long value = scratch.memoryAddress();
+        check(
+                Libc.getsockopt(socket, Libc.SOL_SOCKET, Libc.SO_RCVBUF, value, value + 4),
+                "read the size of a receive buffer",
+                "");
+        return HostOrder.integer(scratch, 0);
+    }
+
+    private void writePollDescriptor(int number, int fd) {
+        HostOrder.writeInteger(pollDescriptors, number * POLLFD_OCTETS, fd);
+        HostOrder.writeInteger(pollDescriptors, number * POLLFD_OCTETS + 4, Libc.POLLIN);
+    }
+
+    private static int check(int result, String attempt, String advice) {
+        if (result < 0) {
+            throw new ErrnoException(attempt, Libc.errno(), advice);
+        }
+        return result;
+    }
+
+    @Override
+    public int receive(MessageBatch batch) {
+        MessageVectors batchVectors = vectorsOf(batch);
+        int count = Libc.recvmmsg(socket, batchVectors.receiveAddress(), batch.slots(), Libc.MSG_DONTWAIT, 0);
+        if (count < 0) {
+            int errno = Libc.errno();
+            return errno == Errno.EAGAIN || errno == Errno.EINTR ? 0 : -errno;
+        }
+        batchVectors.fillBatch(count);
+        return count;
+    }
+
+    @Override
+    public int sendReplies(MessageBatch batch, int from, int to) {
+        long message = vectorsOf(batch).gatherReplies(from, to);
+        while (Libc.sendmsg(socket, message, 0) < 0) {
+            int errno = Libc.errno();
+            if (errno != Errno.EINTR) {
+                return -errno;
+            }
+        }
+        return 0;
+    }
+
+    private MessageVectors vectorsOf(MessageBatch batch) {
+        MessageVectors current = vectors;
+        if (current == null || !current.isOf(batch)) {
+            if (current != null) {
+                current.close();
+            }
+            current = new MessageVectors(batch);
+            vectors = current;
+        }
+        return current;
+    }
+
+    @Override
+    public int send(ByteBuf message) {
+        long address = message.memoryAddress() + message.readerIndex();
+        while (Libc.send(socket, address, message.readableBytes(), 0) < 0) {
+            int errno = Libc.errno();
+            if (errno != Errno.EINTR) {
+                return -errno;
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public boolean await(int timeoutMillis) {
+        int ready = Libc.poll(pollDescriptors.memoryAddress(), 2, timeoutMillis);
+        if (ready > 0 && HostOrder.unsignedShort(pollDescriptors, POLLFD_OCTETS + POLLFD_REVENTS) != 0) {
+            Libc.eventfd_read(wakeup, scratch.memoryAddress());
+        }
+        return ready != 0;
+    }
+
+    @Override
+    public synchronized void wake() {
+        if (!closed) {
+            Libc.eventfd_write(wakeup, 1);
+        }
+    }
+
+    @Override
+    public int portId() {
+        return portId;
+    }
+
+    /** Gives up the queues bound by this socket; the kernel drops what they still hold. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Libc.close(socket);
+        Libc.close(wakeup);
+        scratch.release();
+        pollDescriptors.release();
+        if (vectors != null) {
+            vectors.close();
+        }
+    }
+}

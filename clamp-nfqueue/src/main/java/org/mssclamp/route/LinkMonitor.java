@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.route;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.mssclamp.channel.ErrnoException;
+import org.mssclamp.channel.MessageBatch;
+import org.mssclamp.channel.NetlinkChannel;
+import org.mssclamp.netlink.AttributeCursor;
+import org.mssclamp.netlink.Errno;
+import org.mssclamp.netlink.HostOrder;
+import org.mssclamp.netlink.MessageWriter;
+import org.mssclamp.netlink.NetlinkMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps {@link LinkNames} current: lists all links, then follows the events of rtnetlink.
+ *
+ * <p>Call {@link #list} first, then run on a thread of its own until {@link #stop}.
+ */
+public final class LinkMonitor implements Runnable {
+    /** The multicast group of link events: RTNLGRP_LINK. */
+    public static final int GROUP = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinkMonitor.class);
+
+    private static final int RTM_NEWLINK = 16;
+    private static final int RTM_DELLINK = 17;
+    private static final int RTM_GETLINK = 18;
+    private static final int IFLA_IFNAME = 3;
+
+    // struct ifinfomsg { family 0, type 2, index 4, flags 8, change 12 }
+    private static final int IFINFOMSG_OCTETS = 16;
+    private static final int IFINFOMSG_INDEX = 4;
+
+    /** A dump comes in datagrams of up to 32 KiB. */
+    private static final int DATAGRAM_OCTETS = 32 << 10;
+
+    private static final int WAIT_MILLIS = 1000;
+    private static final int LIST_WAITS = 10;
+
+    private final NetlinkChannel channel;
+    private final LinkNames names;
+    private final Map<Integer, String> links = new HashMap<>();
+    private final MessageBatch batch = new MessageBatch(4, DATAGRAM_OCTETS);
+    private final NetlinkMessage message = new NetlinkMessage();
+    private final AttributeCursor attributes = new AttributeCursor();
+    private boolean listed;
+    private boolean changed;
+    private volatile boolean stopped;
+
+    /** Takes over the channel, which hears {@link #GROUP}. */
+    public LinkMonitor(NetlinkChannel channel, LinkNames names) {
+        this.channel = channel;
+        this.names = names;
+    }
+
+    /** Asks for every link, and waits until they are known. */
+    public void list() {
+        requestList();
+        for (int waits = 0; !listed; waits++) {
+            if (receive() == 0 && !channel.await(WAIT_MILLIS) && waits >= LIST_WAITS) {
+                throw new ErrnoException("list the links", Errno.EAGAIN, "the kernel did not answer");
+            }
+        }
+    }
+
+    private void requestList() {
+        listed = false;
+        changed = true;
+        links.clear();
+        ByteBuf request = new MessageWriter(RTM_GETLINK, NetlinkMessage.DUMP, 1)
+                .append(new byte[IFINFOMSG_OCTETS])
+                .finish();
+        int result = channel.send(request);
+        request.release();
+        if (result < 0) {
+            throw new ErrnoException("list the links", -result, "");
+        }
+    }
+
+    /** Follows link events until it is stopped; then closes the channel. */
+    @Override
+    public void run() {
+        try {
+            while (!stopped) {
+                if (receive() == 0) {
+                    channel.await(WAIT_MILLIS);
+                }
+            }
+        } finally {
+            channel.close();
+            batch.close();
+        }
+    }
+
+    /** Ends {@link #run}. For any thread. */
+    public void stop() {
+        stopped = true;
+        channel.wake();
+    }
+
+    private int receive() {
+        int count = channel.receive(batch);
+        if (count == -Errno.ENOBUFS) {
+            LOG.debug("link events were lost; listing the links anew");
+            requestList();
+            return 1;
+        }
+        if (count < 0) {
+            throw new ErrnoException("receive link events", -count, "");
+        }
+        for (int slot = 0; slot < count; slot++) {
+            readDatagram(batch.index(slot), batch.index(slot) + batch.length(slot));
+        }
+        if (changed && listed) {
+            changed = false;
+            names.replace(links);
+        }
+        return count;
+    }
+
+    private void readDatagram(int index, int end) {
+        int next = index;
+        while (next < end && message.wrap(batch.buffer(), next, end - next)) {
+            readMessage(next);
+            next = NetlinkMessage.align(message.end() - index) + index;
+        }
+    }
+
+    private void readMessage(int index) {
+        switch (message.type()) {
+            case RTM_NEWLINK -> readLink(index, true);
+            case RTM_DELLINK -> readLink(index, false);
+            case NetlinkMessage.DONE -> listed = true;
+            case NetlinkMessage.ERROR -> LOG.warn("rtnetlink refused a request: {}", Errno.name(message.errno()));
+            default -> {}
+        }
+    }
+
+    private void readLink(int index, boolean present) {
+        int body = index + NetlinkMessage.HEADER_OCTETS;
+        if (message.end() - body < IFINFOMSG_OCTETS) {
+            return;
+        }
+        int link = HostOrder.integer(batch.buffer(), body + IFINFOMSG_INDEX);
+        if (!present) {
+            changed |= links.remove(link) != null;
+            return;
+        }
+        attributes.wrap(batch.buffer(), body + IFINFOMSG_OCTETS, message.end());
+        while (attributes.advance()) {
+            if (attributes.type() == IFLA_IFNAME && attributes.length() > 1) {
+                // The closing zero is part of the value.
+                String name = batch.buffer()
+                        .toString(attributes.valueIndex(), attributes.length() - 1, StandardCharsets.US_ASCII);
+                changed |= !name.equals(links.put(link, name));
+            }
+        }
+    }
+}
