@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Gets this machine ready to build and to run the lab. Sourced; names the repository in $root.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=../clamp-cli/src/main/launcher/java.sh
+source "$root/clamp-cli/src/main/launcher/java.sh"
+
+# The Debian package of each command we may ask for. The one of javac depends on the release.
+declare -rA package_of=(
+    [curl]=curl
+    [ip]=iproute2
+    [iptables]=iptables
+    [mvn]=maven
+    [shellcheck]=shellcheck
+)
+
+die() { # STATUS MESSAGE
+    echo "${0##*/}: $2" >&2
+    exit "$1"
+}
+
+# require COMMAND...: installs what is missing, and leaves in JAVA_HOME a JDK that can build us.
+require() {
+    PATH=$PATH:/usr/sbin:/sbin # where iptables lies, and where few users look
+    local command missing=()
+    for command; do
+        is_present "$command" || missing+=("$command")
+    done
+    ((${#missing[@]} == 0)) || install_packages_of "${missing[@]}"
+    JAVA_HOME=$(find_java javac) || exit
+    export JAVA_HOME
+}
+
+is_present() { # COMMAND
+    case $1 in
+        javac) [[ -n ${JAVA_HOME-} ]] || find_java javac &>/dev/null ;;
+        *) command -v "$1" >/dev/null ;;
+    esac
+}
+
+install_packages_of() { # COMMAND...
+    ((EUID == 0)) || die 77 "$* missing: install by hand, or run me as root"
+    command -v apt-get >/dev/null || die 69 "$* missing, and no apt-get to install it with: install by hand"
+
+    export DEBIAN_FRONTEND=noninteractive
+    echo "missing: $*; updating the package lists (apt)"
+    apt-get -qq update || echo "continuing with the package lists there are"
+
+    local command packages=()
+    for command; do
+        packages+=("${package_of[$command]-$(jdk_package)}")
+    done
+    echo "installing: ${packages[*]} (apt)"
+    apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 install "${packages[@]}" >/dev/null ||
+        die 69 "apt-get could not install ${packages[*]}"
+}
+
+jdk_package() {
+    local preferred=openjdk-$oldest_java-jdk-headless
+    if apt-cache show "$preferred" &>/dev/null; then echo "$preferred"; else echo default-jdk-headless; fi
+}
+
+# hand_back_build: gives what root has built under sudo to the user who called sudo.
+hand_back_build() {
+    [[ -n ${SUDO_UID-} ]] || return 0
+    find "$root" -maxdepth 2 -name target -exec chown -R "$SUDO_UID:${SUDO_GID-}" {} +
+}
