@@ -3,41 +3,57 @@ package org.mssclamp.daemon;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.mssclamp.clamp.Oddity;
 import org.mssclamp.clamp.Outcome;
+import org.mssclamp.clamp.PacketCounters.RuleCount;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueWorker;
+import org.mssclamp.rule.Rule;
 
 /** The counters of all workers added up, as lines for the log; what is zero is left out. */
 final class CounterReport {
-    private CounterReport() {}
+    private final List<QueueWorker> workers;
+    private final List<String> lines = new ArrayList<>();
 
-    static List<String> of(List<QueueWorker> workers) {
-        List<String> lines = new ArrayList<>();
-        for (QueueEvent event : QueueEvent.values()) {
-            long count = workers.stream()
-                    .mapToLong(worker -> worker.events().count(event))
-                    .sum();
-            append(lines, count, event.label(), event.description());
-        }
-        for (Outcome outcome : Outcome.values()) {
-            long count = workers.stream()
-                    .mapToLong(worker -> worker.packets().outcomes().count(outcome))
-                    .sum();
-            append(lines, count, outcome.label(), outcome.description());
-        }
-        for (Oddity oddity : Oddity.values()) {
-            long count = workers.stream()
-                    .mapToLong(worker -> worker.packets().oddities().count(oddity))
-                    .sum();
-            append(lines, count, oddity.label(), oddity.description());
-        }
-        return lines;
+    private CounterReport(List<QueueWorker> workers) {
+        this.workers = workers;
     }
 
-    private static void append(List<String> lines, long count, String label, String description) {
+    /** What happened to the queues, what became of the packets, what was odd about them, and what each rule did. */
+    static List<String> of(List<QueueWorker> workers, List<Rule> rules) {
+        CounterReport report = new CounterReport(workers);
+        for (QueueEvent event : QueueEvent.values()) {
+            report.append(worker -> worker.events().count(event), event.label(), event.description());
+        }
+        for (Outcome outcome : Outcome.values()) {
+            report.append(worker -> worker.packets().outcomes().count(outcome), outcome.label(), outcome.description());
+        }
+        for (Oddity oddity : Oddity.values()) {
+            report.append(worker -> worker.packets().oddities().count(oddity), oddity.label(), oddity.description());
+        }
+        for (Rule rule : rules) {
+            report.appendRule(rule.name());
+        }
+        return report.lines;
+    }
+
+    private void appendRule(String name) {
+        long changed = total(worker -> worker.packets().rule(name).count(RuleCount.CHANGED));
+        append(
+                worker -> worker.packets().rule(name).count(RuleCount.MATCHED),
+                "rule " + name,
+                "matched; " + changed + " changed, or would be if the rule acted");
+    }
+
+    private void append(ToLongFunction<QueueWorker> counter, String label, String description) {
+        long count = total(counter);
         if (count > 0) {
             lines.add(String.format("%12d %-20s %s", count, label, description));
         }
+    }
+
+    private long total(ToLongFunction<QueueWorker> counter) {
+        return workers.stream().mapToLong(counter).sum();
     }
 }

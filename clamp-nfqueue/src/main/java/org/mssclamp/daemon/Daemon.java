@@ -109,7 +109,7 @@ final class Daemon {
         } finally {
             stopWorkers();
             monitor.stop();
-            CounterReport.of(workers).forEach(LOG::info);
+            CounterReport.of(workers, configuration.rules()).forEach(LOG::info);
         }
     }
 
