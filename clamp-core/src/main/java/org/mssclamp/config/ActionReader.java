@@ -11,7 +11,9 @@ final class ActionReader {
     private static final String ONE_OF = "allowed exactly one of " + String.join(", ", KEYS);
     private static final Action NONE = new Action.Pass();
 
-    private static final int MIN_MSS = 64;
+    /** Below this nothing is ever written, so that hostile path MTUs do no harm. */
+    static final int MIN_MSS = 64;
+
     private static final int MAX_MSS_IPV4 = 65495;
     private static final int MAX_MSS_IPV6 = 65475;
     private static final int MIN_MTU = 104;

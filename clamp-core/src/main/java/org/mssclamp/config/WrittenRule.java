@@ -12,6 +12,11 @@ import org.mssclamp.rule.Rule;
  * @param matchSection what its match says, if it has one
  */
 record WrittenRule(Rule rule, Section section, Optional<Section> matchSection) {
+    /** Where it is called by its name, or its beginning. */
+    Value heading() {
+        return at("name");
+    }
+
     /** The value of a key of the rule, or the whole rule if it has no such key. */
     Value at(String key) {
         return section.value(key).orElse(section.whole());

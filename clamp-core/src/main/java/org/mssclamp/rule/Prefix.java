@@ -21,6 +21,12 @@ public record Prefix(Family family, long high, long low, int length, boolean exc
                 && ((addressLow ^ low) & lowMask()) == 0;
     }
 
+    /** The prefix of fewer bits that holds this one. */
+    public Prefix shortened(int bits) {
+        Prefix masks = new Prefix(family, 0, 0, bits, excluded, text);
+        return new Prefix(family, high & masks.highMask(), low & masks.lowMask(), bits, excluded, text);
+    }
+
     private long highMask() {
         return family == Family.IPV4 ? 0 : leadingBits(Math.min(length, 64));
     }
