@@ -60,8 +60,8 @@ public final class SynPipeline {
 
     private Outcome decide(PacketContext context) {
         countOddities();
-        if (context.isChecksumPending() && !syn.isTruncated()) {
-            syn.completeChecksum();
+        if (context.isChecksumPending()) {
+            syn.markChecksumPending();
         }
         Outcome outcome = Outcome.NO_RULE;
         int number = table.match(syn, context, 0);

@@ -35,15 +35,16 @@ public final class Ipv4Header {
     private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
     private int index;
 
-    /** Whether a whole IPv4 header lies in these octets, and its total length covers it. */
+    /** Whether 20 octets of version 4 are there; the options are still to be checked, by {@link #holdsOptions}. */
     public boolean wrap(ByteBuf buffer, int index, int length) {
         this.buffer = buffer;
         this.index = index;
-        return length >= MIN_OCTETS
-                && buffer.getUnsignedByte(index) >>> 4 == 4
-                && headerLength() >= MIN_OCTETS
-                && headerLength() <= length
-                && headerLength() <= totalLength();
+        return length >= MIN_OCTETS && buffer.getUnsignedByte(index) >>> 4 == 4;
+    }
+
+    /** Whether the header states at least 20 octets and lies within {@code length}. */
+    public boolean holdsOptions(int length) {
+        return headerLength() >= MIN_OCTETS && headerLength() <= length;
     }
 
     public int headerLength() {

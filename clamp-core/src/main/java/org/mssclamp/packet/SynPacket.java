@@ -26,6 +26,7 @@ public final class SynPacket {
     private int capturedLength;
     private int wireLength;
     private int segmentLength;
+    private boolean checksumPending;
 
     private final int[] mssValueOffsets = new int[MAX_MSS_OPTIONS];
     private int mssCount;
@@ -43,26 +44,45 @@ public final class SynPacket {
         this.index = index;
         this.capturedLength = capturedLength;
         this.wireLength = wireLength;
+        checksumPending = false;
         if (capturedLength < 1) {
-            return DecodeResult.MALFORMED_IP;
+            return captureBelow(Ipv4Header.MIN_OCTETS);
         }
-        return buffer.getUnsignedByte(index) >>> 4 == 4 ? decodeIpv4(buffer) : decodeIpv6(buffer);
+        return switch (buffer.getUnsignedByte(index) >>> 4) {
+            case 4 -> decodeIpv4(buffer);
+            case 6 -> decodeIpv6(buffer);
+            default -> DecodeResult.MALFORMED_IP;
+        };
+    }
+
+    /** What it means that fewer octets were captured than a fixed header has. */
+    private DecodeResult captureBelow(int headerOctets) {
+        return wireLength < headerOctets ? DecodeResult.MALFORMED_IP : DecodeResult.TRUNCATED;
     }
 
     private DecodeResult decodeIpv4(ByteBuf buffer) {
         family = Family.IPV4;
-        if (!ipv4.wrap(buffer, index, capturedLength) || ipv4.totalLength() != wireLength) {
+        if (!ipv4.wrap(buffer, index, capturedLength)) {
+            return captureBelow(Ipv4Header.MIN_OCTETS);
+        }
+        if (ipv4.totalLength() != wireLength || !ipv4.holdsOptions(wireLength)) {
             return DecodeResult.MALFORMED_IP;
         }
         if (ipv4.protocol() != TCP) {
             return DecodeResult.NOT_TCP;
+        }
+        if (!ipv4.holdsOptions(capturedLength)) {
+            return DecodeResult.TRUNCATED;
         }
         return ipv4.isLaterFragment() ? DecodeResult.LATER_FRAGMENT : decodeTcp(buffer, ipv4.headerLength());
     }
 
     private DecodeResult decodeIpv6(ByteBuf buffer) {
         family = Family.IPV6;
-        if (!ipv6.wrap(buffer, index, capturedLength) || ipv6.totalLength() != wireLength) {
+        if (!ipv6.wrap(buffer, index, capturedLength)) {
+            return captureBelow(Ipv6Header.FIXED_OCTETS);
+        }
+        if (ipv6.totalLength() != wireLength) {
             return DecodeResult.MALFORMED_IP;
         }
         if (!ipv6.walkExtensions(capturedLength)) {
@@ -213,17 +233,21 @@ public final class SynPacket {
                 && index + wireLength + MSS_OPTION_OCTETS <= tcp.buffer().capacity();
     }
 
-    /**
-     * Completes a checksum whose field holds the sum of the pseudo-header alone, as {@code skb_checksum_help} does.
-     *
-     * <p>Only for a whole packet that the kernel marked as not summed yet.
-     */
-    public void completeChecksum() {
-        tcp.checksum(InternetChecksum.of(tcp.buffer(), tcp.index(), segmentLength));
+    /** States that the checksum field holds the sum of the pseudo-header alone; the first change completes it. */
+    public void markChecksumPending() {
+        checksumPending = true;
     }
 
-    /** Writes the value of one MSS option and brings the TCP checksum along. */
+    private void completeChecksum() {
+        if (checksumPending) {
+            tcp.checksum(InternetChecksum.of(tcp.buffer(), tcp.index(), segmentLength));
+            checksumPending = false;
+        }
+    }
+
+    /** Writes the value of one MSS option of a whole packet and brings the TCP checksum along. */
     public void mss(int number, int value) {
+        completeChecksum();
         tcp.replace(mssValueOffsets[number], value);
     }
 
@@ -234,6 +258,7 @@ public final class SynPacket {
      * packet are overwritten.
      */
     public void addMss(int value) {
+        completeChecksum();
         ByteBuf buffer = tcp.buffer();
         int optionIndex = tcp.index() + TcpHeader.MIN_OCTETS;
         for (int i = tcp.index() + tcp.headerLength() - 4; i >= optionIndex; i -= 4) {
