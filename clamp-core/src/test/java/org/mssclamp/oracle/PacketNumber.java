@@ -14,20 +14,10 @@ public final class PacketNumber {
     /** How many packets can be told apart. */
     public static final int COUNT = 1 << 16;
 
-    /** Not a generated packet. */
-    public static final int NONE = -1;
-
     private PacketNumber() {}
 
-    /** The number of a packet, or {@link #NONE}. */
+    /** The number of a generated packet. */
     public static int of(byte[] octets) {
-        if (octets.length < 20) {
-            return NONE;
-        }
-        return switch (u8(octets, 0) >> 4) {
-            case 4 -> u16(octets, 4);
-            case 6 -> u16(octets, 2);
-            default -> NONE;
-        };
+        return u8(octets, 0) >> 4 == 4 ? u16(octets, 4) : u16(octets, 2);
     }
 }

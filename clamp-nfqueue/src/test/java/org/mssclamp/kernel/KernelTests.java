@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.kernel;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Runs tests only where they may make namespaces, and the kernel has NFQUEUE and TCPMSS.
+ *
+ * <p>Elsewhere they are skipped, and the reason is printed; with {@code MSSCLAMP_REQUIRE_KERNEL_TESTS=1} they fail.
+ */
+final class KernelTests implements ExecutionCondition {
+    private static final String REQUIRE = "MSSCLAMP_REQUIRE_KERNEL_TESTS";
+    private static final String MISSING = missing();
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (MISSING.isEmpty()) {
+            return ConditionEvaluationResult.enabled("the kernel has what is needed");
+        }
+        if ("1".equals(System.getenv(REQUIRE))) {
+            throw new IllegalStateException(REQUIRE + "=1, but " + MISSING);
+        }
+        System.out.println("SKIPPED " + context.getDisplayName() + ": " + MISSING);
+        return ConditionEvaluationResult.disabled(MISSING);
+    }
+
+    /** What is missing; empty if nothing is. */
+    private static String missing() {
+        try {
+            if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+                return "kernel tests need root";
+            }
+            try (Namespace namespace = Namespace.create("check")) {
+                new Firewall(namespace)
+                        .replace(
+                                "-A FORWARD -p tcp --tcp-flags SYN,RST SYN -m tcpmss --mss 1: -j TCPMSS --set-mss 1",
+                                "-A FORWARD -j NFQUEUE --queue-num 0");
+            }
+            return "";
+        } catch (Exception e) { // whatever it is, it is the reason
+            return "namespaces with NFQUEUE and TCPMSS cannot be had: " + e;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.kernel;
+
+import java.util.HexFormat;
+import org.mssclamp.oracle.Site;
+
+/** A veth pair between the gateway of a {@link Lab} and a host; a site lies behind the host. */
+enum Link {
+    IN0(1, "in0", "up0", Site.CLIENTS),
+    IN1(2, "in1", "up1", Site.BRANCH),
+    OUT0(3, "out0", "down0", Site.SERVERS),
+    OUT1(4, "out1", "down1", Site.PEERS);
+
+    private final int number;
+    private final String gatewayInterface;
+    private final String hostInterface;
+    private final Site site;
+
+    Link(int number, String gatewayInterface, String hostInterface, Site site) {
+        this.number = number;
+        this.gatewayInterface = gatewayInterface;
+        this.hostInterface = hostInterface;
+        this.site = site;
+    }
+
+    String gatewayInterface() {
+        return gatewayInterface;
+    }
+
+    String hostInterface() {
+        return hostInterface;
+    }
+
+    String gatewayIpv4() {
+        return "10.0." + number + ".1";
+    }
+
+    String hostIpv4() {
+        return "10.0." + number + ".2";
+    }
+
+    String gatewayIpv6() {
+        return "fd00:" + number + "::1";
+    }
+
+    String hostIpv6() {
+        return "fd00:" + number + "::2";
+    }
+
+    /** The gateway's hardware address. */
+    byte[] gatewayMac() {
+        return HexFormat.ofDelimiter(":").parseHex(mac(1));
+    }
+
+    private String mac(int end) {
+        return String.format("02:00:00:00:%02x:%02x", number, end);
+    }
+
+    /** Makes both ends and lets each know the other, so that neither need ask. */
+    void connect(Namespace gateway, Namespace host) {
+        gateway.ip("link add %s address %s type veth peer name %s address %s netns %s"
+                .formatted(gatewayInterface, mac(1), hostInterface, mac(2), host.name()));
+        gateway.ip("""
+                link set %1$s addrgenmode none up
+                address add %2$s/24 dev %1$s
+                address add %3$s/64 dev %1$s nodad
+                neighbour add %4$s lladdr %6$s dev %1$s nud permanent
+                neighbour add %5$s lladdr %6$s dev %1$s nud permanent
+                route add %7$s via %4$s dev %1$s
+                route add %8$s via %5$s dev %1$s
+                """.formatted(
+                        gatewayInterface,
+                        gatewayIpv4(),
+                        gatewayIpv6(),
+                        hostIpv4(),
+                        hostIpv6(),
+                        mac(2),
+                        site.ipv4(),
+                        site.ipv6()));
+        host.ip("""
+                link set %1$s addrgenmode none up
+                address add %2$s/24 dev %1$s
+                address add %3$s/64 dev %1$s nodad
+                neighbour add %4$s lladdr %6$s dev %1$s nud permanent
+                neighbour add %5$s lladdr %6$s dev %1$s nud permanent
+                """.formatted(hostInterface, hostIpv4(), hostIpv6(), gatewayIpv4(), gatewayIpv6(), mac(1)));
+    }
+
+    /** Makes the gateway the host's way to everywhere. */
+    void routeAll(Namespace host) {
+        host.ip("route add default via %s\nroute add default via %s".formatted(gatewayIpv4(), gatewayIpv6()));
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.kernel;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A network namespace of the tests' own, removed on close and, at the latest, when the tests' process ends.
+ *
+ * <p>What a process that was killed left behind is removed by the next. For any thread.
+ */
+final class Namespace implements AutoCloseable {
+    private static final Path DIRECTORY = Path.of("/run/netns");
+    private static final Pattern NAME = Pattern.compile("mssclamp-(\\d+)-.*");
+    private static final Set<Namespace> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        removeLeftovers();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(Namespace::close)));
+    }
+
+    private final String name;
+
+    private Namespace(String name) {
+        this.name = name;
+    }
+
+    /** Makes a namespace with nothing in it but a loopback that is up. */
+    static Namespace create(String role) {
+        Namespace namespace =
+                new Namespace("mssclamp-" + ProcessHandle.current().pid() + "-" + role);
+        execute("", List.of("ip", "netns", "add", namespace.name));
+        OPEN.add(namespace);
+        namespace.ip("link set lo up");
+        return namespace;
+    }
+
+    private static void removeLeftovers() {
+        if (!Files.isDirectory(DIRECTORY)) {
+            return;
+        }
+        try (var names = Files.list(DIRECTORY)) {
+            names.map(path -> path.getFileName().toString())
+                    .filter(Namespace::isLeftover)
+                    .forEach(name -> execute("", List.of("ip", "netns", "del", name)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isLeftover(String name) {
+        Matcher matcher = NAME.matcher(name);
+        return matcher.matches()
+                && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** What a command prints that runs in here; throws with it if the command fails. */
+    String run(String... command) {
+        return feed("", command);
+    }
+
+    /** As {@link #run}, with something for the command to read. */
+    String feed(String input, String... command) {
+        List<String> inside = new ArrayList<>(List.of("ip", "netns", "exec", name));
+        inside.addAll(List.of(command));
+        return execute(input, inside);
+    }
+
+    /** Carries out commands of {@code ip}, one to a line. */
+    void ip(String commands) {
+        feed(commands, "ip", "-batch", "-");
+    }
+
+    private static String execute(String input, Collection<String> command) {
+        try {
+            Process process = new ProcessBuilder(List.copyOf(command))
+                    .redirectErrorStream(true)
+                    .start();
+            try (OutputStream standardInput = process.getOutputStream()) {
+                standardInput.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int code = process.waitFor();
+            if (code != 0) {
+                throw new IllegalStateException(
+                        String.join(" ", command) + ": exit code " + code + "\n" + input + "\n" + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted: " + String.join(" ", command), e);
+        }
+    }
+
+    /** Writes a setting below {@code /proc/sys/net}. */
+    void configure(String setting, String value) {
+        call(() -> Files.writeString(Path.of("/proc/sys/net", setting), value));
+    }
+
+    /** Calls on a thread that is in here, and so are the sockets it makes. */
+    <T> T call(Callable<T> callable) {
+        FutureTask<T> task = new FutureTask<>(() -> {
+            enter();
+            return callable.call();
+        });
+        new Thread(task, name).start();
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("in namespace " + name, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in namespace " + name, e);
+        }
+    }
+
+    /** Starts a thread that is in here. */
+    Thread start(Runnable runnable) {
+        Thread thread = new Thread(
+                () -> {
+                    enter();
+                    runnable.run();
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Moves this thread, for the rest of its life. */
+    private void enter() {
+        int fd = Libc.open(DIRECTORY.resolve(name).toString(), Libc.O_RDONLY_CLOEXEC);
+        try {
+            Libc.setns(fd, Libc.CLONE_NEWNET);
+        } finally {
+            Libc.close(fd);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (OPEN.remove(this)) {
+            execute("", List.of("ip", "netns", "del", name));
+        }
+    }
+}
