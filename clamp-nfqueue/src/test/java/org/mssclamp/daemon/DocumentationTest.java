@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.mssclamp.clamp.Oddity;
+import org.mssclamp.clamp.Outcome;
+import org.mssclamp.nfqueue.QueueEvent;
+
+/** The tables in the documents say what the code says. */
+class DocumentationTest {
+    private static final Path ROOT = Path.of("..");
+
+    @Test
+    void howItWorksListsEveryCounter() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/how-it-works.md"));
+
+        assertThat(page).contains(table(Stream.of(Outcome.values()).map(it -> row(it.label(), it.description()))));
+        assertThat(page).contains(table(Stream.of(Oddity.values()).map(it -> row(it.label(), it.description()))));
+        assertThat(page).contains(table(Stream.of(QueueEvent.values()).map(it -> row(it.label(), it.description()))));
+    }
+
+    @Test
+    void readmeListsEveryExitCodeThatIsInUse() throws IOException {
+        // Nothing speaks to a running daemon yet.
+        List<ExitCode> inUse = Arrays.stream(ExitCode.values())
+                .filter(code -> code != ExitCode.UNAVAILABLE)
+                .toList();
+
+        assertThat(Files.readString(ROOT.resolve("README.md")))
+                .contains(table(inUse.stream().map(it -> "| " + it.code() + " | " + it.description() + " |")));
+    }
+
+    private static String row(String label, String description) {
+        return "| `" + label + "` | " + description + " |";
+    }
+
+    private static String table(Stream<String> rows) {
+        return "|---|---|\n" + String.join("\n", rows.toList()) + "\n\n";
+    }
+}
