@@ -5,8 +5,8 @@
 #   sudo ./demo.sh
 #
 # Installs what is missing, builds, lays out the network drawn in lab/network.sh, downloads 1 MB without mssclampd and
-# with it, over IPv4 and IPv6, and takes everything down. Exit code 0: it stalled before and completed after.
-set -euo pipefail
+# with it, over IPv4 and IPv6, and takes everything down. Exit code 0: it stalled before and completed after; 1: it did not; 77: not root.
+set -Eeuo pipefail
 
 source "$(dirname "${BASH_SOURCE[0]}")/lab/packages.sh"
 source "$root/lab/network.sh"
@@ -25,6 +25,7 @@ main() {
 
     logs=$(mktemp -d -t mssclamp-demo.XXXXXX)
     trap clean_up EXIT
+    trap 'die 1 "failed: $BASH_COMMAND"' ERR
     trap 'exit 129' HUP
     trap 'exit 130' INT
     trap 'exit 143' TERM
@@ -48,7 +49,7 @@ build() {
     say "building with Java $(java_version "$JAVA_HOME"), log in $logs/build"
     rm -rf "$root/clamp-cli/target/mssclamp" # may hold jars of an earlier version
     (cd "$root" && mvn -B package -DskipTests) 2>&1 | tee "$logs/build" | show_progress ||
-        die 70 "the build failed: $(tail -n 30 "$logs/build")"
+        die 1 "the build failed: $(tail -n 30 "$logs/build")"
 }
 
 show_progress() {
@@ -66,7 +67,7 @@ start_server() {
     local family
     for family in "${families[@]}"; do
         wait_for 60 fetch "$family" 1 >/dev/null ||
-            die 70 "the lab's server does not answer over $family: $(cat "$logs/server")"
+            die 1 "the lab's server does not answer over $family: $(cat "$logs/server")"
     done
     say "the server answers small requests over ${families[*]}"
 }
@@ -105,16 +106,16 @@ start_daemon() {
     local firewall
     for firewall in iptables ip6tables; do
         inside gateway "$firewall" -w -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN \
-            -j NFQUEUE --queue-num 0 --queue-bypass || die 71 "this kernel takes no NFQUEUE rule from $firewall"
+            -j NFQUEUE --queue-num 0 --queue-bypass || die 1 "this kernel takes no NFQUEUE rule from $firewall"
     done
     become gateway "$root/clamp-cli/target/mssclamp/bin/mssclampd" -c "$root/lab/demo.yaml" 2>"$logs/daemon" &
     daemon=$!
     wait_for 60 daemon_is_ready_or_gone || true
-    daemon_is_ready || die 70 "mssclampd did not become ready: $(cat "$logs/daemon")"
+    daemon_is_ready || die 1 "mssclampd did not become ready: $(cat "$logs/daemon")"
 }
 
 daemon_is_ready() {
-    grep -qw ready "$logs/daemon"
+    grep -qsw ready "$logs/daemon"
 }
 
 daemon_is_gone() {

@@ -41,7 +41,7 @@ is_present() { # COMMAND
 
 install_packages_of() { # COMMAND...
     ((EUID == 0)) || die 77 "$* missing: install by hand, or run me as root"
-    command -v apt-get >/dev/null || die 69 "$* missing, and no apt-get to install it with: install by hand"
+    command -v apt-get >/dev/null || die 1 "$* missing, and no apt-get to install it with: install by hand"
 
     export DEBIAN_FRONTEND=noninteractive
     echo "missing: $*; updating the package lists (apt)"
@@ -52,13 +52,19 @@ install_packages_of() { # COMMAND...
         packages+=("${package_of[$command]-$(jdk_package)}")
     done
     echo "installing: ${packages[*]} (apt)"
-    apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 install "${packages[@]}" >/dev/null ||
-        die 69 "apt-get could not install ${packages[*]}"
+    # A machine just booted may still be busy upgrading itself: wait for its lock.
+    apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=600 \
+        install "${packages[@]}" >/dev/null ||
+        die 1 "apt-get could not install ${packages[*]}"
 }
 
 jdk_package() {
     local preferred=openjdk-$oldest_java-jdk-headless
-    if apt-cache show "$preferred" &>/dev/null; then echo "$preferred"; else echo default-jdk-headless; fi
+    if apt-get -qq --simulate install "$preferred" &>/dev/null; then
+        echo "$preferred"
+    else
+        echo default-jdk-headless
+    fi
 }
 
 # hand_back_build: gives what root has built under sudo to the user who called sudo.
