@@ -1,50 +1,170 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.kernel;
 
-import java.util.Arrays;
-import java.util.HexFormat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mssclamp.oracle.Divergence.ADD_REFUSED_FRAGMENT;
+import static org.mssclamp.oracle.Divergence.ADD_REFUSED_MALFORMED;
+import static org.mssclamp.oracle.Divergence.ADD_REFUSED_SIGNED;
+import static org.mssclamp.oracle.Divergence.EXTENSION_HEADERS_ACCEPTED;
+import static org.mssclamp.oracle.Divergence.MALFORMED_HEADER_ACCEPTED;
+import static org.mssclamp.oracle.Divergence.NOT_ADDED;
+import static org.mssclamp.oracle.Divergence.SECOND_OCTET_FRAGMENT_ACCEPTED;
+import static org.mssclamp.oracle.Divergence.TCP_AO_LEFT;
+
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.mssclamp.oracle.Divergence;
 import org.mssclamp.oracle.KernelClamp;
 import org.mssclamp.oracle.PacketGenerator;
 import org.mssclamp.oracle.PacketNumber;
+import org.mssclamp.oracle.ReferenceClamp;
 import org.mssclamp.oracle.Seed;
+import org.mssclamp.rule.Action;
+import org.mssclamp.rule.Match;
+import org.mssclamp.rule.MissingMss;
+import org.mssclamp.rule.Mode;
+import org.mssclamp.rule.Policy;
+import org.mssclamp.rule.Rule;
 
+/**
+ * The kernel's own clamp as the oracle: each packet goes once through xt_TCPMSS and once through NFQUEUE and us.
+ *
+ * <p>Each goes a third time through a gateway without rules, so that what the IP layer does to it is known apart.
+ */
 @ExtendWith(KernelTests.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KernelOracleIT {
+    private static final int PACKETS = 32_000;
+    private static final List<Integer> LIMITS = List.of(1400, 1220, 536, 100);
+    private static final String SYNS = "-A FORWARD -p tcp --tcp-flags SYN,RST SYN ";
+    private static final String EVERYTHING = "-A FORWARD ";
+
+    private final long seed = Seed.of(KernelOracleIT.class);
+    private final Lab lab = new Lab();
+    private final Passage passage = new Passage(lab);
+    private final RunningWorker worker = new RunningWorker(lab.gateway());
+    private final Map<Integer, List<byte[]>> packetsByLimit =
+            new PacketGenerator(seed).next(PACKETS).stream().collect(Collectors.groupingBy(KernelOracleIT::limit));
+    private final Map<Integer, byte[]> forwarded = forwardedWithoutRules();
+    private final Map<Integer, byte[]> clampedByKernel = clampedByKernel();
+
+    /** Even and odd numbers come in by different links; each limit has both. */
+    private static int limit(byte[] packet) {
+        return LIMITS.get(PacketNumber.of(packet) / 2 % LIMITS.size());
+    }
+
+    private Map<Integer, byte[]> forwardedWithoutRules() {
+        Map<Integer, byte[]> arrived = new HashMap<>();
+        packetsByLimit.values().forEach(packets -> arrived.putAll(passage.of(packets)));
+        return arrived;
+    }
+
+    private Map<Integer, byte[]> clampedByKernel() {
+        Map<Integer, byte[]> arrived = new HashMap<>();
+        packetsByLimit.forEach((limit, packets) -> {
+            lab.firewall().replace(SYNS + "-j TCPMSS --set-mss " + limit);
+            arrived.putAll(passage.of(packets));
+        });
+        return arrived;
+    }
+
+    @AfterAll
+    void takeDown() {
+        worker.close();
+        passage.close();
+        lab.close();
+    }
+
     @Test
-    void x() {
-        long seed = Seed.of(getClass());
-        List<byte[]> packets = new PacketGenerator(seed).next(24_000);
-        try (Lab lab = new Lab();
-                Passage passage = new Passage(lab)) {
-            long t = System.nanoTime();
-            Map<Integer, byte[]> plain = passage.of(packets);
-            System.out.println(plain.size() + " in " + (System.nanoTime() - t) / 1000000);
-            packets.stream()
-                    .filter(p -> !plain.containsKey(PacketNumber.of(p)))
-                    .limit(20)
-                    .forEach(p -> System.out.println("lost " + HexFormat.of().formatHex(p)));
-            lab.firewall().replace("-A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1400");
-            Map<Integer, byte[]> kernel = passage.of(packets);
-            System.out.println(kernel.size());
-            int bad = 0;
-            for (byte[] p : plain.values()) {
-                int n = PacketNumber.of(p);
-                Optional<byte[]> model = new KernelClamp(1400).apply(p);
-                byte[] k = kernel.get(n);
-                if (!Arrays.equals(k, model.orElse(null)) && bad++ < 10) {
-                    System.out.println("in    " + HexFormat.of().formatHex(p));
-                    System.out.println(
-                            "kern  " + (k == null ? "drop" : HexFormat.of().formatHex(k)));
-                    System.out.println("model "
-                            + (model.isEmpty() ? "drop" : HexFormat.of().formatHex(model.get())));
+    void sendsOnlyPacketsThatTheGatewayForwards() {
+        assertThat(forwarded).hasSize(PACKETS);
+    }
+
+    @Test
+    void doesAsTheKernelWhereMssIsLeftMissing() {
+        Comparison comparison = compare(SYNS, ReferenceClamp::leavingMissing);
+
+        assertThat(comparison.divergences())
+                .isEqualTo(allBut(
+                        ADD_REFUSED_MALFORMED,
+                        ADD_REFUSED_SIGNED,
+                        ADD_REFUSED_FRAGMENT,
+                        SECOND_OCTET_FRAGMENT_ACCEPTED,
+                        EXTENSION_HEADERS_ACCEPTED));
+    }
+
+    @Test
+    void doesAsTheKernelWhereMissingMssIsAdded() {
+        Comparison comparison = compare(SYNS, ReferenceClamp::addingMissing);
+
+        assertThat(comparison.divergences())
+                .isEqualTo(allBut(NOT_ADDED, SECOND_OCTET_FRAGMENT_ACCEPTED, EXTENSION_HEADERS_ACCEPTED));
+    }
+
+    @Test
+    void losesNothingOfAllPacketsThatAreQueued() {
+        Comparison comparison = compare(EVERYTHING, ReferenceClamp::addingMissing);
+
+        assertThat(comparison.divergences()).isEqualTo(allBut(NOT_ADDED));
+    }
+
+    @Test
+    void dropsMalformedHeadersAndClampsTcpAoAsTheKernelIfAskedTo() {
+        Comparison comparison = compare(EVERYTHING, limit -> new ReferenceClamp(limit, false, true, true));
+
+        assertThat(comparison.divergences())
+                .isEqualTo(allBut(
+                        ADD_REFUSED_MALFORMED,
+                        ADD_REFUSED_SIGNED,
+                        ADD_REFUSED_FRAGMENT,
+                        MALFORMED_HEADER_ACCEPTED,
+                        TCP_AO_LEFT));
+    }
+
+    private static Set<Divergence> allBut(Divergence first, Divergence... others) {
+        return EnumSet.complementOf(EnumSet.of(first, others));
+    }
+
+    private Comparison compare(String match, IntFunction<ReferenceClamp> references) {
+        lab.firewall().replace(match + RunningWorker.QUEUE);
+        Comparison comparison = new Comparison();
+        packetsByLimit.forEach((limit, packets) -> {
+            ReferenceClamp reference = references.apply(limit);
+            worker.publish(List.of(rule(reference)), new Policy(reference.dropsMalformed(), reference.clampsAo()));
+            Map<Integer, byte[]> ours = passage.of(packets);
+            for (byte[] packet : packets) {
+                int number = PacketNumber.of(packet);
+                byte[] entering = Objects.requireNonNull(forwarded.get(number));
+                if (match.equals(SYNS) && KernelClamp.isDroppedByMatch(entering)) {
+                    comparison.addKeptByMatch(entering, clampedByKernel.get(number), ours.get(number));
+                } else {
+                    comparison.add(entering, reference, clampedByKernel.get(number), ours.get(number));
                 }
             }
-            System.out.println("bad " + bad);
-        }
+        });
+        System.out.println(comparison.table(references.apply(LIMITS.get(0)) + " and others, " + match));
+        comparison.assertNothingUnnamed(seed);
+        worker.assertUndisturbed();
+        return comparison;
+    }
+
+    private static Rule rule(ReferenceClamp reference) {
+        return new Rule(
+                "all",
+                Match.ALL,
+                new Action.SetMss(reference.limit(), reference.limit()),
+                Mode.ENFORCE,
+                false,
+                reference.addsMissing() ? MissingMss.ADD : MissingMss.LEAVE);
     }
 }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import org.mssclamp.clamp.Outcome;
+import org.mssclamp.clamp.SynPipeline;
+import org.mssclamp.config.QueueSettings;
+import org.mssclamp.libc.InterfaceIndex;
+import org.mssclamp.libc.NetlinkSocket;
+import org.mssclamp.nfqueue.BindException;
+import org.mssclamp.nfqueue.QueueEvent;
+import org.mssclamp.nfqueue.QueueWorker;
+import org.mssclamp.route.LinkNames;
+import org.mssclamp.rule.Policy;
+import org.mssclamp.rule.Rule;
+import org.mssclamp.rule.RuleTable;
+
+/** A worker as the daemon has it, serving {@link #QUEUE} in a namespace on a thread of its own. */
+final class RunningWorker implements AutoCloseable {
+    /** For iptables rules. */
+    static final String QUEUE = "-j NFQUEUE --queue-num 0";
+
+    private static final int RECEIVE_BUFFER_OCTETS = 32 << 20;
+
+    private final QueueWorker worker;
+    private final Thread thread;
+
+    RunningWorker(Namespace namespace) {
+        NetlinkSocket socket = namespace.call(() -> NetlinkSocket.forQueue(RECEIVE_BUFFER_OCTETS));
+        worker = new QueueWorker(0, QueueSettings.DEFAULT, socket, new LinkNames(InterfaceIndex::name));
+        try {
+            worker.bind();
+        } catch (BindException e) {
+            worker.close();
+            throw new IllegalStateException(e);
+        }
+        thread = namespace.start(worker);
+    }
+
+    /** Decides every packet from now on by these rules. */
+    void publish(List<Rule> rules, Policy policy) {
+        worker.publish(new SynPipeline(new RuleTable(rules), policy, false, worker.packets()));
+    }
+
+    long received() {
+        return worker.events().count(QueueEvent.RECEIVED);
+    }
+
+    long count(Outcome outcome) {
+        return worker.packets().outcomes().count(outcome);
+    }
+
+    /** Checks that the worker got every packet, gave each its verdict, and met no defect of its own. */
+    void assertUndisturbed() {
+        assertThat(EnumSet.complementOf(EnumSet.of(QueueEvent.RECEIVED)))
+                .allSatisfy(event -> assertThat(worker.events().count(event))
+                        .as(event.label())
+                        .isZero());
+        assertThat(count(Outcome.FAILED)).as(Outcome.FAILED.label()).isZero();
+    }
+
+    /** Answers what is queued, and gives up the queue. */
+    @Override
+    public void close() {
+        worker.stop();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
