@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.clamp;
 
+import org.mssclamp.packet.Family;
 import org.mssclamp.packet.SynPacket;
 import org.mssclamp.rule.Action;
 import org.mssclamp.rule.MissingMss;
@@ -87,8 +88,12 @@ final class MssClamper {
         if (observes) {
             return Outcome.WOULD_ADD;
         }
-        // A receiver assumes the default already; announcing more would raise it.
-        syn.addMss(Math.min(limit, syn.family().defaultMss()));
+        syn.addMss(missingMss(limit, syn.family()));
         return Outcome.ADDED;
+    }
+
+    /** What is written where nothing is: a receiver assumes the default already, and announcing more would raise it. */
+    static int missingMss(int limit, Family family) {
+        return Math.min(limit, family.defaultMss());
     }
 }

@@ -16,7 +16,8 @@ import org.mssclamp.rule.Prefix;
 public final class Addresses {
     private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]{2,45}");
     private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
-    private static final String ALLOWED = ", allowed an IPv4 or IPv6 address, with /LENGTH or without";
+    private static final String ADDRESS = ", allowed an IPv4 or IPv6 address";
+    private static final String PREFIX = ADDRESS + ", with /LENGTH or without";
     private static final int MAPPED_BITS = 96;
     private static final IPAddressStringParameters STRICT = strict();
 
@@ -47,7 +48,7 @@ public final class Addresses {
         boolean excluded = text.startsWith("!");
         String written = excluded ? text.substring(1) : text;
         int slash = written.indexOf('/');
-        IPAddress address = literal(slash < 0 ? written : written.substring(0, slash));
+        IPAddress address = literal(slash < 0 ? written : written.substring(0, slash), PREFIX);
         int length = slash < 0 ? address.getBitCount() : length(written.substring(slash + 1), address);
         refuseMapped(address, length, slash >= 0);
         IPAddress network = address.setPrefixLength(length, false).toZeroHost().withoutPrefixLength();
@@ -60,6 +61,13 @@ public final class Addresses {
         return prefixOf(address, length, excluded, written);
     }
 
+    /** One address, as the prefix that holds nothing else. */
+    public static Prefix address(String text) throws FormatException {
+        IPAddress address = literal(text, ADDRESS);
+        refuseMapped(address, address.getBitCount(), false);
+        return prefixOf(address, address.getBitCount(), false, text);
+    }
+
     private static Prefix prefixOf(IPAddress address, int length, boolean excluded, String written) {
         ByteBuffer octets = ByteBuffer.wrap(address.getBytes());
         if (address.isIPv4()) {
@@ -68,21 +76,21 @@ public final class Addresses {
         return new Prefix(Family.IPV6, octets.getLong(), octets.getLong(), length, excluded, written);
     }
 
-    private static IPAddress literal(String text) throws FormatException {
+    private static IPAddress literal(String text, String allowed) throws FormatException {
         if (!LITERAL.matcher(text).matches()) {
-            throw notAnAddress(text);
+            throw notAnAddress(text, allowed);
         }
         try {
             return new IPAddressString(text, STRICT).toAddress();
         } catch (AddressStringException e) {
-            throw notAnAddress(text);
+            throw notAnAddress(text, allowed);
         }
     }
 
-    private static FormatException notAnAddress(String text) {
+    private static FormatException notAnAddress(String text, String allowed) {
         boolean isName = text.chars().anyMatch(c -> c >= 'g' && c <= 'z');
         return new FormatException(
-                Quoted.of(text) + " is not an address" + ALLOWED, isName ? "names are not looked up" : null);
+                Quoted.of(text) + " is not an address" + allowed, isName ? "names are not looked up" : null);
     }
 
     private static int length(String text, IPAddress address) throws FormatException {
@@ -96,7 +104,7 @@ public final class Addresses {
     /** Of {@code 10.0.0.0/255.0.0.0}. */
     private static @Nullable String maskHint(String text) {
         try {
-            Integer length = literal(text).getBlockMaskPrefixLength(true);
+            Integer length = literal(text, PREFIX).getBlockMaskPrefixLength(true);
             return length == null ? null : "write /" + length;
         } catch (FormatException e) {
             return null;

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.util.OptionalInt;
+import org.mssclamp.config.Addresses;
+import org.mssclamp.config.FormatException;
+import org.mssclamp.config.Scalars;
+import org.mssclamp.rule.InterfacePattern;
+import org.mssclamp.rule.MarkMask;
+import org.mssclamp.rule.MssRange;
+import org.mssclamp.rule.PortRange;
+import org.mssclamp.rule.Prefix;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The values of a packet on the command line, in the formats of the configuration: one of each, where that has many. */
+final class Arguments {
+    private static final int ALL_BITS = -1;
+
+    private Arguments() {}
+
+    /** One IPv4 or IPv6 address. */
+    static final class Address implements ITypeConverter<Prefix> {
+        @Override
+        public Prefix convert(String text) {
+            try {
+                return Addresses.address(text);
+            } catch (FormatException e) {
+                String hint = e.hint().map(line -> "\nhint: " + line).orElse("");
+                throw new TypeConversionException(e.getMessage() + hint);
+            }
+        }
+    }
+
+    /** One interface. */
+    static final class InterfaceName implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            try {
+                InterfacePattern pattern = Scalars.interfacePattern(text);
+                if (!pattern.wildcard()) {
+                    return pattern.name();
+                }
+            } catch (FormatException e) {
+                // Refused below: the message there speaks of one interface, not of patterns.
+            }
+            throw refusal(
+                    text,
+                    "an interface name, allowed 1-" + InterfacePattern.MAX_NAME_LENGTH
+                            + " characters without blank, \"/\", \":\", \"*\" and \"+\"");
+        }
+    }
+
+    /** One TCP port. */
+    static final class Port implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            try {
+                PortRange ports = Scalars.ports(text);
+                if (ports.low() == ports.high()) {
+                    return ports.low();
+                }
+            } catch (FormatException e) {
+                // Refused below.
+            }
+            throw refusal(text, "a port, allowed 0-65535");
+        }
+    }
+
+    /** A packet mark, all of it. */
+    static final class Mark implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            try {
+                MarkMask mark = Scalars.mark(text);
+                if (mark.mask() == ALL_BITS && !text.contains("/")) {
+                    return mark.value();
+                }
+            } catch (FormatException e) {
+                // Refused below.
+            }
+            throw refusal(text, "a mark, allowed 0-0xffffffff, decimal or 0x...");
+        }
+    }
+
+    /** The MSS a SYN announces, or that it announces none. */
+    static final class Mss implements ITypeConverter<OptionalInt> {
+        @Override
+        public OptionalInt convert(String text) {
+            if (text.equals("none")) {
+                return OptionalInt.empty();
+            }
+            try {
+                MssRange range = Scalars.mss(text);
+                if (range.low() == range.high() && !range.excluded()) {
+                    return OptionalInt.of(range.low());
+                }
+            } catch (FormatException e) {
+                // Refused below.
+            }
+            throw refusal(text, "an MSS, allowed 0-" + MssRange.MAX + " or none");
+        }
+    }
+
+    private static TypeConversionException refusal(String text, String what) {
+        return new TypeConversionException('"' + text + "\" is not " + what);
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import org.mssclamp.clamp.Explanation.Applied;
+import org.mssclamp.clamp.Outcome;
+import org.mssclamp.packet.Family;
+import org.mssclamp.rule.Action;
+
+/** Where the MSS that a rule writes comes from. */
+final class Arithmetic {
+    private Arithmetic() {}
+
+    /** Such as {@code mtu 1400 - 40 = 1360}; {@code pass} of a rule that writes none. */
+    static String of(Applied step, Family family) {
+        Action action = step.rule().action();
+        if (action instanceof Action.Pass) {
+            return "pass";
+        }
+        int limit = action.limit(family);
+        String text = action instanceof Action.Mtu mtu
+                ? "mtu " + mtu.octets() + " - " + family.fixedHeaderOctets() + " = " + limit
+                : "set-mss " + limit;
+        boolean adds = step.outcome() == Outcome.ADDED || step.outcome() == Outcome.WOULD_ADD;
+        return adds ? text + ", min(" + limit + ", " + family.defaultMss() + ") = " + step.target() : text;
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.mssclamp.daemon.ConfigFile;
+import org.mssclamp.daemon.StartException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mssclamp check}: everything that is wrong or unwise in a configuration. */
+@Command(
+        name = "check",
+        description = "Prints everything that is wrong or unwise in a configuration.",
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions:%n")
+final class Check implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The configuration; - is standard input, none is /etc/mssclamp/mssclamp.yaml.")
+    @SuppressWarnings("FieldCanBeFinal") // picocli sets it
+    private Path file = ConfigFile.DEFAULT_PATH;
+
+    @Option(names = "--strict", description = "Refuse a configuration with warnings, too.")
+    private boolean strict;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print the problems only, no summary.")
+    private boolean quiet;
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public Integer call() throws StartException {
+        ConfigArgument argument = new ConfigArgument(file);
+        CheckReport report = new CheckReport(argument.name(), argument.parse(), strict);
+        PrintWriter out = spec.commandLine().getOut();
+        if (output.json()) {
+            out.println(report.json());
+        } else {
+            report.problems().forEach(out::println);
+            if (!quiet) {
+                out.println(report.summary(output.palette()));
+            }
+        }
+        return report.exitCode().code();
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mssclamp.config.Configuration;
+import org.mssclamp.config.ParseResult;
+import org.mssclamp.config.Position;
+import org.mssclamp.config.Problem;
+import org.mssclamp.config.Problem.Severity;
+import org.mssclamp.config.QueueSettings;
+import org.mssclamp.daemon.ExitCode;
+
+/**
+ * What {@code check} found.
+ *
+ * @param strict whether warnings are as bad as errors
+ */
+record CheckReport(String file, ParseResult result, boolean strict) {
+    List<Problem> problems() {
+        return result.problems();
+    }
+
+    ExitCode exitCode() {
+        if (result instanceof ParseResult.Refused) {
+            return ExitCode.CONFIG;
+        }
+        return strict && !problems().isEmpty() ? ExitCode.PROBLEM : ExitCode.OK;
+    }
+
+    /** One line without its end: how many of what. */
+    String summary(Palette palette) {
+        List<String> counts = new ArrayList<>();
+        if (result instanceof ParseResult.Accepted accepted) {
+            Configuration configuration = accepted.configuration();
+            counts.add(count(configuration.rules().size(), "rule"));
+            counts.add(count(queues(configuration), "queue"));
+        }
+        for (Severity severity : Severity.values()) {
+            long found = problems().stream()
+                    .filter(problem -> problem.severity() == severity)
+                    .count();
+            if (found > 0) {
+                counts.add(count(found, severity.label()));
+            }
+        }
+        String verdict = exitCode() == ExitCode.OK ? palette.good("ok") : palette.bad("not ok");
+        return file + ": " + verdict + ", " + String.join(", ", counts);
+    }
+
+    private static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** Each queue has a number and a worker of its own. */
+    private static int queues(Configuration configuration) {
+        int queues = 0;
+        for (QueueSettings range : configuration.queues()) {
+            queues += range.last() - range.first() + 1;
+        }
+        return queues;
+    }
+
+    String json() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("file", file);
+        members.put("ok", exitCode() == ExitCode.OK);
+        members.put("problems", problems().stream().map(CheckReport::members).toList());
+        Configuration configuration = result instanceof ParseResult.Accepted accepted ? accepted.configuration() : null;
+        members.put(
+                "rules", configuration == null ? null : configuration.rules().size());
+        members.put("queues", configuration == null ? null : queues(configuration));
+        return Json.render(members);
+    }
+
+    private static Map<String, Object> members(Problem problem) {
+        Position position = problem.position();
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("severity", problem.severity().label());
+        members.put("line", position.line());
+        members.put("column", position.column());
+        members.put("endColumn", position.column() + position.width());
+        members.put("path", problem.path());
+        members.put("message", problem.message());
+        problem.hint().ifPresent(hint -> members.put("hint", hint));
+        return members;
+    }
+}

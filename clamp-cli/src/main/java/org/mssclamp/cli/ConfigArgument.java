@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.mssclamp.config.ConfigParser;
+import org.mssclamp.config.ParseResult;
+import org.mssclamp.daemon.ConfigFile;
+import org.mssclamp.daemon.ExitCode;
+import org.mssclamp.daemon.StartException;
+
+/** Where a verb finds the configuration: in a file, or with {@code -} on standard input. */
+record ConfigArgument(Path path) {
+    private static final Path STANDARD_INPUT = Path.of("-");
+
+    /** What problems call it. */
+    String name() {
+        return isStandardInput() ? "<stdin>" : path.toString();
+    }
+
+    ParseResult parse() throws StartException {
+        return isStandardInput() ? ConfigParser.parse(name(), standardInput()) : new ConfigFile(path).parse();
+    }
+
+    private boolean isStandardInput() {
+        return path.equals(STANDARD_INPUT);
+    }
+
+    private String standardInput() throws StartException {
+        try {
+            ByteBuffer octets = ByteBuffer.wrap(System.in.readAllBytes());
+            return StandardCharsets.UTF_8.newDecoder().decode(octets).toString();
+        } catch (CharacterCodingException binary) {
+            throw new StartException(ExitCode.CONFIG, name() + ": is not UTF-8 text");
+        } catch (IOException unreadable) {
+            throw new StartException(
+                    ExitCode.NO_INPUT, name() + ": cannot read the configuration: " + unreadable.getMessage());
+        }
+    }
+}

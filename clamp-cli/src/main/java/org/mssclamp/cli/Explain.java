@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.mssclamp.clamp.Explanation;
+import org.mssclamp.config.Configuration;
+import org.mssclamp.config.ParseResult;
+import org.mssclamp.daemon.ConfigFile;
+import org.mssclamp.daemon.ExitCode;
+import org.mssclamp.daemon.StartException;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code mssclamp explain}: which rule decides a packet, which it passed over and why, and what comes of it. */
+@Command(
+        name = "explain",
+        description =
+                "Shows which rule decides a packet, which rules pass it over and why, and what becomes of its MSS.",
+        sortOptions = false,
+        optionListHeading = "%nOptions:%n")
+final class Explain implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @ArgGroup(exclusive = false, multiplicity = "1", heading = "%nThe packet:%n", order = 1)
+    private final PacketOptions packet = new PacketOptions();
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The configuration; - is standard input (default /etc/mssclamp/mssclamp.yaml).")
+    private Path config = ConfigFile.DEFAULT_PATH;
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public Integer call() throws StartException {
+        if (packet.mixesFamilies()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--from and --to are of different families, allowed two of IPv4 or two of IPv6");
+        }
+        ConfigArgument argument = new ConfigArgument(config);
+        ParseResult parsed = argument.parse();
+        if (parsed instanceof ParseResult.Accepted accepted) {
+            explain(argument.name(), accepted.configuration());
+            return ExitCode.OK.code();
+        }
+        parsed.problems().forEach(spec.commandLine().getErr()::println);
+        return ExitCode.CONFIG.code();
+    }
+
+    private void explain(String file, Configuration configuration) {
+        Question question = packet.question();
+        Explanation explanation = question.askOf(configuration);
+        PrintWriter out = spec.commandLine().getOut();
+        if (output.json()) {
+            out.println(new ExplanationJson(file, question, explanation).render());
+        } else {
+            out.print(new ExplanationText(question, explanation, output.palette()).render());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.clamp.Explanation;
+import org.mssclamp.clamp.Explanation.Applied;
+import org.mssclamp.clamp.Explanation.PassedOver;
+import org.mssclamp.clamp.Explanation.Step;
+
+/** An explanation for programs: what {@link ExplanationText} says, under keys. */
+record ExplanationJson(String file, Question question, Explanation explanation) {
+    String render() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("file", file);
+        members.put("packet", packet());
+        members.put("rules", rules());
+        members.put("notAsked", explanation.notAsked());
+        members.put("outcome", explanation.outcome().label());
+        members.put("description", explanation.outcome().description());
+        members.put("changed", explanation.outcome().changesPacket());
+        members.put("mssBefore", mss(explanation.mssBefore()));
+        members.put("mssAfter", mss(explanation.mssAfter()));
+        return Json.render(members);
+    }
+
+    private Map<String, Object> packet() {
+        SampleSyn syn = question.syn();
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("family", syn.family().label());
+        members.put("flags", question.kind().label());
+        members.put("from", syn.from().text());
+        members.put("to", syn.to().text());
+        members.put("sport", syn.sourcePort());
+        members.put("dport", syn.destinationPort());
+        members.put("in", question.in().isEmpty() ? null : question.in());
+        members.put("out", question.out().isEmpty() ? null : question.out());
+        members.put("mark", Integer.toUnsignedLong(question.mark()));
+        members.put("mss", mss(explanation.mssBefore()));
+        return members;
+    }
+
+    private List<Map<String, Object>> rules() {
+        List<Map<String, Object>> rules = new ArrayList<>();
+        for (Step step : explanation.steps()) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("number", rules.size() + 1);
+            members.put("name", step.rule().name());
+            if (step instanceof PassedOver passed) {
+                addMismatch(members, Mismatch.of(passed, question));
+            } else if (step instanceof Applied applied) {
+                addEffect(members, applied);
+            }
+            rules.add(members);
+        }
+        return rules;
+    }
+
+    private static void addMismatch(Map<String, Object> members, Mismatch mismatch) {
+        members.put("matches", false);
+        members.put("key", mismatch.key().label());
+        members.put("value", mismatch.value());
+        members.put("wanted", mismatch.wanted());
+    }
+
+    private void addEffect(Map<String, Object> members, Applied step) {
+        members.put("matches", true);
+        members.put("action", step.rule().action().toString());
+        members.put("arithmetic", Arithmetic.of(step, question.syn().family()));
+        members.put("mode", step.rule().mode().label());
+        members.put("continue", step.rule().continues());
+        members.put("outcome", step.outcome().label());
+        members.put("mssBefore", mss(step.mssBefore()));
+        members.put("mssAfter", mss(step.mssAfter()));
+        if (step.outcome().wouldChangePacket()) {
+            members.put("mssEnforced", step.target());
+        }
+    }
+
+    /** The packet has one MSS option at most. */
+    private static @Nullable Integer mss(List<Integer> values) {
+        return values.isEmpty() ? null : values.get(0);
+    }
+}

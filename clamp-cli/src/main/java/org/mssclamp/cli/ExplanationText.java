@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mssclamp.clamp.Explanation;
+import org.mssclamp.clamp.Explanation.Applied;
+import org.mssclamp.clamp.Explanation.PassedOver;
+import org.mssclamp.clamp.Explanation.Step;
+import org.mssclamp.packet.Family;
+import org.mssclamp.rule.Mode;
+import org.mssclamp.rule.Prefix;
+
+/**
+ * An explanation for people.
+ *
+ * <pre>
+ * SYN 10.8.0.2:49152 &gt; 192.0.2.10:443, in wg0, out eth0, mss 1460
+ *
+ *   1  branch  passed over  out is eth0, wanted vti0
+ *   2  phones  decides      mtu 1400 - 40 = 1360: clamped 1460 -&gt; 1360
+ *   1 more rule is not asked
+ *
+ * clamped: the MSS was lowered
+ * mss 1460 -&gt; 1360
+ * </pre>
+ */
+record ExplanationText(Question question, Explanation explanation, Palette palette) {
+    private static final String PASSED_OVER = "passed over";
+
+    /** The lines, each with its end. */
+    String render() {
+        List<String> lines = new ArrayList<>();
+        lines.add(packet());
+        lines.add("");
+        addRules(lines);
+        lines.add("");
+        lines.add(palette.strong(explanation.outcome().label()) + ": "
+                + explanation.outcome().description());
+        lines.add("mss " + change(explanation.mssBefore(), explanation.mssAfter()));
+        return String.join("\n", lines) + "\n";
+    }
+
+    private String packet() {
+        SampleSyn syn = question.syn();
+        StringBuilder line = new StringBuilder(syn.ack() ? "SYN-ACK " : "SYN ");
+        line.append(endpoint(syn.from(), syn.sourcePort())).append(" > ");
+        line.append(endpoint(syn.to(), syn.destinationPort()));
+        if (!question.in().isEmpty()) {
+            line.append(", in ").append(question.in());
+        }
+        if (!question.out().isEmpty()) {
+            line.append(", out ").append(question.out());
+        }
+        if (question.mark() != 0) {
+            line.append(", mark 0x").append(Integer.toHexString(question.mark()));
+        }
+        return line + ", mss " + Question.mss(explanation.mssBefore());
+    }
+
+    private static String endpoint(Prefix address, int port) {
+        String host = address.family() == Family.IPV6 ? "[" + address.text() + "]" : address.text();
+        return host + ":" + port;
+    }
+
+    private void addRules(List<String> lines) {
+        List<Step> steps = explanation.steps();
+        int numberWidth = Integer.toString(steps.size()).length();
+        int nameWidth = steps.stream()
+                .mapToInt(step -> step.rule().name().length())
+                .max()
+                .orElse(0);
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            lines.add("  " + right(Integer.toString(i + 1), numberWidth) + "  "
+                    + left(step.rule().name(), nameWidth) + "  " + line(step));
+        }
+        if (explanation.notAsked() > 0) {
+            String rules = explanation.notAsked() == 1 ? " more rule is" : " more rules are";
+            lines.add("  " + palette.faint(explanation.notAsked() + rules + " not asked"));
+        }
+        if (steps.isEmpty()) {
+            lines.add("  there are no rules");
+        }
+    }
+
+    private String line(Step step) {
+        if (step instanceof PassedOver passed) {
+            return palette.faint(PASSED_OVER + "  " + Mismatch.of(passed, question));
+        }
+        Applied applied = (Applied) step;
+        String verdict = applied.rule().continues() ? "continues" : "decides";
+        return palette.good(left(verdict, PASSED_OVER.length())) + "  " + effect(applied);
+    }
+
+    private String effect(Applied step) {
+        StringBuilder effect =
+                new StringBuilder(Arithmetic.of(step, question.syn().family()));
+        effect.append(": ").append(step.outcome().label());
+        if (step.outcome().changesPacket()) {
+            effect.append(' ').append(change(step.mssBefore(), step.mssAfter()));
+        } else if (step.outcome().wouldChangePacket()) {
+            effect.append(' ').append(change(step.mssBefore(), List.of(step.target())));
+        }
+        return step.rule().mode() == Mode.OBSERVE ? effect + " (mode: observe)" : effect.toString();
+    }
+
+    private static String change(List<Integer> before, List<Integer> after) {
+        String was = Question.mss(before);
+        return before.equals(after) ? was + ", unchanged" : was + " -> " + Question.mss(after);
+    }
+
+    private static String left(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+
+    private static String right(String text, int width) {
+        return " ".repeat(width - text.length()) + text;
+    }
+}

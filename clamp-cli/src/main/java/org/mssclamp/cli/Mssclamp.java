@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mssclamp.daemon.ExitCode;
+import org.mssclamp.daemon.StartException;
+import org.mssclamp.daemon.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command's main program: finds the verb, and turns what it throws into an exit code. */
+@Command(
+        name = "mssclamp",
+        description = "Checks and explains the rules of mssclampd, which clamps the MSS of TCP handshakes.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        subcommands = {Check.class, Explain.class},
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        versionProvider = Mssclamp.VersionLine.class)
+public final class Mssclamp implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    static final class VersionLine implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"mssclamp " + Version.CURRENT};
+        }
+    }
+
+    /** Ends the process with a number of {@link ExitCode}. */
+    public static void main(String[] arguments) {
+        // Whatever the locale: JSON is UTF-8, and so are the files that are quoted.
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
+        int code = run(out, err, arguments);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    /** Runs one command line; returns the exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine command = new CommandLine(new Mssclamp());
+        command.setOut(out)
+                .setErr(err)
+                .setExpandAtFiles(false)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setParameterExceptionHandler((refused, line) -> misuse(refused))
+                .setExecutionExceptionHandler((failure, failed, line) -> failure(failure, failed));
+        command.getCommandSpec().usageMessage().exitCodeList(exitCodes());
+        return command.execute(arguments);
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode exit : ExitCode.values()) {
+            codes.put(Integer.toString(exit.code()), exit.description());
+        }
+        return codes;
+    }
+
+    /** Without a verb there is nothing to do. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    private static int misuse(ParameterException refused) {
+        CommandLine command = refused.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        PrintWriter err = command.getErr();
+        err.println(name + ": " + refused.getMessage());
+        if (refused instanceof UnmatchedArgumentException unmatched) {
+            unmatched.getSuggestions().stream()
+                    .findFirst()
+                    .ifPresent(meant -> err.println("hint: did you mean \"" + meant + "\"?"));
+        }
+        err.println("See " + name + " --help");
+        return ExitCode.USAGE.code();
+    }
+
+    private static int failure(Exception failure, CommandLine failed) {
+        PrintWriter err = failed.getErr();
+        if (failure instanceof StartException refused) {
+            err.println(refused.getMessage());
+            return refused.exitCode().code();
+        }
+        err.println("this is a defect in mssclamp; please report it");
+        failure.printStackTrace(err);
+        return ExitCode.SOFTWARE.code();
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import picocli.CommandLine.Help.Ansi;
+
+/** The few styles of our output, or none of them. */
+record Palette(boolean colored) {
+    static final Palette PLAIN = new Palette(false);
+
+    /** Colours if standard output is a terminal that has them; {@code NO_COLOR} and {@code TERM=dumb} forbid them. */
+    static Palette ofTerminal() {
+        return new Palette(!"dumb".equals(System.getenv("TERM")) && Ansi.AUTO.enabled());
+    }
+
+    String good(String text) {
+        return styled("32", text);
+    }
+
+    String bad(String text) {
+        return styled("31", text);
+    }
+
+    String strong(String text) {
+        return styled("1", text);
+    }
+
+    String faint(String text) {
+        return styled("2", text);
+    }
+
+    private String styled(String code, String text) {
+        return colored ? "\u001B[" + code + "m" + text + "\u001B[0m" : text;
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.mssclamp.clamp.Explainer;
+import org.mssclamp.clamp.Explanation;
+import org.mssclamp.config.Configuration;
+import org.mssclamp.rule.MatchKey;
+import org.mssclamp.rule.PacketContext;
+import org.mssclamp.rule.RuleTable;
+import org.mssclamp.rule.SynKind;
+
+/**
+ * A packet on its way through the gateway, of which the rules are asked.
+ *
+ * @param in interface it comes in by, or {@link PacketContext#NO_INTERFACE}
+ * @param out interface it leaves by, or {@link PacketContext#NO_INTERFACE}
+ */
+record Question(SampleSyn syn, String in, String out, int mark) {
+    /** What the daemon would do with these very octets. */
+    Explanation askOf(Configuration configuration) {
+        PacketContext context = new PacketContext();
+        context.fill(in, out, mark, false);
+        ByteBuf packet = syn.octets();
+        int length = packet.readableBytes();
+        RuleTable table = new RuleTable(configuration.rules());
+        return new Explainer(table, configuration.policy()).explain(packet, 0, length, length, context);
+    }
+
+    SynKind kind() {
+        return syn.ack() ? SynKind.SYN_ACK : SynKind.SYN;
+    }
+
+    /**
+     * What the packet has, where a rule may want something else.
+     *
+     * @param mss what it announces by now
+     */
+    String value(MatchKey key, List<Integer> mss) {
+        return switch (key) {
+            case FAMILY -> syn.family().label();
+            case IN -> in.isEmpty() ? "not given" : in;
+            case OUT -> out.isEmpty() ? "not given" : out;
+            case FLAGS -> kind().label();
+            case SPORT -> Integer.toString(syn.sourcePort());
+            case DPORT -> Integer.toString(syn.destinationPort());
+            case MARK -> "0x" + Integer.toHexString(mark);
+            case MSS -> mss(mss);
+            case FROM -> syn.from().text();
+            case TO -> syn.to().text();
+        };
+    }
+
+    /** MSS values for people. */
+    static String mss(List<Integer> values) {
+        return values.isEmpty() ? "none" : values.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+}

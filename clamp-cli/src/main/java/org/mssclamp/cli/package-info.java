@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The {@code mssclamp} command, a class for each verb.
+ *
+ * <pre>
+ *   Mssclamp ─▶ Check ───▶ ConfigArgument ─▶ problems ─▶ text | Json
+ *        └────▶ Explain ─▶ ConfigArgument, SampleSyn ─▶ Explainer ─▶ ExplanationText | ExplanationJson
+ * </pre>
+ *
+ * A verb prints its result to standard output, and nothing else; what keeps it from a result goes to standard error.
+ */
+@NullMarked
+package org.mssclamp.cli;
+
+import org.jspecify.annotations.NullMarked;
