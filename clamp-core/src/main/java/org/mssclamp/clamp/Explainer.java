@@ -46,8 +46,8 @@ public final class Explainer {
             Outcome outcome = Outcome.of(decoded, dropsMalformed);
             return new Explanation(List.of(), table.size(), outcome, List.of(), List.of(), wireLength);
         }
-        if (context.isChecksumPending() && !syn.isTruncated()) {
-            syn.completeChecksum();
+        if (context.isChecksumPending()) {
+            syn.markChecksumPending();
         }
         return ask(context);
     }
