@@ -137,12 +137,10 @@ final class Daemon {
                 worker.bind();
             }
         } catch (BindException refused) {
-            workers.forEach(QueueWorker::close);
-            workers.clear();
+            giveUpQueues();
             throw new StartException(exitCode(refused.reason()), String.valueOf(refused.getMessage()));
         } catch (ErrnoException refused) {
-            workers.forEach(QueueWorker::close);
-            workers.clear();
+            giveUpQueues();
             boolean denied = refused.errno() == Errno.EPERM || refused.errno() == Errno.EACCES;
             throw new StartException(
                     denied ? ExitCode.NO_PERMISSION : ExitCode.SYSTEM, String.valueOf(refused.getMessage()));
@@ -150,6 +148,15 @@ final class Daemon {
         for (QueueWorker worker : workers) {
             start("queue-" + worker.queueNumber(), worker);
         }
+    }
+
+    /** Answers what those that were bound have got already; no thread of theirs runs yet. */
+    private void giveUpQueues() {
+        for (QueueWorker worker : workers) {
+            worker.stop();
+            worker.run();
+        }
+        workers.clear();
     }
 
     private static int receiveBufferOctets(QueueSettings settings) {
@@ -204,8 +211,14 @@ final class Daemon {
             publish();
             LOG.info("reloaded: {}", summary());
         } catch (StartException refused) {
-            LOG.error("reload refused, generation {} stays in force: {}", generation, refused.getMessage());
+            refuseReload(String.valueOf(refused.getMessage()));
+        } catch (OutOfMemoryError tooLarge) {
+            refuseReload(file.path() + " needs more memory than the daemon may use (-Xmx in MSSCLAMPD_JAVA_OPTS)");
         }
+    }
+
+    private void refuseReload(String why) {
+        LOG.error("reload refused, generation {} stays in force: {}", generation, why);
     }
 
     private String summary() {

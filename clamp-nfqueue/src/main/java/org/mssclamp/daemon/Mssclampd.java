@@ -30,6 +30,11 @@ public final class Mssclampd {
         } catch (StartException refused) {
             LOG.error("{}", refused.getMessage());
             return refused.exitCode();
+        } catch (OutOfMemoryError tooSmall) {
+            LOG.error(
+                    "not enough memory: {}; give more by -Xmx or -XX:MaxDirectMemorySize in MSSCLAMPD_JAVA_OPTS",
+                    tooSmall.getMessage());
+            return ExitCode.SYSTEM;
         } catch (InterruptedException | RuntimeException | LinkageError defect) {
             LOG.error("this is a defect in mssclampd; please report it", defect);
             return ExitCode.SOFTWARE;

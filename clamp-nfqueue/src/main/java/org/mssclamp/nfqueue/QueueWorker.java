@@ -2,6 +2,7 @@
 package org.mssclamp.nfqueue;
 
 import io.netty.buffer.ByteBuf;
+import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.MessageBatch;
 import org.mssclamp.channel.NetlinkChannel;
 import org.mssclamp.clamp.Outcome;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #bind} on any one thread, then {@link #run} on a thread of its own; {@link #publish} and {@link #stop} are
  * for any thread. Nothing is allocated per packet.
  */
-public final class QueueWorker implements Runnable, AutoCloseable {
+public final class QueueWorker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueWorker.class);
 
     /** Packets in one receive and one send; beyond 32 the kernel's own work is all that is left. */
@@ -171,15 +172,9 @@ public final class QueueWorker implements Runnable, AutoCloseable {
             }
             drain();
         } finally {
-            close();
+            channel.close();
+            batch.close();
         }
-    }
-
-    /** Gives up the queue of a worker that never ran. */
-    @Override
-    public void close() {
-        channel.close();
-        batch.close();
     }
 
     /** Ends {@link #run}. For any thread. */
@@ -196,7 +191,7 @@ public final class QueueWorker implements Runnable, AutoCloseable {
     int doWork() {
         int count = channel.receive(batch);
         if (count < 0) {
-            events.increment(QueueEvent.RECEIVE_FAILED);
+            countFailedReceive(-count);
             return 0;
         }
         SynPipeline current = pipeline;
@@ -208,6 +203,14 @@ public final class QueueWorker implements Runnable, AutoCloseable {
             send(0, batch.replies());
         }
         return count;
+    }
+
+    private void countFailedReceive(int errno) {
+        events.increment(QueueEvent.RECEIVE_FAILED);
+        if (errno != Errno.ENOBUFS && errno != Errno.ENOMEM) {
+            // It would fail for ever, as fast as it can.
+            throw new ErrnoException("receive from queue " + queueNumber, errno, "");
+        }
     }
 
     private void read(int slot, SynPipeline current) {
