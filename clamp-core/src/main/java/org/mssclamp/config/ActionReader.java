@@ -24,15 +24,12 @@ final class ActionReader {
 
     /** The action of a rule; any one if there was an error. */
     static Action read(Section rule) {
-        List<String> written =
-                KEYS.stream().filter(key -> rule.value(key).isPresent()).toList();
+        List<String> written = rule.present(KEYS);
         if (written.isEmpty()) {
             rule.whole().refuse("no action, " + ONE_OF, MTU_HINT);
             return NONE;
         }
-        if (written.size() > 1) {
-            refuseSecond(rule, written);
-        }
+        refuseFurther(rule, written);
         Action action = NONE;
         for (String key : written) {
             action = rule.value(key).flatMap(value -> action(rule, key, value)).orElse(NONE);
@@ -40,10 +37,11 @@ final class ActionReader {
         return action;
     }
 
-    private static void refuseSecond(Section rule, List<String> written) {
-        List<Value> keys =
-                written.stream().flatMap(key -> rule.key(key).stream()).toList();
-        keys.get(1).refuse("a second action beside " + written.get(0) + ", " + ONE_OF, null);
+    private static void refuseFurther(Section rule, List<String> written) {
+        written.stream()
+                .skip(1)
+                .flatMap(key -> rule.key(key).stream())
+                .forEach(key -> key.refuse("another action beside " + written.get(0) + ", " + ONE_OF, null));
     }
 
     private static Optional<Action> action(Section rule, String key, Value value) {
@@ -66,7 +64,7 @@ final class ActionReader {
         }
         Optional<Value> ipv4 = families.get().value("ipv4");
         Optional<Value> ipv6 = families.get().value("ipv6");
-        if (ipv4.isEmpty() && ipv6.isEmpty()) {
+        if (families.get().isEmpty()) {
             value.refuse("no MSS, allowed ipv4, ipv6 or both", "write { ipv4: 1360, ipv6: 1340 }");
         }
         return Optional.of(new Action.SetMss(

@@ -15,6 +15,7 @@ import org.mssclamp.rule.Prefix;
 /** Addresses and prefixes as literals: no names, no wildcards, no zones, and none of the short forms of inet_aton. */
 public final class Addresses {
     private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9.-]*");
     private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
     private static final String ADDRESS = ", allowed an IPv4 or IPv6 address";
     private static final String PREFIX = ADDRESS + ", with /LENGTH or without";
@@ -51,14 +52,14 @@ public final class Addresses {
         IPAddress address = literal(slash < 0 ? written : written.substring(0, slash), PREFIX);
         int length = slash < 0 ? address.getBitCount() : length(written.substring(slash + 1), address);
         refuseMapped(address, length, slash >= 0);
-        IPAddress network = address.setPrefixLength(length, false).toZeroHost().withoutPrefixLength();
-        if (!network.equals(address)) {
-            String right = network.toCanonicalString() + "/" + length;
+        Prefix prefix = prefixOf(address, length, excluded, written);
+        if (!prefix.equals(prefix.shortened(length))) {
+            String right = address.toPrefixBlock(length).getLower().toCanonicalString();
             throw new FormatException(
-                    Quoted.of(written) + " has bits behind the prefix, allowed none",
+                    Quoted.of(written) + " has bits set behind the prefix, allowed none",
                     "write " + right + ", or " + address.toCanonicalString() + " for the one address");
         }
-        return prefixOf(address, length, excluded, written);
+        return prefix;
     }
 
     /** One address, as the prefix that holds nothing else. */
@@ -88,9 +89,13 @@ public final class Addresses {
     }
 
     private static FormatException notAnAddress(String text, String allowed) {
-        boolean isName = text.chars().anyMatch(c -> c >= 'g' && c <= 'z');
-        return new FormatException(
-                Quoted.of(text) + " is not an address" + allowed, isName ? "names are not looked up" : null);
+        String hint = null;
+        if (HOST_NAME.matcher(text).matches()) {
+            hint = "names are not looked up";
+        } else if (text.indexOf('%') > 0) {
+            hint = "write it without the zone: " + Quoted.of(text.substring(0, text.indexOf('%')));
+        }
+        return new FormatException(Quoted.of(text) + " is not an address" + allowed, hint);
     }
 
     private static int length(String text, IPAddress address) throws FormatException {

@@ -21,6 +21,15 @@ final class BoundedParser implements Parser {
 
     static final int MAX_ALIASES = 1000;
 
+    /** The YAML is right, but there is too much of it. */
+    static final class LimitException extends ParserException {
+        private static final long serialVersionUID = 1L;
+
+        private LimitException(String message, Event event) {
+            super(null, Optional.empty(), message, event.getStartMark());
+        }
+    }
+
     private final Parser events;
     private int depth;
     private int aliases;
@@ -33,24 +42,20 @@ final class BoundedParser implements Parser {
     public Event next() {
         Event event = events.next();
         if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
-            throw refusal(event, "more than " + MAX_DEPTH + " levels of nesting");
+            throw new LimitException(depth + " levels of nesting, allowed " + MAX_DEPTH, event);
         }
         if (event instanceof CollectionEndEvent) {
             depth--;
         }
         if (event.getEventId() == Event.ID.Alias && ++aliases > MAX_ALIASES) {
-            throw refusal(event, "more than " + MAX_ALIASES + " aliases");
+            throw new LimitException(aliases + " aliases, allowed " + MAX_ALIASES, event);
         }
         if (event instanceof ScalarEvent scalar
                 && scalar.getTag().filter("!"::equals).isPresent()) {
             // The composer forgets this tag, and "! 10.0.0.0/8" would lose its exclamation mark in silence.
-            throw refusal(event, "an unquoted \"!\" begins a YAML tag");
+            throw new ParserException(null, Optional.empty(), YamlMistake.TAG, event.getStartMark());
         }
         return event;
-    }
-
-    private static ParserException refusal(Event event, String message) {
-        return new ParserException(null, Optional.empty(), message, event.getStartMark());
     }
 
     @Override

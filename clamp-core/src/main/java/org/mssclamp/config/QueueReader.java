@@ -24,7 +24,11 @@ final class QueueReader {
 
     static List<QueueSettings> read(Value list) {
         QueueReader reader = new QueueReader();
-        for (Value item : list.list()) {
+        Optional<List<Value>> entries = list.list();
+        if (entries.filter(List::isEmpty).isPresent()) {
+            list.refuse("the list is empty", "leave the key out for queue 0");
+        }
+        for (Value item : entries.orElse(List.of())) {
             item.section(Keys.QUEUE).ifPresent(reader::add);
         }
         return reader.queues;

@@ -4,6 +4,7 @@ package org.mssclamp.config;
 /** Text of the user's, made fit for a message. */
 final class Quoted {
     private static final int MAX_LENGTH = 60;
+    private static final int MAX_DIGITS = 20;
 
     private Quoted() {}
 
@@ -12,6 +13,11 @@ final class Quoted {
         boolean cut = text.codePointCount(0, text.length()) > MAX_LENGTH;
         String shown = cut ? text.substring(0, text.offsetByCodePoints(0, MAX_LENGTH)) + "..." : text;
         return '"' + printable(shown).replace('\t', ' ') + '"';
+    }
+
+    /** Digits as they are, unless they are too many to be meant. */
+    static String number(String digits) {
+        return digits.length() <= MAX_DIGITS ? digits : of(digits);
     }
 
     /** Without what a terminal would obey: every control or format character but the tab becomes a question mark. */

@@ -22,7 +22,7 @@ final class RuleReader {
     static List<WrittenRule> read(Value list) {
         RuleReader reader = new RuleReader();
         int number = 0;
-        for (Value item : list.list()) {
+        for (Value item : list.list().orElse(List.of())) {
             number++;
             Optional<Section> section = item.section(Keys.RULE);
             if (section.isPresent()) {

@@ -15,7 +15,8 @@ import org.mssclamp.rule.PortRange;
 public final class Scalars {
     private static final int MAX_16_BIT = 0xFFFF;
     private static final String NUMBER = "0|[1-9][0-9]{0,8}";
-    private static final Pattern RANGE = Pattern.compile("(?<low>" + NUMBER + ")?(?<dash>-)?(?<high>" + NUMBER + ")?");
+    private static final Pattern RANGE =
+            Pattern.compile("(?<low>" + NUMBER + ")?(?:(?<dash>-)(?<high>" + NUMBER + ")?)?");
     private static final Pattern DASH_ELSEWHERE = Pattern.compile("\\s*(-|:|\\.\\.|\u2013|\u2014)\\s*");
     private static final Pattern BITS = Pattern.compile("0x(?<hex>[0-9a-fA-F]{1,8})|(?<decimal>0|[1-9][0-9]{0,9})");
     private static final long ALL_BITS = 0xFFFF_FFFFL;
@@ -67,8 +68,7 @@ public final class Scalars {
         InterfacePattern pattern = InterfacePattern.parse(text);
         String name = pattern.name();
         if (text.startsWith("!")) {
-            throw interfaceProblem(
-                    text, "excludes", "put a rule with \"pass: true\" for " + name.substring(1) + " above");
+            throw interfaceProblem(text, "cannot exclude an interface", "put a rule with \"pass: true\" for it above");
         }
         if (name.contains("*") || name.contains("+")) {
             throw interfaceProblem(text, "has a wildcard before its end", null);
@@ -141,8 +141,7 @@ public final class Scalars {
             throw new FormatException(text + " is out of range, allowed 0-" + max);
         }
         if (low > high) {
-            throw new FormatException(
-                    text + " runs backwards, allowed ranges that do not", "write " + high + "-" + low);
+            throw new FormatException(text + " runs backwards, allowed from low to high", "write " + high + "-" + low);
         }
         return new Bounds(low, high);
     }

@@ -2,6 +2,7 @@
 package org.mssclamp.config;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Shadows {
     private static final int MAX_FILED = 32;
 
     private final Map<Heading, List<Shadow>> shadows = new HashMap<>();
+    private final BitSet prefixLengths = new BitSet();
     private int count;
     private int lastThatLowers = -1;
 
@@ -70,6 +72,8 @@ final class Shadows {
         if (!rule.continues()) {
             Shadow shadow = new Shadow(number, written, scope);
             headings(rule.match()).forEach(heading -> file(heading, shadow));
+            Stream.concat(rule.match().to().stream(), rule.match().from().stream())
+                    .forEach(prefix -> prefixLengths.set(prefix.length()));
         } else if (!(rule.action() instanceof Action.Pass)) {
             lastThatLowers = number;
         }
@@ -102,15 +106,17 @@ final class Shadows {
         return prefixes.stream().filter(prefix -> !prefix.excluded()).map(prefix -> Heading.of(key, prefix));
     }
 
-    private static Stream<Heading> headingsAbove(Match match, Scope scope) {
+    private Stream<Heading> headingsAbove(Match match, Scope scope) {
         Stream<Heading> prefixes = Stream.of(MatchKey.TO, MatchKey.FROM)
                 .flatMap(key -> scope.sample(key).stream().flatMap(prefix -> above(key, prefix)));
         Stream<Heading> interfaces = Stream.concat(above(MatchKey.IN, match.in()), above(MatchKey.OUT, match.out()));
         return Stream.concat(Stream.of(Heading.OTHER), Stream.concat(prefixes, interfaces));
     }
 
-    private static Stream<Heading> above(MatchKey key, Prefix prefix) {
-        return IntStream.rangeClosed(0, prefix.length()).mapToObj(length -> Heading.of(key, prefix.shortened(length)));
+    private Stream<Heading> above(MatchKey key, Prefix prefix) {
+        return prefixLengths.stream()
+                .takeWhile(length -> length <= prefix.length())
+                .mapToObj(length -> Heading.of(key, prefix.shortened(length)));
     }
 
     private static Stream<Heading> above(MatchKey key, List<InterfacePattern> patterns) {

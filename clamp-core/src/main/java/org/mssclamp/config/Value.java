@@ -24,7 +24,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * the problems and is empty.
  */
 record Value(Node node, String path, Source source, Problems problems) {
+    private static final String LIST = "a list";
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)");
+    private static final int MAX_DIGITS = 9;
     private static final Pattern LEADING_ZERO = Pattern.compile("0[0-9]+");
     private static final Map<String, String> BOOLEANS = Map.of(
             "yes", "true", "on", "true", "y", "true", "true", "true", "1", "true", //
@@ -39,28 +41,29 @@ record Value(Node node, String path, Source source, Problems problems) {
         return Optional.empty();
     }
 
-    /** The items of a list, one at least. */
-    List<Value> list() {
-        if (!hasForeignTag() && node instanceof SequenceNode) {
-            return items();
-        }
-        refuseShape("a list");
-        return List.of();
-    }
-
-    /** The items of a list, one at least; a value by itself is its only item. */
-    List<Value> items() {
+    /** The items of a list. */
+    Optional<List<Value>> list() {
         if (hasForeignTag() || !(node instanceof SequenceNode list)) {
-            return List.of(this);
-        }
-        if (list.getValue().isEmpty()) {
-            refuse("the list is empty", "leave the key out instead");
+            refuseShape(LIST);
+            return Optional.empty();
         }
         List<Value> items = new ArrayList<>();
         for (Node item : list.getValue()) {
             items.add(new Value(item, path + "[" + items.size() + "]", source, problems));
         }
-        return items;
+        return Optional.of(items);
+    }
+
+    /** The items of a list, one at least; a value by itself is its only item. */
+    List<Value> items() {
+        if (!(node instanceof SequenceNode)) {
+            return List.of(this);
+        }
+        Optional<List<Value>> items = list();
+        if (items.filter(List::isEmpty).isPresent()) {
+            refuse("the list is empty", "leave the key out instead");
+        }
+        return items.orElse(List.of());
     }
 
     /** A scalar of some format. */
@@ -84,19 +87,26 @@ record Value(Node node, String path, Source source, Problems problems) {
             return Optional.empty();
         }
         String digits = text.get();
-        String allowed = ", allowed " + (low == high ? low : low + "-" + high);
+        if (WHOLE_NUMBER.matcher(digits).matches() && isPlain() && digits.length() <= MAX_DIGITS) {
+            int number = Integer.parseInt(digits);
+            if (low <= number && number <= high) {
+                return Optional.of(number);
+            }
+        }
+        refuseInteger(digits, ", allowed " + (low == high ? low : low + "-" + high), hint);
+        return Optional.empty();
+    }
+
+    private void refuseInteger(String digits, String allowed, @Nullable String hint) {
         if (LEADING_ZERO.matcher(digits).matches()) {
-            refuse(digits + " has a leading zero" + allowed, null);
+            refuse(Quoted.number(digits) + " has a leading zero" + allowed, null);
         } else if (!WHOLE_NUMBER.matcher(digits).matches()) {
             refuse(Quoted.of(digits) + " is not a whole number" + allowed, null);
         } else if (!isPlain()) {
             refuse(Quoted.of(digits) + " is text" + allowed, "write the number without quotes");
-        } else if (digits.length() > 9 || Integer.parseInt(digits) < low || Integer.parseInt(digits) > high) {
-            refuse(digits + " is out of range" + allowed, hint);
         } else {
-            return Optional.of(Integer.parseInt(digits));
+            refuse(Quoted.number(digits) + " is out of range" + allowed, hint);
         }
-        return Optional.empty();
     }
 
     /** {@code true} or {@code false}. */
@@ -169,16 +179,20 @@ record Value(Node node, String path, Source source, Problems problems) {
     /** Says what was expected instead of this. */
     void refuseShape(String expected) {
         if (hasForeignTag()) {
-            String tag = node.getTag().getValue();
-            refuse("an unquoted \"!\" begins a YAML tag", "to exclude, quote it: \"" + tag + "\"");
+            String quoted = Quoted.of(node.getTag().getValue());
+            refuse(YamlMistake.TAG, node instanceof ScalarNode ? "to exclude, quote it: " + quoted : null);
         } else if (node.getTag().equals(Tag.NULL)) {
-            refuse("has no value", "write one, or leave the key out");
+            refuse("has no value", "write one, or remove it");
         } else if (node instanceof MappingNode mapping) {
-            refuse("a mapping, where " + expected + " is allowed", quoteHint(mapping));
+            refuse("a mapping, where " + expected + " is allowed", shapeHint(mapping, expected));
         } else {
             String found = node instanceof SequenceNode ? "a list" : Quoted.of(((ScalarNode) node).getValue());
             refuse(found + ", where " + expected + " is allowed", null);
         }
+    }
+
+    private static @Nullable String shapeHint(MappingNode mapping, String expected) {
+        return expected.equals(LIST) ? "begin each entry with \"- \"" : quoteHint(mapping);
     }
 
     /** Of {@code - fd00::} YAML makes the key {@code fd00:} without a value. */

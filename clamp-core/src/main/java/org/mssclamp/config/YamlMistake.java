@@ -12,10 +12,16 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
  * @param hint what to write instead
  */
 record YamlMistake(String message, @Nullable String hint) {
+    /** An exclusion without quotes, most often. */
+    static final String TAG = "an unquoted \"!\" begins a YAML tag, allowed none";
+
     /** Judges by the character at the mark first: what the library expected there helps nobody. */
     static YamlMistake of(MarkedYamlEngineException e, Source source, Mark mark) {
         String problem = String.valueOf(e.getProblem());
         String token = source.tokenAt(mark);
+        if (e instanceof BoundedParser.LimitException) {
+            return new YamlMistake(problem, null);
+        }
         return switch (source.characterAt(mark)) {
             case '\t' -> new YamlMistake("a tab cannot indent", "indent with spaces");
             case '*' ->
@@ -23,15 +29,13 @@ record YamlMistake(String message, @Nullable String hint) {
                         "an unquoted \"*\" begins a YAML alias",
                         token.equals("*")
                                 ? "leave the key out to match every interface"
-                                : "to mean the text itself, quote it: \"" + token + "\"");
+                                : "to mean the text itself, quote it: " + Quoted.of(token));
             case '!' ->
-                new YamlMistake(
-                        "an unquoted \"!\" begins a YAML tag",
-                        "to exclude, quote it: \"" + (token.equals("!") ? "!10.0.0.0/8" : token) + "\"");
+                new YamlMistake(TAG, "to exclude, quote it: " + Quoted.of(token.equals("!") ? "!10.0.0.0/8" : token));
             case '%', '@', '`' ->
                 new YamlMistake(
                         "a value cannot begin with \"" + token.charAt(0) + "\" unless it is quoted",
-                        "quote it: \"" + token + "\"");
+                        "quote it: " + Quoted.of(token));
             default -> ofProblem(problem, token);
         };
     }
@@ -57,6 +61,12 @@ record YamlMistake(String message, @Nullable String hint) {
         if (token.startsWith(":")) {
             return new YamlMistake(
                     "an unquoted \":\" cannot stand here", "quote addresses that begin or end with it: \"::1\"");
+        }
+        if (problem.contains("end of stream") || problem.contains("<stream end>")) {
+            return new YamlMistake("what begins here is never closed", null);
+        }
+        if (problem.startsWith("could not find expected ':'")) {
+            return new YamlMistake("a key without its \":\"", "write \": \" and a value behind it");
         }
         return new YamlMistake("not valid YAML: " + Quoted.printable(problem), null);
     }

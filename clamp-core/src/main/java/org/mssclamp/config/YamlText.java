@@ -90,7 +90,8 @@ final class YamlText {
         if (begun.isPresent() && noticed.isPresent()) {
             int opening = source.characterAt(begun.get());
             boolean isIndicator = opening == '*' || opening == '!';
-            return isIndicator || source.isAtEnd(noticed.get()) ? begun.get() : noticed.get();
+            boolean isKey = "while scanning a simple key".equals(e.getContext());
+            return isIndicator || isKey || source.isAtEnd(noticed.get()) ? begun.get() : noticed.get();
         }
         return noticed.or(() -> begun).orElseThrow();
     }
