@@ -49,7 +49,7 @@ build() {
     say "building with Java $(java_version "$JAVA_HOME"), log in $logs/build"
     rm -rf "$root/clamp-cli/target/mssclamp" # may hold jars of an earlier version
     (cd "$root" && mvn -B package -DskipTests) 2>&1 | tee "$logs/build" | show_progress ||
-        die 1 "the build failed: $(tail -n 30 "$logs/build")"
+        die 1 "the build failed: $(grep -m 15 ERROR "$logs/build" || tail -n 15 "$logs/build")"
 }
 
 show_progress() {
