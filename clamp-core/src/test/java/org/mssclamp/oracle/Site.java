@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.oracle;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -46,5 +47,30 @@ public enum Site {
     /** Octets 0 to 7 of an IPv6 address: the prefix, and one of eight subnets. */
     long ipv6Subnet(Dice dice) {
         return ipv6Bits << 16 | dice.below(8);
+    }
+
+    /** The site that a generated packet comes from. */
+    public static Site ofSource(byte[] packet) {
+        return of(packet, 0);
+    }
+
+    /** The site that a generated packet goes to. */
+    public static Site ofDestination(byte[] packet) {
+        return of(packet, 1);
+    }
+
+    private static Site of(byte[] packet, int addressNumber) {
+        ByteBuffer octets = ByteBuffer.wrap(packet);
+        boolean ipv6 = packet[0] >> 4 == 6;
+        for (Site site : values()) {
+            boolean inside = ipv6
+                    ? octets.getLong(8 + 16 * addressNumber) >>> 16 == site.ipv6Bits
+                    : octets.getInt(12 + 4 * addressNumber) >>> site.ipv4HostBits
+                            == site.ipv4Bits >>> site.ipv4HostBits;
+            if (inside) {
+                return site;
+            }
+        }
+        throw new IllegalArgumentException("not a generated packet");
     }
 }

@@ -2,40 +2,32 @@
 package org.mssclamp.kernel;
 
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
+import org.mssclamp.oracle.CraftedSegment;
 
 /** A SYN that no rule changes, sent behind others: when it is through, so are they. */
 final class Marker {
-    private static final int SOURCE = 12;
-    private static final int SOURCE_ADDRESS = 0x0A000102; // 10.0.1.2, the sender's own
-    private static final int SEQUENCE_NUMBER = 24;
+    private static final String SERVER = "198.51.100.1";
+    private static final int DISCARD_PORT = 9;
+    private static final byte[] MSS_1 = {2, 4, 0, 1};
 
-    private static final byte[] SYN = HexFormat.of()
-            .parseHex(""
-                    + "4500002c" + "00000000" + "40060000" // IPv4, 44 octets, TTL 64, TCP
-                    + "0a000102" + "c6336401" // 10.0.1.2 to 198.51.100.1
-                    + "00090009" + "00000000" + "00000000" // from discard to discard
-                    + "6002ffff" + "00000000" // 24 octets of header, SYN
-                    + "02040001"); // MSS 1: nothing lowers it
+    private static final int SOURCE_OFFSET = 12;
+    private static final int SEQUENCE_OFFSET = 24;
+    private static final int SOURCE = ByteBuffer.wrap(packet(0)).getInt(SOURCE_OFFSET);
 
     private Marker() {}
 
+    /** From the sender's own address, which no generated packet has. */
     static byte[] packet(int number) {
-        ByteBuffer packet = ByteBuffer.wrap(SYN.clone());
-        packet.putInt(SEQUENCE_NUMBER, number);
-        int sum = 0;
-        for (int i = 0; i < 20; i += 2) {
-            sum += Short.toUnsignedInt(packet.getShort(i));
-        }
-        packet.putShort(10, (short) ~(sum + (sum >>> 16)));
-        return packet.array();
+        return new CraftedSegment(
+                        Link.IN0.hostIpv4(), DISCARD_PORT, SERVER, DISCARD_PORT, number, 0, CraftedSegment.SYN, MSS_1)
+                .packet();
     }
 
     static boolean isMarker(byte[] packet) {
-        return packet[0] == SYN[0] && ByteBuffer.wrap(packet).getInt(SOURCE) == SOURCE_ADDRESS;
+        return packet[0] == 0x45 && ByteBuffer.wrap(packet).getInt(SOURCE_OFFSET) == SOURCE;
     }
 
     static int number(byte[] marker) {
-        return ByteBuffer.wrap(marker).getInt(SEQUENCE_NUMBER);
+        return ByteBuffer.wrap(marker).getInt(SEQUENCE_OFFSET);
     }
 }
