@@ -59,6 +59,11 @@ final class Lab implements AutoCloseable {
         return receiver;
     }
 
+    /** Whose interface is at the other end of the gateway's. */
+    Namespace host(Link link) {
+        return link == Link.IN0 || link == Link.IN1 ? sender : receiver;
+    }
+
     /** The gateway's. */
     Firewall firewall() {
         return firewall;

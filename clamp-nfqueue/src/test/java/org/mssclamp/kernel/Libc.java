@@ -27,7 +27,6 @@ final class Libc {
 
     static final int EINTR = 4;
     static final int EAGAIN = 11;
-    static final int ECONNREFUSED = 111;
 
     static {
         Native.register("c");

@@ -3,6 +3,7 @@ package org.mssclamp.kernel;
 
 import java.util.HexFormat;
 import org.mssclamp.oracle.Site;
+import org.mssclamp.packet.Family;
 
 /** A veth pair between the gateway of a {@link Lab} and a host; a site lies behind the host. */
 enum Link {
@@ -45,6 +46,11 @@ enum Link {
 
     String hostIpv6() {
         return "fd00:" + number + "::2";
+    }
+
+    /** The host's address in one family. */
+    String host(Family family) {
+        return family == Family.IPV4 ? hostIpv4() : hostIpv6();
     }
 
     /** The gateway's hardware address. */
