@@ -14,12 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mssclamp.packet.Family;
-import org.mssclamp.rule.Action;
 import org.mssclamp.rule.Match;
-import org.mssclamp.rule.MissingMss;
-import org.mssclamp.rule.Mode;
-import org.mssclamp.rule.Policy;
-import org.mssclamp.rule.Rule;
 import org.mssclamp.rule.SynKind;
 
 /** Real connections through a gateway that clamps: both ends send segments of the size that the rule says. */
@@ -33,8 +28,6 @@ class ConnectionIT {
 
     /** What Linux puts into each segment, two No-Operations included, once both ends announced it (RFC 7323). */
     private static final int TIMESTAMP_OCTETS = 12;
-
-    private static final String SYNS = "-A FORWARD -p tcp --tcp-flags SYN,RST SYN ";
 
     private final Lab lab = new Lab();
     private final RunningWorker worker = new RunningWorker(lab.gateway());
@@ -88,7 +81,7 @@ class ConnectionIT {
     }
 
     private void clamp(SynKind kind) {
-        lab.firewall().replace(SYNS + RunningWorker.QUEUE);
+        lab.firewall().replace(Firewall.FORWARDED_SYNS + RunningWorker.QUEUE);
         Match match = new Match(
                 List.of(),
                 List.of(),
@@ -100,8 +93,7 @@ class ConnectionIT {
                 Optional.empty(),
                 Optional.empty(),
                 kind);
-        Action action = new Action.SetMss(LIMIT_IPV4, LIMIT_IPV6);
-        worker.publish(List.of(new Rule("all", match, action, Mode.ENFORCE, false, MissingMss.LEAVE)), Policy.DEFAULT);
+        worker.clamp(match, LIMIT_IPV4, LIMIT_IPV6);
     }
 
     private void assertSegments(Link client, Link server, Family family, int clientMss, int serverMss) {

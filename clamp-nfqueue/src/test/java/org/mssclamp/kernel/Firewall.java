@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The mangle tables of a namespace, for IPv4 and IPv6. */
 final class Firewall {
+    /** What a rule that clamps is for, in the chain of forwarded packets. */
+    static final String FORWARDED_SYNS = "-A FORWARD -p tcp --tcp-flags SYN,RST SYN ";
+
     // The legacy tables where there are any: the tests' model of the kernel is that of xtables matches.
     private static final String FLAVOR = runs("iptables-legacy-restore") ? "-legacy" : "";
 

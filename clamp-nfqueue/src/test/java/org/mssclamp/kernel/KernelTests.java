@@ -37,7 +37,7 @@ final class KernelTests implements ExecutionCondition {
             try (Namespace namespace = Namespace.create("check")) {
                 new Firewall(namespace)
                         .replace(
-                                "-A FORWARD -p tcp --tcp-flags SYN,RST SYN -m tcpmss --mss 1: -j TCPMSS --set-mss 1",
+                                Firewall.FORWARDED_SYNS + "-m tcpmss --mss 1: -j TCPMSS --set-mss 1",
                                 "-A FORWARD -j NFQUEUE --queue-num 0");
             }
             return "";

@@ -48,7 +48,6 @@ class MatchOracleIT {
     private static final int TABLES = 60;
     private static final int PACKETS_PER_TABLE = 150;
 
-    private static final String SYNS = "-A FORWARD -p tcp --tcp-flags SYN,RST SYN ";
     private static final int ANY_LIMIT = 1400;
 
     private final long seed = Seed.of(MatchOracleIT.class);
@@ -92,7 +91,7 @@ class MatchOracleIT {
                         withMarks(RenderedRules.of(rules, IPV4), IPV4), withMarks(RenderedRules.of(rules, IPV6), IPV6));
         Map<Integer, byte[]> kernels = passage.of(packets);
 
-        List<String> queue = List.of(SYNS + RunningWorker.QUEUE);
+        List<String> queue = List.of(Firewall.FORWARDED_SYNS + RunningWorker.QUEUE);
         lab.firewall().replace(withMarks(queue, IPV4), withMarks(queue, IPV6));
         worker.publish(rules, Policy.DEFAULT);
         Map<Integer, byte[]> ours = passage.of(packets);

@@ -56,9 +56,17 @@ final class Namespace implements AutoCloseable {
         try (var names = Files.list(DIRECTORY)) {
             names.map(path -> path.getFileName().toString())
                     .filter(Namespace::isLeftover)
-                    .forEach(name -> execute("", List.of("ip", "netns", "del", name)));
+                    .forEach(Namespace::removeLeftover);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void removeLeftover(String name) {
+        try {
+            execute("", List.of("ip", "netns", "del", name));
+        } catch (IllegalStateException e) {
+            // Another process that starts now was faster, or the next one will try again.
         }
     }
 

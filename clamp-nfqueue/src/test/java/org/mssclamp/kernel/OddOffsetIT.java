@@ -14,12 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mssclamp.oracle.CraftedSegment;
 import org.mssclamp.packet.Family;
-import org.mssclamp.rule.Action;
 import org.mssclamp.rule.Match;
-import org.mssclamp.rule.MissingMss;
-import org.mssclamp.rule.Mode;
-import org.mssclamp.rule.Policy;
-import org.mssclamp.rule.Rule;
 
 /**
  * Handshakes of a client that announces its MSS at an odd offset: they fail through the kernel's clamp, which breaks the
@@ -30,7 +25,6 @@ import org.mssclamp.rule.Rule;
 class OddOffsetIT {
     private static final int SERVER_PORT = 8080;
     private static final int LIMIT = 1360;
-    private static final String SYNS = "-A FORWARD -p tcp --tcp-flags SYN,RST SYN ";
 
     private static final int CLIENT_SEQUENCE = 1000;
     private static final int SEQUENCE_OFFSET = 4;
@@ -61,10 +55,8 @@ class OddOffsetIT {
     @ParameterizedTest
     @EnumSource(Family.class)
     void completesTheHandshakeThroughUs(Family family) {
-        lab.firewall().replace(SYNS + RunningWorker.QUEUE);
-        Action action = new Action.SetMss(LIMIT, LIMIT);
-        worker.publish(
-                List.of(new Rule("all", Match.ALL, action, Mode.ENFORCE, false, MissingMss.LEAVE)), Policy.DEFAULT);
+        lab.firewall().replace(Firewall.FORWARDED_SYNS + RunningWorker.QUEUE);
+        worker.clamp(Match.ALL, LIMIT, LIMIT);
         try (TcpSocket listener = listen(family)) {
             int port = freshPort();
             client.send(syn(family, port, ODD_MSS), toGateway);
@@ -80,7 +72,7 @@ class OddOffsetIT {
     @ParameterizedTest
     @EnumSource(Family.class)
     void failsTheHandshakeThroughTheKernelsRule(Family family) {
-        lab.firewall().replace(SYNS + "-j TCPMSS --set-mss " + LIMIT);
+        lab.firewall().replace(Firewall.FORWARDED_SYNS + "-j TCPMSS --set-mss " + LIMIT);
         try (TcpSocket listener = listen(family)) {
             int oddPort = freshPort();
             int evenPort = freshPort();

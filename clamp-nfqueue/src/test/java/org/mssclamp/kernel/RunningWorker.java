@@ -14,6 +14,10 @@ import org.mssclamp.nfqueue.BindException;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueWorker;
 import org.mssclamp.route.LinkNames;
+import org.mssclamp.rule.Action;
+import org.mssclamp.rule.Match;
+import org.mssclamp.rule.MissingMss;
+import org.mssclamp.rule.Mode;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
 import org.mssclamp.rule.RuleTable;
@@ -45,12 +49,15 @@ final class RunningWorker implements AutoCloseable {
         worker.publish(new SynPipeline(new RuleTable(rules), policy, false, worker.packets()));
     }
 
-    long received() {
-        return worker.events().count(QueueEvent.RECEIVED);
+    /** Lowers the MSS of what matches to these limits. */
+    void clamp(Match match, int ipv4, int ipv6) {
+        Action action = new Action.SetMss(ipv4, ipv6);
+        publish(List.of(new Rule("clamp", match, action, Mode.ENFORCE, false, MissingMss.LEAVE)), Policy.DEFAULT);
     }
 
-    long count(Outcome outcome) {
-        return worker.packets().outcomes().count(outcome);
+    /** Packets that came to the worker. */
+    long received() {
+        return worker.events().count(QueueEvent.RECEIVED);
     }
 
     /** Checks that the worker got every packet, gave each its verdict, and met no defect of its own. */
@@ -59,7 +66,9 @@ final class RunningWorker implements AutoCloseable {
                 .allSatisfy(event -> assertThat(worker.events().count(event))
                         .as(event.label())
                         .isZero());
-        assertThat(count(Outcome.FAILED)).as(Outcome.FAILED.label()).isZero();
+        assertThat(worker.packets().outcomes().count(Outcome.FAILED))
+                .as("defects")
+                .isZero();
     }
 
     /** Answers what is queued, and gives up the queue. */
