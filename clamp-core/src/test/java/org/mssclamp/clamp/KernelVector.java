@@ -13,9 +13,10 @@ import org.mssclamp.packet.Octets;
 import org.mssclamp.rule.MissingMss;
 
 /** A packet as hex, what the kernel's TCPMSS target was seen to make of it, and what we promise to make of it. */
-record KernelVector(
+public record KernelVector(
         String id, String what, int limit, String in, boolean kernelDrops, String kernelOut, String leave, String add) {
-    static List<KernelVector> all() {
+    /** Every vector of the file. */
+    public static List<KernelVector> all() {
         try (InputStream json = Objects.requireNonNull(
                 KernelVector.class.getResourceAsStream("/vectors/kernel-vectors.json"), "kernel-vectors.json")) {
             List<KernelVector> vectors = new ArrayList<>();
@@ -47,7 +48,7 @@ record KernelVector(
     }
 
     /** The packet, anew for each call. */
-    byte[] packet() {
+    public byte[] packet() {
         return Octets.hex(in);
     }
 

@@ -4,7 +4,6 @@ package org.mssclamp.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -14,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mssclamp.packet.Family;
-import org.mssclamp.rule.Match;
+import org.mssclamp.rule.Action;
+import org.mssclamp.rule.RuleBuilder;
 import org.mssclamp.rule.SynKind;
 
 /** Real connections through a gateway that clamps: both ends send segments of the size that the rule says. */
@@ -82,18 +82,7 @@ class ConnectionIT {
 
     private void clamp(SynKind kind) {
         lab.firewall().replace(Firewall.FORWARDED_SYNS + RunningWorker.QUEUE);
-        Match match = new Match(
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                kind);
-        worker.clamp(match, LIMIT_IPV4, LIMIT_IPV6);
+        worker.publish(RuleBuilder.rule("clamp").flags(kind).action(new Action.SetMss(LIMIT_IPV4, LIMIT_IPV6)));
     }
 
     private void assertSegments(Link client, Link server, Family family, int clientMss, int serverMss) {

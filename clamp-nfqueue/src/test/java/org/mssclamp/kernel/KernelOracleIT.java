@@ -23,18 +23,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.mssclamp.Seed;
 import org.mssclamp.oracle.Divergence;
 import org.mssclamp.oracle.KernelClamp;
 import org.mssclamp.oracle.PacketGenerator;
 import org.mssclamp.oracle.PacketNumber;
 import org.mssclamp.oracle.ReferenceClamp;
-import org.mssclamp.oracle.Seed;
-import org.mssclamp.rule.Action;
-import org.mssclamp.rule.Match;
-import org.mssclamp.rule.MissingMss;
-import org.mssclamp.rule.Mode;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
+import org.mssclamp.rule.RuleBuilder;
 
 /**
  * The kernel's own clamp as the oracle: each packet goes once through xt_TCPMSS and once through NFQUEUE and us.
@@ -48,12 +45,11 @@ class KernelOracleIT {
     private static final List<Integer> LIMITS = List.of(1400, 1220, 536, 100);
     private static final String EVERYTHING = "-A FORWARD ";
 
-    private final long seed = Seed.of(KernelOracleIT.class);
     private final Lab lab = new Lab();
     private final Passage passage = new Passage(lab);
     private final RunningWorker worker = new RunningWorker(lab.gateway());
-    private final Map<Integer, List<byte[]>> packetsByLimit =
-            new PacketGenerator(seed).next(PACKETS).stream().collect(Collectors.groupingBy(KernelOracleIT::limit));
+    private final Map<Integer, List<byte[]>> packetsByLimit = new PacketGenerator(Seed.VALUE)
+            .next(PACKETS).stream().collect(Collectors.groupingBy(KernelOracleIT::limit));
     private final Map<Integer, byte[]> forwarded = forwardedWithoutRules();
     private final Map<Integer, byte[]> clampedByKernel = clampedByKernel();
 
@@ -155,18 +151,13 @@ class KernelOracleIT {
             }
         });
         System.out.println(comparison.table(references.apply(LIMITS.get(0)) + " and others, " + match));
-        comparison.assertNothingUnnamed(seed);
+        comparison.assertNothingUnnamed();
         worker.assertUndisturbed();
         return comparison;
     }
 
     private static Rule rule(ReferenceClamp reference) {
-        return new Rule(
-                "all",
-                Match.ALL,
-                new Action.SetMss(reference.limit(), reference.limit()),
-                Mode.ENFORCE,
-                false,
-                reference.addsMissing() ? MissingMss.ADD : MissingMss.LEAVE);
+        RuleBuilder rule = RuleBuilder.rule("clamp").setMss(reference.limit());
+        return reference.addsMissing() ? rule.adds().build() : rule.build();
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mssclamp.oracle.CraftedSegment;
 import org.mssclamp.packet.Family;
-import org.mssclamp.rule.Match;
+import org.mssclamp.rule.RuleBuilder;
 
 /**
  * Handshakes of a client that announces its MSS at an odd offset: they fail through the kernel's clamp, which breaks the
@@ -56,7 +56,7 @@ class OddOffsetIT {
     @EnumSource(Family.class)
     void completesTheHandshakeThroughUs(Family family) {
         lab.firewall().replace(Firewall.FORWARDED_SYNS + RunningWorker.QUEUE);
-        worker.clamp(Match.ALL, LIMIT, LIMIT);
+        worker.publish(RuleBuilder.rule("clamp").setMss(LIMIT));
         try (TcpSocket listener = listen(family)) {
             int port = freshPort();
             client.send(syn(family, port, ODD_MSS), toGateway);

@@ -14,12 +14,9 @@ import org.mssclamp.nfqueue.BindException;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueWorker;
 import org.mssclamp.route.LinkNames;
-import org.mssclamp.rule.Action;
-import org.mssclamp.rule.Match;
-import org.mssclamp.rule.MissingMss;
-import org.mssclamp.rule.Mode;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
+import org.mssclamp.rule.RuleBuilder;
 import org.mssclamp.rule.RuleTable;
 
 /** A worker as the daemon has it, serving {@link #QUEUE} in a namespace on a thread of its own. */
@@ -44,15 +41,14 @@ final class RunningWorker implements AutoCloseable {
         thread = namespace.start(worker);
     }
 
+    /** Decides every packet from now on by this rule, with the policy of the defaults. */
+    void publish(RuleBuilder rule) {
+        publish(List.of(rule.build()), Policy.DEFAULT);
+    }
+
     /** Decides every packet from now on by these rules. */
     void publish(List<Rule> rules, Policy policy) {
         worker.publish(new SynPipeline(new RuleTable(rules), policy, false, worker.packets()));
-    }
-
-    /** Lowers the MSS of what matches to these limits. */
-    void clamp(Match match, int ipv4, int ipv6) {
-        Action action = new Action.SetMss(ipv4, ipv6);
-        publish(List.of(new Rule("clamp", match, action, Mode.ENFORCE, false, MissingMss.LEAVE)), Policy.DEFAULT);
     }
 
     /** Packets that came to the worker. */
