@@ -8,7 +8,7 @@ import io.netty.buffer.Unpooled;
  * Slots that one receive fills, and the replies that one send gathers out of them.
  *
  * <pre>
- *   slot:  │ headroom 16 │ message as received … │ tailroom 16 │
+ *   slot:  │ headroom 32 │ message as received … │ tailroom 16 │
  *                     └────── a reply may lie anywhere in the slot ──────┘
  * </pre>
  *
@@ -16,7 +16,7 @@ import io.netty.buffer.Unpooled;
  */
 public final class MessageBatch implements AutoCloseable {
     /** Octets before a message, for a reply header longer than what the message has before its payload. */
-    private static final int HEADROOM_OCTETS = 16;
+    private static final int HEADROOM_OCTETS = 32;
     /** Octets behind a message, for a reply longer than what was received. */
     private static final int TAILROOM_OCTETS = 16;
 

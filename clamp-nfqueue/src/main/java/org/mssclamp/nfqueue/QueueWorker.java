@@ -102,12 +102,15 @@ public final class QueueWorker implements Runnable {
 
     /** Takes possession of the queue. Packets that come at once get their verdict. */
     public void bind() throws BindException {
+        // What lies there still is of the queue as it was before; ids begin anew.
+        while (doWork() > 0) {}
+        expectedId = FIRST_PACKET_ID;
         sequence++;
         boolean failOpen = settings.onFailure() != OnFailure.DROP;
         long received = events.count(QueueEvent.RECEIVED);
         int errno = request(QueueRequest.bind(queueNumber, sequence, COPY_RANGE, settings.maxLength(), failOpen));
         switch (errno) {
-            case 0 -> expectedId = FIRST_PACKET_ID;
+            case 0 -> {}
             case UNANSWERED -> {
                 // An answer is lost if the buffer is full; but then it is full of our packets.
                 if (events.count(QueueEvent.RECEIVED) == received) {
@@ -300,16 +303,16 @@ public final class QueueWorker implements Runnable {
             return;
         }
         int errno = message.errno();
+        // Nobody has the queue, or another one has it.
+        lost |= errno == Errno.ENODEV || errno == Errno.EPERM;
         if (message.answeredType() == QueueProtocol.CONFIG) {
             if (message.answeredSequence() == sequence) {
                 answer = errno;
             }
-            lost |= errno == Errno.ENODEV;
             return;
         }
         // ENOENT is normal: a link went down, or a firewall reload made the kernel drop what it held.
         events.increment(errno == Errno.ENOENT ? QueueEvent.GONE : QueueEvent.REFUSED);
-        lost |= errno == Errno.ENODEV || errno == Errno.EPERM;
     }
 
     /** Asks whether the queue is still ours: without traffic no verdict would tell. */
