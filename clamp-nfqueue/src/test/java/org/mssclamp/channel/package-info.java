@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * A kernel for tests behind the seam between protocol and kernel: what it is sent it parses as Linux does, not as we do.
+ *
+ * <pre>
+ *   FakePacket ─▶ FakeKernel, FakeQueue ─▶ PACKET ─▶ NetlinkChannel
+ *                        │ FakeEntry    ◀─ VERDICT ◀─
+ * </pre>
+ */
+@NullMarked
+package org.mssclamp.channel;
+
+import org.jspecify.annotations.NullMarked;
