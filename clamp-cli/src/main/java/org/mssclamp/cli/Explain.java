@@ -30,7 +30,7 @@ final class Explain implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @ArgGroup(exclusive = false, multiplicity = "1", heading = "%nThe packet:%n", order = 1)
+    @ArgGroup(exclusive = false, validate = false, heading = "%nThe packet:%n", order = 1)
     private final PacketOptions packet = new PacketOptions();
 
     @Option(

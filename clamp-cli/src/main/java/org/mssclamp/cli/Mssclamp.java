@@ -3,8 +3,10 @@ package org.mssclamp.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.mssclamp.daemon.ExitCode;
 import org.mssclamp.daemon.StartException;
 import org.mssclamp.daemon.Version;
@@ -28,9 +30,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
-        exitCodeListHeading = "%nExit codes:%n",
         versionProvider = Mssclamp.VersionLine.class)
 public final class Mssclamp implements Runnable {
+    private static final Set<ExitCode> EXITS = EnumSet.of(
+            ExitCode.OK,
+            ExitCode.PROBLEM,
+            ExitCode.USAGE,
+            ExitCode.NO_INPUT,
+            ExitCode.SOFTWARE,
+            ExitCode.CONFIG);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -62,13 +71,16 @@ public final class Mssclamp implements Runnable {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setParameterExceptionHandler((refused, line) -> misuse(refused))
                 .setExecutionExceptionHandler((failure, failed, line) -> failure(failure, failed));
-        command.getCommandSpec().usageMessage().exitCodeList(exitCodes());
+        command.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes());
         return command.execute(arguments);
     }
 
     private static Map<String, String> exitCodes() {
         Map<String, String> codes = new LinkedHashMap<>();
-        for (ExitCode exit : ExitCode.values()) {
+        for (ExitCode exit : EXITS) {
             codes.put(Integer.toString(exit.code()), exit.description());
         }
         return codes;
@@ -84,7 +96,7 @@ public final class Mssclamp implements Runnable {
         CommandLine command = refused.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         PrintWriter err = command.getErr();
-        err.println(name + ": " + refused.getMessage());
+        err.println(name + ": " + message(refused));
         if (refused instanceof UnmatchedArgumentException unmatched) {
             unmatched.getSuggestions().stream()
                     .findFirst()
@@ -92,6 +104,12 @@ public final class Mssclamp implements Runnable {
         }
         err.println("See " + name + " --help");
         return ExitCode.USAGE.code();
+    }
+
+    private static String message(ParameterException refused) {
+        return refused instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
+                ? "Unknown argument: '" + unmatched.getUnmatched().get(0) + "'"
+                : String.valueOf(refused.getMessage());
     }
 
     private static int failure(Exception failure, CommandLine failed) {
