@@ -7,10 +7,10 @@ import java.util.SplittableRandom;
 import org.mssclamp.packet.Family;
 
 /** Seeded rules whose values come from small pools, so that packets from the same pools match some of them. */
-final class RandomRules {
+public final class RandomRules {
     private RandomRules() {}
 
-    static List<Rule> rules(SplittableRandom random) {
+    public static List<Rule> rules(SplittableRandom random) {
         List<Rule> rules = new ArrayList<>();
         int count = random.nextInt(20);
         for (int i = 0; i < count; i++) {
@@ -117,7 +117,7 @@ final class RandomRules {
     }
 
     @SafeVarargs
-    static <T> T oneOf(SplittableRandom random, T... choices) {
+    public static <T> T oneOf(SplittableRandom random, T... choices) {
         return choices[random.nextInt(choices.length)];
     }
 }
