@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #bind} on any one thread, then {@link #run} on a thread of its own; {@link #publish} and {@link #stop} are
  * for any thread. Nothing is allocated per packet.
  */
-public final class QueueWorker implements Runnable {
+public final class QueueWorker implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueWorker.class);
 
     /** Packets in one receive and one send; beyond 32 the kernel's own work is all that is left. */
@@ -175,9 +175,15 @@ public final class QueueWorker implements Runnable {
             }
             drain();
         } finally {
-            channel.close();
-            batch.close();
+            close();
         }
+    }
+
+    /** Gives up the queue at once, with what it holds; {@link #run} ends with it. */
+    @Override
+    public void close() {
+        channel.close();
+        batch.close();
     }
 
     /** Ends {@link #run}. For any thread. */
