@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.kernel;
 
-import java.io.IOException;
 import java.util.List;
 
 /** The mangle tables of a namespace, for IPv4 and IPv6. */
@@ -9,8 +8,8 @@ final class Firewall {
     /** What a rule that clamps is for, in the chain of forwarded packets. */
     static final String FORWARDED_SYNS = "-A FORWARD -p tcp --tcp-flags SYN,RST SYN ";
 
-    // The legacy tables where there are any: the tests' model of the kernel is that of xtables matches.
-    private static final String FLAVOR = runs("iptables-legacy-restore") ? "-legacy" : "";
+    /** Whether rules are those of xtables, and not nftables expressions made of them, which match otherwise. */
+    static final boolean XTABLES = hasXtables();
 
     private final Namespace namespace;
 
@@ -18,13 +17,11 @@ final class Firewall {
         this.namespace = namespace;
     }
 
-    private static boolean runs(String command) {
-        try {
-            return new ProcessBuilder(command, "--version").start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private static boolean hasXtables() {
+        try (Namespace namespace = Namespace.create("xtables")) {
+            namespace.feed("*mangle\nCOMMIT\n", "iptables-legacy-restore");
+            return true;
+        } catch (IllegalStateException e) {
             return false;
         }
     }
@@ -42,6 +39,6 @@ final class Firewall {
 
     private void load(String tables, List<String> rules) {
         String lines = "*mangle\n" + String.join("\n", rules) + "\nCOMMIT\n";
-        namespace.feed(lines, tables + FLAVOR + "-restore", "--wait", "60");
+        namespace.feed(lines, tables + (XTABLES ? "-legacy-restore" : "-restore"), "--wait", "60");
     }
 }

@@ -38,7 +38,7 @@ import org.mssclamp.rule.RuleBuilder;
  *
  * <p>Each goes a third time through a gateway without rules, so that what the IP layer does to it is known apart.
  */
-@ExtendWith(KernelTests.class)
+@ExtendWith(XtablesTests.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KernelOracleIT {
     private static final int PACKETS = 32_000;
@@ -48,9 +48,10 @@ class KernelOracleIT {
     private final Lab lab = new Lab();
     private final Passage passage = new Passage(lab);
     private final RunningWorker worker = new RunningWorker(lab.gateway());
-    private final Map<Integer, List<byte[]>> packetsByLimit = new PacketGenerator(Seed.VALUE)
-            .next(PACKETS).stream().collect(Collectors.groupingBy(KernelOracleIT::limit));
-    private final Map<Integer, byte[]> forwarded = forwardedWithoutRules();
+    private final List<byte[]> packets = new PacketGenerator(Seed.VALUE).next(PACKETS);
+    private final Map<Integer, List<byte[]>> packetsByLimit =
+            packets.stream().collect(Collectors.groupingBy(KernelOracleIT::limit));
+    private final Map<Integer, byte[]> forwarded = passage.of(packets);
     private final Map<Integer, byte[]> clampedByKernel = clampedByKernel();
 
     /** Even and odd numbers come in by different links; each limit has both. */
@@ -58,17 +59,11 @@ class KernelOracleIT {
         return LIMITS.get(PacketNumber.of(packet) / 2 % LIMITS.size());
     }
 
-    private Map<Integer, byte[]> forwardedWithoutRules() {
-        Map<Integer, byte[]> arrived = new HashMap<>();
-        packetsByLimit.values().forEach(packets -> arrived.putAll(passage.of(packets)));
-        return arrived;
-    }
-
     private Map<Integer, byte[]> clampedByKernel() {
         Map<Integer, byte[]> arrived = new HashMap<>();
-        packetsByLimit.forEach((limit, packets) -> {
+        packetsByLimit.forEach((limit, ofLimit) -> {
             lab.firewall().replace(Firewall.FORWARDED_SYNS + "-j TCPMSS --set-mss " + limit);
-            arrived.putAll(passage.of(packets));
+            arrived.putAll(passage.of(ofLimit));
         });
         return arrived;
     }
@@ -136,11 +131,11 @@ class KernelOracleIT {
     private Comparison compare(String match, IntFunction<ReferenceClamp> references) {
         lab.firewall().replace(match + RunningWorker.QUEUE);
         Comparison comparison = new Comparison();
-        packetsByLimit.forEach((limit, packets) -> {
+        packetsByLimit.forEach((limit, ofLimit) -> {
             ReferenceClamp reference = references.apply(limit);
             worker.publish(List.of(rule(reference)), new Policy(reference.dropsMalformed(), reference.clampsAo()));
-            Map<Integer, byte[]> ours = passage.of(packets);
-            for (byte[] packet : packets) {
+            Map<Integer, byte[]> ours = passage.of(ofLimit);
+            for (byte[] packet : ofLimit) {
                 int number = PacketNumber.of(packet);
                 byte[] entering = Objects.requireNonNull(forwarded.get(number));
                 if (match.equals(Firewall.FORWARDED_SYNS) && KernelClamp.isDroppedByMatch(entering)) {

@@ -14,21 +14,26 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class KernelTests implements ExecutionCondition {
     private static final String REQUIRE = "MSSCLAMP_REQUIRE_KERNEL_TESTS";
-    private static final String MISSING = missing();
+
+    /** What is missing; empty if nothing is. */
+    static final String MISSING = missing();
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        if (MISSING.isEmpty()) {
-            return ConditionEvaluationResult.enabled("the kernel has what is needed");
-        }
-        if ("1".equals(System.getenv(REQUIRE))) {
-            throw new IllegalStateException(REQUIRE + "=1, but " + MISSING);
-        }
-        System.out.println("SKIPPED " + context.getDisplayName() + ": " + MISSING);
-        return ConditionEvaluationResult.disabled(MISSING);
+        return evaluate(context, MISSING);
     }
 
-    /** What is missing; empty if nothing is. */
+    static ConditionEvaluationResult evaluate(ExtensionContext context, String missing) {
+        if (missing.isEmpty()) {
+            return ConditionEvaluationResult.enabled("nothing is missing");
+        }
+        if ("1".equals(System.getenv(REQUIRE))) {
+            throw new IllegalStateException(REQUIRE + "=1, but " + missing);
+        }
+        System.out.println("SKIPPED " + context.getDisplayName() + ": " + missing);
+        return ConditionEvaluationResult.disabled(missing);
+    }
+
     private static String missing() {
         try {
             if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {

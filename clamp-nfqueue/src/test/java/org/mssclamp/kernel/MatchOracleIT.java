@@ -42,7 +42,7 @@ import org.mssclamp.rule.Rule;
  * <p>Interfaces, prefixes, ports, marks, families, flags, ranges of {@code -m tcpmss} and their negation, the first match,
  * and the ones behind it where a rule continues.
  */
-@ExtendWith(KernelTests.class)
+@ExtendWith(XtablesTests.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MatchOracleIT {
     private static final int TABLES = 60;
