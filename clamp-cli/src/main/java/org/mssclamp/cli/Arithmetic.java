@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
+import java.util.Optional;
 import org.mssclamp.clamp.Explanation.Applied;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.packet.Family;
@@ -10,17 +11,18 @@ import org.mssclamp.rule.Action;
 final class Arithmetic {
     private Arithmetic() {}
 
-    /** Such as {@code mtu 1400 - 40 = 1360}; {@code pass} of a rule that writes none. */
-    static String of(Applied step, Family family) {
+    /** Such as {@code mtu 1400 - 40 = 1360}; empty if the rule writes none. */
+    static Optional<String> of(Applied step, Family family) {
         Action action = step.rule().action();
         if (action instanceof Action.Pass) {
-            return "pass";
+            return Optional.empty();
         }
         int limit = action.limit(family);
         String text = action instanceof Action.Mtu mtu
                 ? "mtu " + mtu.octets() + " - " + family.fixedHeaderOctets() + " = " + limit
                 : "set-mss " + limit;
         boolean adds = step.outcome() == Outcome.ADDED || step.outcome() == Outcome.WOULD_ADD;
-        return adds ? text + ", min(" + limit + ", " + family.defaultMss() + ") = " + step.target() : text;
+        String least = ", min(" + limit + ", " + family.defaultMss() + ") = " + step.target();
+        return Optional.of(adds ? text + least : text);
     }
 }

@@ -17,8 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = "Prints everything that is wrong or unwise in a configuration.",
-        parameterListHeading = "%n",
-        optionListHeading = "%nOptions:%n")
+        parameterListHeading = "%n")
 final class Check implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

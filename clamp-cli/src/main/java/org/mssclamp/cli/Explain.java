@@ -10,7 +10,6 @@ import org.mssclamp.config.ParseResult;
 import org.mssclamp.daemon.ConfigFile;
 import org.mssclamp.daemon.ExitCode;
 import org.mssclamp.daemon.StartException;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,13 +23,13 @@ import picocli.CommandLine.Spec;
         description =
                 "Shows which rule decides a packet, which rules pass it over and why, and what becomes of its MSS.",
         sortOptions = false,
-        optionListHeading = "%nOptions:%n")
+        sortSynopsis = false)
 final class Explain implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @ArgGroup(exclusive = false, validate = false, heading = "%nThe packet:%n", order = 1)
+    @Mixin
     private final PacketOptions packet = new PacketOptions();
 
     @Option(

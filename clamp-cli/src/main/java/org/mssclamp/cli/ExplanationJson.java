@@ -69,7 +69,7 @@ record ExplanationJson(String file, Question question, Explanation explanation) 
     private void addEffect(Map<String, Object> members, Applied step) {
         members.put("matches", true);
         members.put("action", step.rule().action().toString());
-        members.put("arithmetic", Arithmetic.of(step, question.syn().family()));
+        members.put("arithmetic", Arithmetic.of(step, question.syn().family()).orElse(null));
         members.put("mode", step.rule().mode().label());
         members.put("continue", step.rule().continues());
         members.put("outcome", step.outcome().label());

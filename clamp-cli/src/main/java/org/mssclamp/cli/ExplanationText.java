@@ -94,9 +94,10 @@ record ExplanationText(Question question, Explanation explanation, Palette palet
     }
 
     private String effect(Applied step) {
-        StringBuilder effect =
-                new StringBuilder(Arithmetic.of(step, question.syn().family()));
-        effect.append(": ").append(step.outcome().label());
+        StringBuilder effect = new StringBuilder();
+        Arithmetic.of(step, question.syn().family())
+                .ifPresent(text -> effect.append(text).append(": "));
+        effect.append(step.outcome().label());
         if (step.outcome().changesPacket()) {
             effect.append(' ').append(change(step.mssBefore(), step.mssAfter()));
         } else if (step.outcome().wouldChangePacket()) {

@@ -3,6 +3,7 @@ package org.mssclamp.cli;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mssclamp.clamp.Explanation.PassedOver;
 import org.mssclamp.packet.Family;
 import org.mssclamp.rule.Match;
@@ -11,10 +12,10 @@ import org.mssclamp.rule.MatchKey;
 /**
  * Why a rule passed a packet over.
  *
- * @param value what the packet has
+ * @param value what the packet has; null of an interface that was not given
  * @param wanted what the rule asks, as written
  */
-record Mismatch(MatchKey key, String value, List<String> wanted) {
+record Mismatch(MatchKey key, @Nullable String value, List<String> wanted) {
     /** A rule may name addresses by the thousand. */
     private static final int MAX_SHOWN = 4;
 
@@ -54,6 +55,7 @@ record Mismatch(MatchKey key, String value, List<String> wanted) {
     public String toString() {
         int shown = Math.min(wanted.size(), MAX_SHOWN);
         String rest = shown < wanted.size() ? ", and " + (wanted.size() - shown) + " more" : "";
-        return key.label() + " is " + value + ", wanted " + String.join(", ", wanted.subList(0, shown)) + rest;
+        String has = value == null ? "not given" : value;
+        return key.label() + " is " + has + ", wanted " + String.join(", ", wanted.subList(0, shown)) + rest;
     }
 }

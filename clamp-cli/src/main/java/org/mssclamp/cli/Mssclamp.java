@@ -13,8 +13,10 @@ import org.mssclamp.daemon.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -29,16 +31,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {Check.class, Explain.class},
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        optionListHeading = "%nOptions:%n",
         versionProvider = Mssclamp.VersionLine.class)
 public final class Mssclamp implements Runnable {
     private static final Set<ExitCode> EXITS = EnumSet.of(
-            ExitCode.OK,
-            ExitCode.PROBLEM,
-            ExitCode.USAGE,
-            ExitCode.NO_INPUT,
-            ExitCode.SOFTWARE,
-            ExitCode.CONFIG);
+            ExitCode.OK, ExitCode.PROBLEM, ExitCode.USAGE, ExitCode.NO_INPUT, ExitCode.SOFTWARE, ExitCode.CONFIG);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -75,6 +71,11 @@ public final class Mssclamp implements Runnable {
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(exitCodes());
+        IHelpSectionRenderer groups = new OptionGroups("packet", "The packet");
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, groups);
+        for (CommandLine verb : command.getSubcommands().values()) {
+            verb.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, groups);
+        }
         return command.execute(arguments);
     }
 

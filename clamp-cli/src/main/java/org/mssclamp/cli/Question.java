@@ -4,6 +4,7 @@ package org.mssclamp.cli;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.mssclamp.clamp.Explainer;
 import org.mssclamp.clamp.Explanation;
 import org.mssclamp.config.Configuration;
@@ -34,15 +35,16 @@ record Question(SampleSyn syn, String in, String out, int mark) {
     }
 
     /**
-     * What the packet has, where a rule may want something else.
+     * What the packet has, where a rule may want something else; null of an interface that was not given.
      *
      * @param mss what it announces by now
      */
+    @Nullable
     String value(MatchKey key, List<Integer> mss) {
         return switch (key) {
             case FAMILY -> syn.family().label();
-            case IN -> in.isEmpty() ? "not given" : in;
-            case OUT -> out.isEmpty() ? "not given" : out;
+            case IN -> in.isEmpty() ? null : in;
+            case OUT -> out.isEmpty() ? null : out;
             case FLAGS -> kind().label();
             case SPORT -> Integer.toString(syn.sourcePort());
             case DPORT -> Integer.toString(syn.destinationPort());

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final String CLI = "org.mssclamp.cli";
+
+    private final JavaClasses ours =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("org.mssclamp");
+
+    @Test
+    void commandNeedsNothingThatOnlyTheDaemonNeeds() {
+        classes()
+                .that()
+                .resideInAPackage(CLI)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        CLI,
+                        "org.mssclamp.daemon",
+                        "org.mssclamp.config",
+                        "org.mssclamp.rule",
+                        "org.mssclamp.clamp",
+                        "org.mssclamp.packet",
+                        "picocli",
+                        "com.fasterxml.jackson.jr.ob",
+                        "io.netty.buffer",
+                        "org.jspecify.annotations",
+                        "java..")
+                .check(ours);
+    }
+
+    @Test
+    void commandTakesFromTheDaemonOnlyItsFileAndItsExitCodes() {
+        noClasses()
+                .that()
+                .resideInAPackage(CLI)
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("org\\.mssclamp\\.daemon\\.(?!(ConfigFile|ExitCode|StartException|Version)$).*")
+                .check(ours);
+    }
+
+    @Test
+    void nothingDependsOnTheCommand() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CLI)
+                .check(ours);
+    }
+
+    @Test
+    void oneClassRendersJson() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("Json")
+                .and()
+                .resideInAPackage(CLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.jackson..")
+                .check(ours);
+    }
+}

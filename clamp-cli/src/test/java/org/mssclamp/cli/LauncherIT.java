@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs {@code bin/mssclamp} of the built layout as a process, from a directory with a space in its name. */
+class LauncherIT {
+    private static final Path LAYOUT = Path.of("target/mssclamp");
+    private static final String GATEWAY = "version: 1\nrules:\n  - name: tunnel\n    mtu: 1400\n";
+    private static final String[] EXPLAIN = {"explain", "-c", "-", "--from", "10.0.0.1", "--to", "10.0.0.2"};
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private static Path directory;
+
+    private static Path launcher = Path.of("");
+
+    @BeforeAll
+    static void copyLayout() throws IOException {
+        Path copy = Files.createDirectory(directory.resolve("with a space"));
+        try (Stream<Path> files = Files.walk(LAYOUT)) {
+            for (Path file : files.toList()) {
+                Files.copy(
+                        file,
+                        copy.resolve(LAYOUT.relativize(file).toString()),
+                        StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        launcher = copy.resolve("bin/mssclamp");
+    }
+
+    private static Run run(String input, String... arguments) throws IOException, InterruptedException {
+        return start(Stream.concat(Stream.of(launcher.toString()), Arrays.stream(arguments)).toList(), input, "");
+    }
+
+    private static Run start(List<String> command, String input, String noColor)
+            throws IOException, InterruptedException {
+        File stdin = Files.writeString(directory.resolve("stdin"), input).toFile();
+        File stdout = directory.resolve("stdout").toFile();
+        File stderr = directory.resolve("stderr").toFile();
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(stdin)
+                .redirectOutput(stdout)
+                .redirectError(stderr);
+        builder.environment().clear();
+        builder.environment().put("PATH", "/usr/bin:/bin");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("LC_ALL", "C");
+        builder.environment().put("TERM", "xterm");
+        if (!noColor.isEmpty()) {
+            builder.environment().put("NO_COLOR", noColor);
+        }
+        int exitCode = builder.start().waitFor();
+        return new Run(exitCode, Files.readString(stdout.toPath()), Files.readString(stderr.toPath()));
+    }
+
+    @Test
+    void explainsAndSaysNothingElse() throws IOException, InterruptedException {
+        Run run = run(GATEWAY, EXPLAIN);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualTo("""
+                SYN 10.0.0.1:49152 > 10.0.0.2:443, mss 1460
+
+                  1  tunnel  decides      mtu 1400 - 40 = 1360: clamped 1460 -> 1360
+
+                clamped: the MSS was lowered
+                mss 1460 -> 1360
+                """);
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void checksAFileWhosePathHasASpace() throws IOException, InterruptedException {
+        Path file = Files.writeString(directory.resolve("my gateway.yaml"), GATEWAY);
+
+        assertThat(run("", "check", file.toString())).isEqualTo(new Run(0, file + ": ok, 1 rule, 1 queue\n", ""));
+    }
+
+    @Test
+    void quotesTheConfigurationInUtf8WhateverTheLocale() throws IOException, InterruptedException {
+        Run run = run("version: 1\nrules:\n  - name: Zürich\n    mtu: 1400\n", "check", "-");
+
+        assertThat(run.out()).startsWith("<stdin>:3:11: rules[0].name: \"Zürich\" is not a rule name");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(78);
+    }
+
+    @Test
+    void endsWithTheDocumentedExitCodes() throws IOException, InterruptedException {
+        assertThat(run("version: 1\n", "check", "-", "--strict").exitCode()).isEqualTo(1);
+        assertThat(run("", "check", "-", "--strct").exitCode()).isEqualTo(64);
+        assertThat(run("", "check", "/no/such/file").exitCode()).isEqualTo(66);
+        assertThat(run("", "check", directory.toString()).exitCode()).isEqualTo(66);
+        assertThat(run("nonsense", "check", "-").exitCode()).isEqualTo(78);
+    }
+
+    @Test
+    void tellsTheVersionOfTheBuild() throws IOException, InterruptedException {
+        Run run = run("", "--version");
+
+        assertThat(run.out()).matches("mssclamp [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?\n");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void colorsOnATerminalUnlessForbidden() throws IOException, InterruptedException {
+        Path file = Files.writeString(directory.resolve("gateway.yaml"), GATEWAY);
+        String check = "'" + launcher + "' check '" + file + "'";
+
+        assertThat(onTerminal(check, "").out()).contains("\u001B[32mok\u001B[0m");
+        assertThat(onTerminal(check, "1").out()).contains("ok, 1 rule").doesNotContain("\u001B[3");
+        assertThat(onTerminal(check + " --no-color", "").out())
+                .contains("ok, 1 rule")
+                .doesNotContain("\u001B[3");
+    }
+
+    /** Runs a command on a terminal that script(1) makes. */
+    private static Run onTerminal(String command, String noColor) throws IOException, InterruptedException {
+        return start(List.of("script", "-qec", command, "/dev/null"), "", noColor);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A transcript of commands and what they print.
+ *
+ * <pre>
+ * $ mssclamp check bad.yaml
+ * standard output, then standard error
+ * [78]
+ * </pre>
+ *
+ * The number in brackets is the exit code; 0 is left out.
+ */
+final class Session {
+    private static final String PROMPT = "$ mssclamp";
+
+    private Session() {}
+
+    /** The transcript as it is if its commands are run now, with the yaml files that they name in this directory. */
+    static String replay(List<String> transcript, Path directory) {
+        StringBuilder replayed = new StringBuilder();
+        for (String line : transcript) {
+            if (line.startsWith(PROMPT)) {
+                replayed.append(line).append('\n').append(output(line.substring(PROMPT.length()), directory));
+            }
+        }
+        return replayed.toString();
+    }
+
+    private static String output(String arguments, Path directory) {
+        String inDirectory = arguments.replaceAll("[^ ]+[.]yaml", directory + "/$0");
+        Run run = Run.of(
+                inDirectory.isBlank() ? new String[0] : inDirectory.strip().split(" +"));
+        String printed = (run.out() + run.err()).replace(directory + "/", "");
+        return printed + (run.exitCode() == 0 ? "" : "[" + run.exitCode() + "]\n");
+    }
+}
