@@ -12,6 +12,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
  * @param hint what to write instead
  */
 record YamlMistake(String message, @Nullable String hint) {
+    /** Stands before what the library says where we have nothing better to say. */
+    static final String NOT_YAML = "not valid YAML: ";
+
     /** An exclusion without quotes, most often. */
     static final String TAG = "an unquoted \"!\" begins a YAML tag, allowed none";
 
@@ -68,6 +71,6 @@ record YamlMistake(String message, @Nullable String hint) {
         if (problem.startsWith("could not find expected ':'")) {
             return new YamlMistake("a key without its \":\"", "write \": \" and a value behind it");
         }
-        return new YamlMistake("not valid YAML: " + Quoted.printable(problem), null);
+        return new YamlMistake(NOT_YAML + Quoted.printable(problem), null);
     }
 }

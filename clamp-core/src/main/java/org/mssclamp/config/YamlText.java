@@ -8,6 +8,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -48,15 +49,21 @@ final class YamlText {
         if (!isReadable()) {
             return Optional.empty();
         }
+        StreamReader reader = new StreamReader(SETTINGS, text);
         try {
-            StreamReader reader = new StreamReader(SETTINGS, text);
             return new Composer(SETTINGS, new BoundedParser(new ParserImpl(SETTINGS, reader))).getSingleNode();
         } catch (MarkedYamlEngineException e) {
             Mark mark = culprit(e);
             YamlMistake mistake = YamlMistake.of(e, source, mark);
             refuse(source.position(mark), mistake.message(), mistake.hint());
-            return Optional.empty();
+        } catch (YamlEngineException e) {
+            // The scanner has a few checks of itself that hostile text can fail; they know no position.
+            refuse(
+                    source.position(reader.getLine(), reader.getColumn(), 1),
+                    YamlMistake.NOT_YAML + Quoted.printable(String.valueOf(e.getMessage())),
+                    null);
         }
+        return Optional.empty();
     }
 
     private boolean isReadable() {
