@@ -43,7 +43,11 @@ class LauncherIT {
     }
 
     private static Run run(String input, String... arguments) throws IOException, InterruptedException {
-        return start(Stream.concat(Stream.of(launcher.toString()), Arrays.stream(arguments)).toList(), input, "");
+        return start(
+                Stream.concat(Stream.of(launcher.toString()), Arrays.stream(arguments))
+                        .toList(),
+                input,
+                "");
     }
 
     private static Run start(List<String> command, String input, String noColor)
