@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mssclamp.config.ConfigParser;
+import org.mssclamp.rule.MatchKey;
+
+/** What the documents show works as they show it. */
+class DocumentedExamplesTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Path RULES = ROOT.resolve("docs/rules.md");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w+)\n(.*?)^ *```$");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path directory;
+
+    static List<Path> documents() throws IOException {
+        try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+            return Stream.concat(Stream.of(ROOT.resolve("README.md")), pages)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .toList();
+        }
+    }
+
+    private static List<String> blocks(Path document, String language) throws IOException {
+        return BLOCK.matcher(Files.readString(document))
+                .results()
+                .filter(block -> block.group(2).equals(language))
+                .map(DocumentedExamplesTest::text)
+                .toList();
+    }
+
+    /** The block without the indentation that it has in a list. */
+    private static String text(MatchResult block) {
+        return block.group(3).replaceAll("(?m)^" + block.group(1), "");
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void configurationsHaveNeitherErrorsNorWarnings(Path document) throws IOException {
+        for (String yaml : blocks(document, "yaml")) {
+            if (yaml.startsWith("version:")) {
+                assertThat(ConfigParser.parse(document.toString(), yaml).problems())
+                        .as(yaml)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void sessionsPrintWhatThePageShows() throws IOException {
+        Files.writeString(directory.resolve("gateway.yaml"), blocks(RULES, "yaml").get(0));
+        List<String> sessions = blocks(RULES, "console");
+
+        assertThat(sessions).hasSizeGreaterThanOrEqualTo(4);
+        for (String session : sessions) {
+            assertThat(Session.replay(session.lines().toList(), directory)).isEqualTo(session);
+        }
+    }
+
+    @Test
+    void rulesPageNamesEveryMatchKeyInTheOrderTheyAreAsked() throws IOException {
+        String page = Files.readString(RULES);
+        String table = page.substring(page.indexOf("## What a rule can ask"), page.indexOf("`explain` names the first key"));
+        List<String> named = Pattern.compile("`([a-z]+)`")
+                .matcher(Pattern.compile("(?m)^\\| ((?:`[a-z]+`(?:, )?)+) \\|.*$")
+                        .matcher(table)
+                        .results()
+                        .map(row -> row.group(1))
+                        .reduce("", String::concat))
+                .results()
+                .map(key -> key.group(1))
+                .toList();
+
+        assertThat(named)
+                .isEqualTo(Arrays.stream(MatchKey.values()).map(MatchKey::label).toList());
+    }
+}
