@@ -32,6 +32,9 @@ public final class LinkMonitor implements Runnable {
     private static final int RTM_GETLINK = 18;
     private static final int IFLA_IFNAME = 3;
 
+    /** Of messages about links; those about ports of bridges, in the same group, have AF_BRIDGE. */
+    private static final int AF_UNSPEC = 0;
+
     // struct ifinfomsg { family 0, type 2, index 4, flags 8, change 12 }
     private static final int IFINFOMSG_OCTETS = 16;
     private static final int IFINFOMSG_INDEX = 4;
@@ -50,6 +53,7 @@ public final class LinkMonitor implements Runnable {
     private final AttributeCursor attributes = new AttributeCursor();
     private boolean listed;
     private boolean changed;
+    private boolean overrun;
     private volatile boolean stopped;
 
     /** Takes over the channel, which hears {@link #GROUP}. */
@@ -107,7 +111,7 @@ public final class LinkMonitor implements Runnable {
         int count = channel.receive(batch);
         if (count == -Errno.ENOBUFS) {
             LOG.debug("link events were lost; listing the links anew");
-            requestList();
+            overrun = true;
             return 1;
         }
         if (count < 0) {
@@ -119,6 +123,11 @@ public final class LinkMonitor implements Runnable {
         if (changed && listed) {
             changed = false;
             names.replace(links);
+        }
+        if (count == 0 && overrun) {
+            // Only now: after an overrun the kernel loses all events until the socket is read empty.
+            overrun = false;
+            requestList();
         }
         return count;
     }
@@ -143,7 +152,7 @@ public final class LinkMonitor implements Runnable {
 
     private void readLink(int index, boolean present) {
         int body = index + NetlinkMessage.HEADER_OCTETS;
-        if (message.end() - body < IFINFOMSG_OCTETS) {
+        if (message.end() - body < IFINFOMSG_OCTETS || batch.buffer().getByte(body) != AF_UNSPEC) {
             return;
         }
         int link = HostOrder.integer(batch.buffer(), body + IFINFOMSG_INDEX);
@@ -156,7 +165,7 @@ public final class LinkMonitor implements Runnable {
             if (attributes.type() == IFLA_IFNAME && attributes.length() > 1) {
                 // The closing zero is part of the value.
                 String name = batch.buffer()
-                        .toString(attributes.valueIndex(), attributes.length() - 1, StandardCharsets.US_ASCII);
+                        .toString(attributes.valueIndex(), attributes.length() - 1, StandardCharsets.UTF_8);
                 changed |= !name.equals(links.put(link, name));
             }
         }

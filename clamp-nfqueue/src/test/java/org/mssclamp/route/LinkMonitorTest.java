@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.mssclamp.channel.ErrnoException;
+import org.mssclamp.netlink.Errno;
+
+@Timeout(120)
+class LinkMonitorTest {
+    private static final String ASKED = "asked";
+
+    private final FakeLinks kernel = new FakeLinks();
+    private final LinkNames names = new LinkNames(index -> ASKED);
+    private final LinkMonitor monitor = new LinkMonitor(kernel, names);
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Thread thread = new Thread(monitor, "links");
+
+    private void run() {
+        thread.setUncaughtExceptionHandler((dead, why) -> failure.set(why));
+        thread.start();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        if (thread.getState() == Thread.State.NEW) {
+            run();
+        }
+        monitor.stop();
+        thread.join();
+        assertThat(kernel.isClosed()).isTrue();
+        assertThat(failure.get()).isNull();
+    }
+
+    private void assertBecomes(int index, String name) throws InterruptedException {
+        assertThat(kernel.becomes(() -> names.name(index).equals(name)))
+                .as("link %d is %s", index, name)
+                .isTrue();
+    }
+
+    @Test
+    void listsAllLinksThoughTheyComeInSeveralDatagrams() {
+        for (int i = 4; i <= 21; i++) {
+            kernel.put(i, "vlan" + i);
+        }
+        monitor.list();
+        assertThat(names.name(1)).isEqualTo("lo");
+        assertThat(names.name(3)).isEqualTo("wg0");
+        assertThat(names.name(21)).isEqualTo("vlan21");
+        assertThat(names.name(22)).isEqualTo(ASKED);
+    }
+
+    @Test
+    void followsNewRenamedAndRemovedLinks() throws InterruptedException {
+        monitor.list();
+        run();
+        kernel.put(9, "ppp0");
+        assertBecomes(9, "ppp0");
+        kernel.put(9, "uplink");
+        assertBecomes(9, "uplink");
+        kernel.remove(9);
+        assertBecomes(9, ASKED);
+        kernel.put(9, "ppp0");
+        assertBecomes(9, "ppp0");
+    }
+
+    @Test
+    void hearsOfChangesWhileItLists() throws InterruptedException {
+        kernel.afterList(() -> {
+            kernel.put(2, "wan");
+            kernel.remove(3);
+            kernel.put(4, "tun0");
+        });
+        monitor.list();
+        run();
+        assertBecomes(4, "tun0");
+        assertThat(names.name(2)).isEqualTo("wan");
+        assertThat(names.name(3)).isEqualTo(ASKED);
+    }
+
+    @Test
+    void keepsALinkThatLeavesItsBridge() throws InterruptedException {
+        monitor.list();
+        run();
+        kernel.leaveBridge(2);
+        kernel.put(9, "behind");
+        assertBecomes(9, "behind");
+        assertThat(names.name(2)).isEqualTo("eth0");
+    }
+
+    @Test
+    void readsNamesThatAreNotAscii() {
+        kernel.put(4, "größe");
+        monitor.list();
+        assertThat(names.name(4)).isEqualTo("größe");
+    }
+
+    @Test
+    void listsAnewWhenEventsWereLost() throws InterruptedException {
+        monitor.list();
+        synchronized (kernel) {
+            kernel.capacity(3);
+            for (int i = 4; i < 14; i++) {
+                kernel.put(i, "veth" + i);
+            }
+            kernel.remove(3);
+        }
+        run();
+        assertBecomes(13, "veth13");
+        assertBecomes(3, ASKED);
+        assertThat(names.name(12)).isEqualTo("veth12");
+    }
+
+    @Test
+    void losesNoEventBetweenAnOverrunAndTheNewList() throws InterruptedException {
+        monitor.list();
+        synchronized (kernel) {
+            kernel.capacity(9);
+            for (int i = 4; i < 20; i++) {
+                kernel.put(i, "veth" + i);
+            }
+            kernel.afterList(() -> {
+                kernel.capacity(100);
+                kernel.put(2, "wan");
+            });
+        }
+        run();
+        assertBecomes(19, "veth19");
+        assertBecomes(2, "wan");
+    }
+
+    @Test
+    void saysThatTheKernelDoesNotAnswer() {
+        kernel.mute();
+        assertThatThrownBy(monitor::list)
+                .isInstanceOf(ErrnoException.class)
+                .hasMessageContaining("list the links")
+                .hasMessageContaining("did not answer");
+    }
+
+    @Test
+    void saysWhyItCannotAsk() {
+        kernel.refuseRequests(Errno.ENOMEM);
+        assertThatThrownBy(monitor::list).isInstanceOf(ErrnoException.class).hasMessageContaining("ENOMEM");
+    }
+}
