@@ -212,6 +212,9 @@ final class Daemon {
             LOG.info("reloaded: {}", summary());
         } catch (StartException refused) {
             refuseReload(String.valueOf(refused.getMessage()));
+        } catch (RuntimeException defect) {
+            LOG.error("this is a defect in mssclampd; please report it", defect);
+            refuseReload(String.valueOf(defect.getMessage()));
         } catch (OutOfMemoryError tooLarge) {
             refuseReload(file.path() + " needs more memory than the daemon may use (-Xmx in MSSCLAMPD_JAVA_OPTS)");
         }
