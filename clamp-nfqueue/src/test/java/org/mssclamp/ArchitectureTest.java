@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.mssclamp.daemon.Mssclampd;
+
+class ArchitectureTest {
+    private static final String[] ON_THE_WAY_OF_A_PACKET = {
+        "org.mssclamp.netlink..", "org.mssclamp.nfqueue..", "org.mssclamp.channel.."
+    };
+
+    private final JavaClasses ours = new ClassFileImporter()
+            .importUrl(Mssclampd.class.getProtectionDomain().getCodeSource().getLocation());
+
+    @Test
+    void onlyLibcKnowsJna() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.mssclamp.libc..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.sun.jna..")
+                .check(ours);
+    }
+
+    @Test
+    void onlyMainKnowsLibc() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.mssclamp.libc..")
+                .and()
+                .doNotBelongToAnyOf(Mssclampd.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.mssclamp.libc..")
+                .check(ours);
+    }
+
+    @Test
+    void packagesKnowOnlyThoseBelow() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("daemon")
+                .definedBy("org.mssclamp.daemon..")
+                .layer("nfqueue")
+                .definedBy("org.mssclamp.nfqueue..")
+                .layer("route")
+                .definedBy("org.mssclamp.route..")
+                .layer("libc")
+                .definedBy("org.mssclamp.libc..")
+                .layer("channel")
+                .definedBy("org.mssclamp.channel..")
+                .layer("netlink")
+                .definedBy("org.mssclamp.netlink..")
+                .whereLayer("daemon")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("nfqueue")
+                .mayOnlyBeAccessedByLayers("daemon")
+                .whereLayer("libc")
+                .mayOnlyBeAccessedByLayers("daemon")
+                .whereLayer("route")
+                .mayOnlyBeAccessedByLayers("daemon", "nfqueue")
+                .whereLayer("channel")
+                .mayOnlyBeAccessedByLayers("daemon", "nfqueue", "route", "libc")
+                .check(ours);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("org.mssclamp.(*)..").should().beFreeOfCycles().check(ours);
+    }
+
+    @Test
+    void theWayOfAPacketHasNoFilesSocketsOrLocks() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ON_THE_WAY_OF_A_PACKET)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..")
+                .check(ours);
+    }
+
+    @Test
+    void theWayOfAPacketAsksNeitherClockNorEnvironment() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ON_THE_WAY_OF_A_PACKET)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(System.class)
+                .check(ours);
+    }
+
+    @Test
+    void classesAreNouns() {
+        noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Manager")
+                .orShould()
+                .haveSimpleNameEndingWith("Impl")
+                .check(ours);
+    }
+
+    @Test
+    void packagesAreNullMarked() {
+        assertThat(ours.stream().map(JavaClass::getPackage).distinct())
+                .hasSizeGreaterThan(5)
+                .allMatch(javaPackage -> javaPackage.isAnnotatedWith(NullMarked.class));
+    }
+
+    @Test
+    void onlyMainEndsTheProcess() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Mssclampd.class)
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .check(ours);
+    }
+}
