@@ -4,9 +4,9 @@ package org.mssclamp.kernel;
 import java.util.List;
 
 /** The mangle tables of a namespace, for IPv4 and IPv6. */
-final class Firewall {
+public final class Firewall {
     /** What a rule that clamps is for, in the chain of forwarded packets. */
-    static final String FORWARDED_SYNS = "-A FORWARD -p tcp --tcp-flags SYN,RST SYN ";
+    public static final String FORWARDED_SYNS = "-A FORWARD -p tcp --tcp-flags SYN,RST SYN ";
 
     /** Whether rules are those of xtables, and not nftables expressions made of them, which match otherwise. */
     static final boolean XTABLES = hasXtables();
@@ -27,7 +27,7 @@ final class Firewall {
     }
 
     /** Puts these rules in the place of all others, in both families; each as {@code -A CHAIN …}. */
-    void replace(String... rules) {
+    public void replace(String... rules) {
         replace(List.of(rules), List.of(rules));
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>Elsewhere they are skipped, and the reason is printed; with {@code MSSCLAMP_REQUIRE_KERNEL_TESTS=1} they fail.
  */
-final class KernelTests implements ExecutionCondition {
+public final class KernelTests implements ExecutionCondition {
     private static final String REQUIRE = "MSSCLAMP_REQUIRE_KERNEL_TESTS";
 
     /** What is missing; empty if nothing is. */

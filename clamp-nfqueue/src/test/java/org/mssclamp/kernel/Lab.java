@@ -22,13 +22,13 @@ import java.util.List;
  * The sites are prefixes only: no host has an address in them, so that nothing answers what is sent there. The gateway
  * forwards, filters by no reverse path, tracks no connections and asks for no neighbours.
  */
-final class Lab implements AutoCloseable {
+public final class Lab implements AutoCloseable {
     private final Namespace sender = Namespace.create("sender");
     private final Namespace gateway = Namespace.create("gateway");
     private final Namespace receiver = Namespace.create("receiver");
     private final Firewall firewall = new Firewall(gateway);
 
-    Lab() {
+    public Lab() {
         gateway.configure("ipv4/ip_forward", "1");
         gateway.configure("ipv6/conf/all/forwarding", "1");
         for (Namespace namespace : List.of(sender, gateway, receiver)) {
@@ -47,15 +47,15 @@ final class Lab implements AutoCloseable {
         Link.OUT0.routeAll(receiver);
     }
 
-    Namespace sender() {
+    public Namespace sender() {
         return sender;
     }
 
-    Namespace gateway() {
+    public Namespace gateway() {
         return gateway;
     }
 
-    Namespace receiver() {
+    public Namespace receiver() {
         return receiver;
     }
 
@@ -65,7 +65,7 @@ final class Lab implements AutoCloseable {
     }
 
     /** The gateway's. */
-    Firewall firewall() {
+    public Firewall firewall() {
         return firewall;
     }
 

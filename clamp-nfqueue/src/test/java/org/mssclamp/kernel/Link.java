@@ -6,7 +6,7 @@ import org.mssclamp.oracle.Site;
 import org.mssclamp.packet.Family;
 
 /** A veth pair between the gateway of a {@link Lab} and a host; a site lies behind the host. */
-enum Link {
+public enum Link {
     IN0(1, "in0", "up0", Site.CLIENTS),
     IN1(2, "in1", "up1", Site.BRANCH),
     OUT0(3, "out0", "down0", Site.SERVERS),
@@ -28,7 +28,7 @@ enum Link {
         return gatewayInterface;
     }
 
-    String hostInterface() {
+    public String hostInterface() {
         return hostInterface;
     }
 
@@ -54,7 +54,7 @@ enum Link {
     }
 
     /** The gateway's hardware address. */
-    byte[] gatewayMac() {
+    public byte[] gatewayMac() {
         return HexFormat.ofDelimiter(":").parseHex(mac(1));
     }
 

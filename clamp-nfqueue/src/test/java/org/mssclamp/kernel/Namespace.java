@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  *
  * <p>What a process that was killed left behind is removed by the next. For any thread.
  */
-final class Namespace implements AutoCloseable {
+public final class Namespace implements AutoCloseable {
     private static final Path DIRECTORY = Path.of("/run/netns");
     private static final Pattern NAME = Pattern.compile("mssclamp-(\\d+)-.*");
     private static final Set<Namespace> OPEN = ConcurrentHashMap.newKeySet();
@@ -40,7 +40,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Makes a namespace with nothing in it but a loopback that is up. */
-    static Namespace create(String role) {
+    public static Namespace create(String role) {
         Namespace namespace =
                 new Namespace("mssclamp-" + ProcessHandle.current().pid() + "-" + role);
         execute("", List.of("ip", "netns", "add", namespace.name));
@@ -76,7 +76,7 @@ final class Namespace implements AutoCloseable {
                 && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -93,7 +93,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Carries out commands of {@code ip}, one to a line. */
-    void ip(String commands) {
+    public void ip(String commands) {
         feed(commands, "ip", "-batch", "-");
     }
 
@@ -126,7 +126,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Calls on a thread that is in here, and so are the sockets it makes. */
-    <T> T call(Callable<T> callable) {
+    public <T> T call(Callable<T> callable) {
         FutureTask<T> task = new FutureTask<>(() -> {
             enter();
             return callable.call();
@@ -143,7 +143,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Starts a thread that is in here. */
-    Thread start(Runnable runnable) {
+    public Thread start(Runnable runnable) {
         Thread thread = new Thread(
                 () -> {
                     enter();

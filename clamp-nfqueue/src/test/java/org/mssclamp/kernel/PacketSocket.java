@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * <p>It hears what comes in by any interface, IPv4 and IPv6, but not what goes out and no multicast. Not thread-safe.
  */
-final class PacketSocket implements AutoCloseable {
+public final class PacketSocket implements AutoCloseable {
     private static final int ETH_P_ALL = 0x0003;
     private static final int ETH_P_IP = 0x0800;
     private static final int ETH_P_IPV6 = 0x86DD;
@@ -31,7 +31,7 @@ final class PacketSocket implements AutoCloseable {
         this.fd = fd;
     }
 
-    static PacketSocket open(Namespace namespace) {
+    public static PacketSocket open(Namespace namespace) {
         int protocol = Short.toUnsignedInt(Short.reverseBytes((short) ETH_P_ALL));
         int fd = namespace.call(() -> Libc.socket(Libc.AF_PACKET, Libc.SOCK_DGRAM_CLOEXEC, protocol));
         PacketSocket socket = new PacketSocket(namespace, fd);
@@ -56,14 +56,14 @@ final class PacketSocket implements AutoCloseable {
     }
 
     /** A way out by one of the namespace's interfaces to the neighbour with this hardware address. */
-    Way way(String interfaceName, byte[] mac) {
+    public Way way(String interfaceName, byte[] mac) {
         int index = namespace.call(() -> Libc.if_nametoindex(interfaceName));
         return new Way(address(index, ETH_P_IP, mac), address(index, ETH_P_IPV6, mac));
     }
 
     /** Where packets are sent: a {@code struct sockaddr_ll} for each family. */
     @SuppressWarnings("ArrayRecordComponent") // handed to the C library, compared with nothing
-    record Way(byte[] ipv4, byte[] ipv6) {}
+    public record Way(byte[] ipv4, byte[] ipv6) {}
 
     private static byte[] address(int interfaceIndex, int etherType, byte[] mac) {
         return nativeBuffer(SOCKADDR_LL_OCTETS)
@@ -78,13 +78,13 @@ final class PacketSocket implements AutoCloseable {
                 .array();
     }
 
-    void send(byte[] packet, Way way) {
+    public void send(byte[] packet, Way way) {
         byte[] address = packet[0] >> 4 == 4 ? way.ipv4() : way.ipv6();
         Libc.sendto(fd, packet, packet.length, 0, address, address.length);
     }
 
     /** The next unicast IP packet; empty if none comes for a long time. */
-    Optional<byte[]> receive() {
+    public Optional<byte[]> receive() {
         long deadline = System.nanoTime() + TIMEOUT_SECONDS * 1_000_000_000L;
         while (System.nanoTime() - deadline < 0) {
             int length = receiveAny();

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.daemon;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.mssclamp.kernel.Lab;
+import org.mssclamp.kernel.Link;
+import org.mssclamp.kernel.PacketSocket;
+import org.mssclamp.oracle.CraftedSegment;
+
+/**
+ * SYNs of many clients through the gateway of a {@link Lab}, IPv4 and IPv6 in turns, each with a number and MSS 1440.
+ *
+ * <p>Not thread-safe.
+ */
+final class SynTraffic implements AutoCloseable {
+    static final int MSS = 1440;
+
+    private static final byte[] MSS_OPTION = {2, 4, (byte) (MSS >> 8), (byte) (MSS & 0xFF)};
+    private static final int SERVER_PORT = 443;
+
+    private final PacketSocket sender;
+    private final PacketSocket receiver;
+    private final PacketSocket.Way in0;
+    private final Map<Integer, Integer> arrived = new HashMap<>();
+    private int sent;
+
+    SynTraffic(Lab lab) {
+        sender = PacketSocket.open(lab.sender());
+        receiver = PacketSocket.open(lab.receiver());
+        in0 = way(Link.IN0.hostInterface(), Link.IN0.gatewayMac());
+    }
+
+    PacketSocket.Way way(String interfaceName, byte[] mac) {
+        return sender.way(interfaceName, mac);
+    }
+
+    /** How many were sent; they are numbered from 1. */
+    int sent() {
+        return sent;
+    }
+
+    /** Sends the next ones. */
+    void send(int count) {
+        for (int i = 0; i < count; i++) {
+            boolean ipv4 = sent % 2 == 0;
+            send(in0, ipv4 ? "192.0.2." : "2001:db8:a::", ipv4 ? "198.51.100.1" : "2001:db8:c::1");
+        }
+    }
+
+    /** Sends the next one this way, to this IPv4 address. */
+    void send(PacketSocket.Way way, String server) {
+        send(way, "192.0.2.", server);
+    }
+
+    private void send(PacketSocket.Way way, String clientPrefix, String server) {
+        sent++;
+        String client = clientPrefix + (1 + sent % 200);
+        int port = 1024 + sent % 50_000;
+        sender.send(
+                new CraftedSegment(client, port, server, SERVER_PORT, sent, 0, CraftedSegment.SYN, MSS_OPTION)
+                        .packet(),
+                way);
+    }
+
+    /** The MSS with which the SYN of this number arrived; waits for it. */
+    int mss(int number) {
+        while (!arrived.containsKey(number)) {
+            receive(number);
+        }
+        return arrived.get(number);
+    }
+
+    /** The MSS of the last one sent. */
+    int lastMss() {
+        return mss(sent);
+    }
+
+    private void receive(int awaited) {
+        byte[] packet = receiver.receive()
+                .orElseThrow(() ->
+                        new AssertionError("SYN " + awaited + " did not arrive; " + arrived.size() + " of " + sent + " did"));
+        int tcp = packet[0] >> 4 == 4 ? 20 : 40;
+        ByteBuffer octets = ByteBuffer.wrap(packet);
+        if (packet.length == tcp + 24 && Short.toUnsignedInt(octets.getShort(tcp + 2)) == SERVER_PORT) {
+            Integer twin = arrived.put(octets.getInt(tcp + 4), Short.toUnsignedInt(octets.getShort(tcp + 22)));
+            if (twin != null) {
+                throw new AssertionError("SYN " + octets.getInt(tcp + 4) + " arrived twice");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+        receiver.close();
+    }
+}
