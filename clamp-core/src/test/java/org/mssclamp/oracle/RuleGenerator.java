@@ -118,7 +118,7 @@ public final class RuleGenerator {
                     "%d.%d.%d.%d/%d".formatted(bits >> 24, bits >> 16 & 0xFF, bits >> 8 & 0xFF, bits & 0xFF, length);
             return new Prefix(Family.IPV4, 0, bits, length, excluded, text);
         }
-        int length = dice.between(40, 66);
+        int length = dice.oneOf(40, 48, 62, 63, 64, 65, 66);
         long high = site.ipv6Subnet(dice) & (length < 64 ? -1L << (64 - length) : -1L);
         long low = length > 64 ? dice.bits64() & -1L << (128 - length) : 0;
         String text = "%x:%x:%x:%x:%x:%x:%x:%x/%d"

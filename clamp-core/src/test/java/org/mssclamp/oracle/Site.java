@@ -44,9 +44,9 @@ public enum Site {
         return ipv4Bits | dice.below(1 << ipv4HostBits);
     }
 
-    /** Octets 0 to 7 of an IPv6 address: the prefix, and one of eight subnets. */
+    /** Octets 0 to 7 of an IPv6 address: the prefix, and one of four subnets. */
     long ipv6Subnet(Dice dice) {
-        return ipv6Bits << 16 | dice.below(8);
+        return ipv6Bits << 16 | dice.below(4);
     }
 
     /** The site that a generated packet comes from. */
