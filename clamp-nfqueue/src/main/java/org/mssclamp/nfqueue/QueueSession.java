@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.nfqueue;
+
+import io.netty.buffer.ByteBuf;
+import java.util.function.IntFunction;
+import org.mssclamp.channel.ErrnoException;
+import org.mssclamp.channel.MessageBatch;
+import org.mssclamp.channel.NetlinkChannel;
+import org.mssclamp.clamp.Outcome;
+import org.mssclamp.clamp.PacketCounters;
+import org.mssclamp.clamp.SynPipeline;
+import org.mssclamp.config.QueueSettings;
+import org.mssclamp.counter.Counters;
+import org.mssclamp.netlink.Errno;
+import org.mssclamp.netlink.NetlinkMessage;
+import org.mssclamp.route.LinkNames;
+import org.mssclamp.rule.PacketContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The conversation with the kernel over one queue's socket: packets and their verdicts, requests and their answers.
+ *
+ * <p>Packets come between a request and its answer, and get their verdicts there too. One thread at a time; only {@link
+ * #publish} is for any. Nothing is allocated per packet.
+ */
+final class QueueSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueSession.class);
+
+    /** Stands for a request that was not answered; no errno is negative. */
+    static final int UNANSWERED = -1;
+
+    /** Packets in one receive and one send; beyond 32 the kernel's own work is all that is left. */
+    private static final int SLOTS = 64;
+    /** A jumbo frame and what the kernel says of it. */
+    private static final int MESSAGE_OCTETS = 10 << 10;
+
+    private static final int ATTRIBUTE_OCTETS = 256;
+    /** Octets of a packet that the kernel is to copy. */
+    static final int COPY_RANGE = MESSAGE_OCTETS - ATTRIBUTE_OCTETS;
+
+    private static final int ANSWER_WAIT_MILLIS = 100;
+    private static final int ANSWER_WAITS = 30;
+    /** More than a receive buffer holds before the answer. */
+    private static final int ANSWER_BATCHES = 10_000;
+
+    private static final int FIRST_PACKET_ID = 1;
+
+    private final int queueNumber;
+    private final NetlinkChannel channel;
+    private final LinkNames links;
+    private final PacketCounters packets;
+    private final Counters<QueueEvent> events;
+
+    private final MessageBatch batch = new MessageBatch(SLOTS, MESSAGE_OCTETS);
+    private final NetlinkMessage message = new NetlinkMessage();
+    private final QueuedPacket packet = new QueuedPacket();
+    private final PacketContext context = new PacketContext();
+    private final VerdictEncoder verdicts;
+
+    private int sequence;
+    private int answer = UNANSWERED;
+    private int expectedId = FIRST_PACKET_ID;
+    private boolean lost;
+    private boolean failureLogged;
+
+    private volatile SynPipeline pipeline;
+
+    QueueSession(
+            int queueNumber,
+            QueueSettings settings,
+            NetlinkChannel channel,
+            LinkNames links,
+            PacketCounters packets,
+            Counters<QueueEvent> events) {
+        this.queueNumber = queueNumber;
+        this.channel = channel;
+        this.links = links;
+        this.packets = packets;
+        this.events = events;
+        verdicts = new VerdictEncoder(queueNumber, settings.mark().orElse(null));
+        pipeline = SynPipeline.withoutRules(packets);
+    }
+
+    /** Decides by other rules from the next batch on. */
+    void publish(SynPipeline next) {
+        pipeline = next;
+    }
+
+    /** Whether the kernel said that nobody has the queue, or that another one has it. */
+    boolean isLost() {
+        return lost;
+    }
+
+    /** Reads what is left of the queue as it was; a queue bound anew counts its packets from 1. */
+    void beginAnew() {
+        while (doWork() > 0) {}
+        expectedId = FIRST_PACKET_ID;
+        lost = false;
+    }
+
+    /**
+     * Sends a request and serves the queue until it is answered.
+     *
+     * @param request builds it, given a sequence number
+     * @return its errno, or {@link #UNANSWERED}
+     */
+    int request(IntFunction<ByteBuf> request) {
+        int sent = send(request);
+        if (sent < 0) {
+            return -sent;
+        }
+        int waits = 0;
+        for (int batches = 0; answer == UNANSWERED && waits < ANSWER_WAITS && batches < ANSWER_BATCHES; batches++) {
+            if (doWork() == 0 && answer == UNANSWERED && !channel.await(ANSWER_WAIT_MILLIS)) {
+                waits++;
+            }
+        }
+        return answer;
+    }
+
+    /** Sends a request whose answer matters only if it says that the queue is lost; 0 or a negative errno. */
+    int send(IntFunction<ByteBuf> request) {
+        answer = UNANSWERED;
+        sequence++;
+        ByteBuf octets = request.apply(sequence);
+        int sent = channel.send(octets);
+        octets.release();
+        return sent;
+    }
+
+    /**
+     * One duty cycle: receives a batch, decides each packet, and sends all verdicts.
+     *
+     * @return messages received
+     */
+    int doWork() {
+        int count = channel.receive(batch);
+        if (count < 0) {
+            countFailedReceive(-count);
+            return 0;
+        }
+        SynPipeline current = pipeline;
+        batch.clearReplies();
+        for (int slot = 0; slot < count; slot++) {
+            read(slot, current);
+        }
+        if (batch.replies() > 0) {
+            send(0, batch.replies());
+        }
+        return count;
+    }
+
+    private void countFailedReceive(int errno) {
+        events.increment(QueueEvent.RECEIVE_FAILED);
+        if (errno != Errno.ENOBUFS && errno != Errno.ENOMEM) {
+            // It would fail for ever, as fast as it can.
+            throw new ErrnoException("receive from queue " + queueNumber, errno, "");
+        }
+    }
+
+    private void read(int slot, SynPipeline current) {
+        int index = batch.index(slot);
+        if (!message.wrap(batch.buffer(), index, batch.length(slot))) {
+            events.increment(QueueEvent.UNREADABLE);
+            return;
+        }
+        switch (message.type()) {
+            case QueueProtocol.PACKET -> decide(index, current);
+            case NetlinkMessage.ERROR -> readError();
+            default -> events.increment(QueueEvent.UNREADABLE);
+        }
+    }
+
+    private void decide(int index, SynPipeline current) {
+        ByteBuf buffer = batch.buffer();
+        if (!packet.wrap(buffer, index, message.end())) {
+            events.increment(QueueEvent.UNREADABLE);
+            return;
+        }
+        countReceived();
+        Outcome outcome = process(buffer, current);
+        int verdict = outcome.dropsPacket() ? QueueProtocol.NF_DROP : QueueProtocol.NF_ACCEPT;
+        int payload = packet.payloadIndex();
+        if (outcome.changesPacket()) {
+            int length = current.length();
+            int start = verdicts.encodeWithPacket(buffer, payload, length, verdict, packet.packetId(), packet.mark());
+            batch.reply(start, verdicts.length(length));
+        } else {
+            int start = verdicts.encode(buffer, payload, verdict, packet.packetId(), packet.mark());
+            batch.reply(start, verdicts.length());
+        }
+    }
+
+    private void countReceived() {
+        events.increment(QueueEvent.RECEIVED);
+        int missed = packet.packetId() - expectedId;
+        if (missed > 0) {
+            events.add(QueueEvent.MISSED, missed);
+        }
+        expectedId = packet.packetId() + 1;
+    }
+
+    private Outcome process(ByteBuf buffer, SynPipeline current) {
+        try {
+            context.fill(
+                    links.name(packet.inInterface()),
+                    links.name(packet.outInterface()),
+                    packet.mark(),
+                    packet.isChecksumPending());
+            return current.process(buffer, packet.payloadIndex(), packet.payloadLength(), packet.wireLength(), context);
+        } catch (RuntimeException defect) {
+            packets.outcomes().increment(Outcome.FAILED);
+            if (!failureLogged) {
+                failureLogged = true;
+                LOG.error("queue {}: a defect met a packet; it and others like it pass unchanged", queueNumber, defect);
+            }
+            return Outcome.FAILED;
+        }
+    }
+
+    /** Sends some of the batch's verdicts, in smaller parts if the kernel does not take them at once. */
+    private void send(int from, int to) {
+        if (channel.sendReplies(batch, from, to) == 0) {
+            return;
+        }
+        if (to - from > 1) {
+            int middle = (from + to) >>> 1;
+            send(from, middle);
+            send(middle, to);
+            return;
+        }
+        if (batch.replyLength(from) > verdicts.length()) {
+            events.increment(QueueEvent.STRIPPED);
+            verdicts.stripPacket(batch.buffer(), batch.replyIndex(from));
+            batch.shortenReply(from, verdicts.length());
+        }
+        if (channel.sendReplies(batch, from, to) != 0) {
+            events.increment(QueueEvent.UNSENT);
+        }
+    }
+
+    private void readError() {
+        if (!message.isWholeError()) {
+            events.increment(QueueEvent.UNREADABLE);
+            return;
+        }
+        int errno = message.errno();
+        // Nobody has the queue, or another one has it.
+        lost |= errno == Errno.ENODEV || errno == Errno.EPERM;
+        if (message.answeredType() == QueueProtocol.CONFIG) {
+            if (message.answeredSequence() == sequence) {
+                answer = errno;
+            }
+            return;
+        }
+        // ENOENT is normal: a link went down, or a firewall reload made the kernel drop what it held.
+        events.increment(errno == Errno.ENOENT ? QueueEvent.GONE : QueueEvent.REFUSED);
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+        batch.close();
+    }
+}
