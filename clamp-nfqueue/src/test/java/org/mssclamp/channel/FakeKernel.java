@@ -3,7 +3,6 @@ package org.mssclamp.channel;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,47 +10,28 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.mssclamp.netlink.Errno;
 
 /**
  * A scripted nfnetlink_queue with one socket: the worker's.
  *
- * <p>It parses what it is sent as Linux does, which stops without a word at a message of impossible length, and it
- * overwrites every slot with 0xA5 once its octets were sent, and all before the next receive. Time runs a hundred times
- * faster here. For any thread.
+ * <p>It overwrites what was sent with 0xA5, and all slots before each receive. Time runs a hundred times faster here.
+ * Methods before {@link #isBound} write the script, those from there tell what came of it. For any thread.
  */
 public final class FakeKernel implements NetlinkChannel {
     /** Fills octets on which nobody may rely. */
     public static final int POISON = 0xA5;
 
-    private static final int VERDICT = 0x0301;
-    private static final int CONFIG = 0x0302;
-    private static final int FIRST_TYPE = 16;
-    private static final int REQUEST = 1;
-    private static final int ACK = 4;
-    private static final int CFG_CMD = 1;
-    private static final int CMD_BIND = 1;
-    private static final int CMD_PF_BIND = 3;
-    private static final int HEADER_OCTETS = 16;
-    private static final int ANSWER_OCTETS = 36;
-    private static final int CAPPED = 0x100;
-
     private final int queueNumber;
+    private final FakeNetfilter netfilter;
     private final Random chance;
     private final Deque<byte[]> socket = new ArrayDeque<>();
     private final Deque<FakeEntry> delivered = new ArrayDeque<>();
     private final List<Integer> sends = new ArrayList<>();
 
-    private @Nullable FakeQueue queue;
-    private int lastId;
-    private boolean hasQueues = true;
-    private boolean privileged = true;
-    private boolean takenByAnother;
     private boolean closed;
     private boolean woken;
 
-    private int binds;
     private int receives;
     private int refusedReceives;
     private int receiveErrno;
@@ -60,19 +40,17 @@ public final class FakeKernel implements NetlinkChannel {
     private int sendErrno;
     private int maxVectors = Integer.MAX_VALUE;
     private int maxOctets = Integer.MAX_VALUE;
-    private Runnable beforeBindIsAnswered = () -> {};
 
     /** A kernel on which the queue of this number is free. */
     public FakeKernel(int queueNumber, long seed) {
         this.queueNumber = queueNumber;
+        netfilter = new FakeNetfilter(queueNumber);
         chance = new Random(seed);
     }
 
-    // ---- the script
-
     /** Sends a packet into the queue. */
     public synchronized FakeEntry arrive(FakePacket packet) {
-        FakeQueue bound = queue;
+        FakeQueue bound = netfilter.queue();
         if (bound == null) {
             return new FakeEntry(packet, 0, FakeEntry.Fate.BYPASSED);
         }
@@ -93,37 +71,32 @@ public final class FakeKernel implements NetlinkChannel {
 
     /** Drops a packet that is held, as when its interface goes down. */
     public synchronized void drop(FakeEntry entry) {
-        bound().drop(entry);
+        netfilter.boundQueue().drop(entry);
     }
 
     /** Destroys the queue, as when the module is unloaded: nobody is told. */
     public synchronized void loseQueue() {
-        bound().dropHeld();
-        queue = null;
+        netfilter.destroyQueue();
     }
 
     /** Whether another socket has the queue. */
     public synchronized void takenByAnother(boolean taken) {
-        takenByAnother = taken;
+        netfilter.takenByAnother(taken);
     }
 
     /** Whether the worker has CAP_NET_ADMIN. */
     public synchronized void privileged(boolean yes) {
-        privileged = yes;
+        netfilter.privileged(yes);
     }
 
     /** A kernel without nfnetlink_queue. */
     public synchronized void withoutQueues() {
-        hasQueues = false;
+        netfilter.remove();
     }
 
     /** The queue gives its next packet the id behind this one; if none is bound, the next one does. */
     public synchronized void lastId(int id) {
-        if (queue == null) {
-            lastId = id;
-        } else {
-            queue.lastId(id);
-        }
+        netfilter.lastId(id);
     }
 
     /** Lets no more messages lie in the socket; answers are lost too. */
@@ -154,18 +127,16 @@ public final class FakeKernel implements NetlinkChannel {
 
     /** Happens when the queue is bound and the answer is not there yet. */
     public synchronized void beforeBindIsAnswered(Runnable happening) {
-        beforeBindIsAnswered = happening;
+        netfilter.beforeBindIsAnswered(happening);
     }
 
-    // ---- what came of it
-
     public synchronized boolean isBound() {
-        return queue != null;
+        return netfilter.queue() != null;
     }
 
     /** How many times the listener asked for the queue. */
     public synchronized int binds() {
-        return binds;
+        return netfilter.binds();
     }
 
     public synchronized boolean isClosed() {
@@ -174,12 +145,12 @@ public final class FakeKernel implements NetlinkChannel {
 
     /** The length that the listener asked for, of the queue that is bound. */
     public synchronized int maxLength() {
-        return bound().maxLength();
+        return netfilter.boundQueue().maxLength();
     }
 
     /** Whether the queue that is bound lets packets pass when it is full. */
     public synchronized boolean failsOpen() {
-        return bound().failsOpen();
+        return netfilter.boundQueue().failsOpen();
     }
 
     /** How many verdicts each send carried that was not refused. */
@@ -198,15 +169,6 @@ public final class FakeKernel implements NetlinkChannel {
         }
         return true;
     }
-
-    private FakeQueue bound() {
-        if (queue == null) {
-            throw new AssertionError("queue " + queueNumber + " is not bound");
-        }
-        return queue;
-    }
-
-    // ---- the socket
 
     @Override
     public synchronized int receive(MessageBatch batch) {
@@ -249,7 +211,7 @@ public final class FakeKernel implements NetlinkChannel {
             return -Errno.EMSGSIZE;
         }
         sends.add(to - from);
-        handleAll(Arrays.copyOf(gathered.array(), gathered.position()));
+        netfilter.handle(Arrays.copyOf(gathered.array(), gathered.position()), this::answer);
         for (int reply = from; reply < to; reply++) {
             poison(batch, batch.replyIndex(reply), batch.replyLength(reply));
         }
@@ -260,7 +222,7 @@ public final class FakeKernel implements NetlinkChannel {
     public synchronized int send(ByteBuf message) {
         byte[] octets = new byte[message.readableBytes()];
         message.getBytes(message.readerIndex(), octets);
-        handleAll(octets);
+        netfilter.handle(octets, this::answer);
         return 0;
     }
 
@@ -297,8 +259,8 @@ public final class FakeKernel implements NetlinkChannel {
     @Override
     public synchronized void close() {
         closed = true;
-        if (queue != null) {
-            loseQueue();
+        if (netfilter.queue() != null) {
+            netfilter.destroyQueue();
         }
         notifyAll();
     }
@@ -309,90 +271,11 @@ public final class FakeKernel implements NetlinkChannel {
         batch.buffer().setBytes(index, octets);
     }
 
-    // ---- the protocol: netlink_rcv_skb, nfnetlink_rcv_msg
-
-    private void handleAll(byte[] octets) {
-        ByteBuffer buffer = ByteBuffer.wrap(octets).order(ByteOrder.nativeOrder());
-        int next = 0;
-        while (octets.length - next >= HEADER_OCTETS) {
-            int length = buffer.getInt(next);
-            if (length < HEADER_OCTETS || length > octets.length - next) {
-                return;
-            }
-            int flags = Short.toUnsignedInt(buffer.getShort(next + 6));
-            int type = Short.toUnsignedInt(buffer.getShort(next + 4));
-            int errno = (flags & REQUEST) == 0 || type < FIRST_TYPE ? 0 : handle(type, octets, next, length);
-            if (errno != 0 || (flags & ACK) != 0) {
-                answer(Arrays.copyOfRange(octets, next, next + HEADER_OCTETS), errno);
-            }
-            next += align(length);
+    private void answer(byte[] error) {
+        if (socket.size() < bufferMessages) {
+            socket.add(error);
+            notifyAll();
         }
-    }
-
-    private int handle(int type, byte[] octets, int index, int length) {
-        if (!privileged) {
-            return Errno.EPERM;
-        }
-        if (!hasQueues || length < HEADER_OCTETS + 4) {
-            return Errno.EINVAL;
-        }
-        int number = Short.toUnsignedInt(ByteBuffer.wrap(octets).getShort(index + 18));
-        Attributes attributes = Attributes.parse(octets, index + HEADER_OCTETS + 4, index + length);
-        return switch (type) {
-            case CONFIG -> configure(number, attributes);
-            case VERDICT -> judge(number, attributes);
-            default -> throw new AssertionError("message of type " + type);
-        };
-    }
-
-    private int configure(int number, Attributes attributes) {
-        int command = attributes.has(CFG_CMD, 4) ? attributes.octets(CFG_CMD)[0] : 0;
-        if (command == CMD_PF_BIND) {
-            return 0;
-        }
-        binds += command == CMD_BIND ? 1 : 0;
-        if (takenByAnother) {
-            return Errno.EPERM;
-        }
-        if (command == CMD_BIND && number == queueNumber) {
-            if (queue != null) {
-                return Errno.EBUSY;
-            }
-            queue = new FakeQueue();
-            queue.lastId(lastId);
-            lastId = 0;
-        }
-        if (queue == null || number != queueNumber) {
-            return Errno.ENODEV;
-        }
-        int errno = queue.configure(attributes);
-        if (command == CMD_BIND) {
-            beforeBindIsAnswered.run();
-        }
-        return errno;
-    }
-
-    private int judge(int number, Attributes attributes) {
-        if (takenByAnother) {
-            return Errno.EPERM;
-        }
-        return queue == null || number != queueNumber ? Errno.ENODEV : queue.judge(attributes);
-    }
-
-    private void answer(byte[] header, int errno) {
-        if (socket.size() >= bufferMessages) {
-            return;
-        }
-        socket.add(ByteBuffer.allocate(ANSWER_OCTETS)
-                .order(ByteOrder.nativeOrder())
-                .putInt(ANSWER_OCTETS)
-                .putShort((short) 2)
-                .putShort((short) CAPPED)
-                .putLong(0)
-                .putInt(-errno)
-                .put(header)
-                .array());
-        notifyAll();
     }
 
     private static int align(int length) {

@@ -3,8 +3,9 @@
  * A kernel for tests behind the seam between protocol and kernel: what it is sent it parses as Linux does, not as we do.
  *
  * <pre>
- *   FakePacket ─▶ FakeKernel, FakeQueue ─▶ PACKET ─▶ NetlinkChannel
- *                        │ FakeEntry    ◀─ VERDICT ◀─
+ *   FakePacket ─▶ FakeQueue ── PACKET ──▶ FakeKernel ─▶ NetlinkChannel
+ *                     │                       │              │
+ *   FakeEntry ◀───────┴──── FakeNetfilter ◀───┴── VERDICT ◀──┘
  * </pre>
  */
 @NullMarked

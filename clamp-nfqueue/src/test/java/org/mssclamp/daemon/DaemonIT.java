@@ -81,8 +81,7 @@ class DaemonIT {
 
     /** Lines of {@code /proc/net/netfilter/nfnetlink_queue}, one for each queue that is bound. */
     private List<String> queues() {
-        return lab.gateway()
-                .call(() -> Files.readAllLines(Path.of("/proc/thread-self/net/netfilter/nfnetlink_queue")));
+        return lab.gateway().call(() -> Files.readAllLines(Path.of("/proc/thread-self/net/netfilter/nfnetlink_queue")));
     }
 
     @Test
@@ -184,8 +183,10 @@ class DaemonIT {
                 assertThat(traffic.mss(number)).isEqualTo(1300);
             }
             // The last column but one is the last packet id.
-            assertThat(queues()).hasSize(2).allSatisfy(line -> assertThat(Integer.parseInt(column(line, 7)))
-                    .isPositive());
+            assertThat(queues())
+                    .hasSize(2)
+                    .allSatisfy(line ->
+                            assertThat(Integer.parseInt(column(line, 7))).isPositive());
             assertThat(daemon.stop()).containsPattern("\n.* 500 clamped ");
         }
     }
@@ -203,12 +204,15 @@ class DaemonIT {
             lab.gateway().ip("link set in1 down\nlink set in1 name lan1\nlink set lan1 up");
             // The event is on its way to the daemon; no SYN may be lost meanwhile.
             while (mssOfNextBy(in1) == SynTraffic.MSS) {
-                assertThat(traffic.sent()).as("SYNs until the new name is known").isLessThan(20_000);
+                assertThat(traffic.sent())
+                        .as("SYNs until the new name is known")
+                        .isLessThan(20_000);
             }
             assertThat(mssOfNextBy(in1)).isEqualTo(1300);
 
-            lab.gateway().ip("link add lan2 address 02:00:00:00:77:01 type veth peer name up2 netns "
-                    + lab.sender().name());
+            lab.gateway()
+                    .ip("link add lan2 address 02:00:00:00:77:01 type veth peer name up2 netns "
+                            + lab.sender().name());
             lab.sender().ip("link set up2 up");
             lab.gateway().ip("link set lan2 up");
             byte[] mac = HexFormat.ofDelimiter(":").parseHex("02:00:00:00:77:01");

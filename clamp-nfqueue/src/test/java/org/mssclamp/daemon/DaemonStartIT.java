@@ -58,7 +58,9 @@ class DaemonStartIT {
     void refusesEveryBadFileAndBindsNothing() throws IOException {
         List<Path> files;
         try (var all = Files.list(BAD_FILES.toRealPath())) {
-            files = all.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
         assertThat(files).hasSizeGreaterThanOrEqualTo(30);
         AtomicBoolean done = new AtomicBoolean();
@@ -83,8 +85,10 @@ class DaemonStartIT {
         try (DaemonProcess daemon = start("-c", file.toString())) {
             assertThat(daemon.exitCode()).as("%s: %s", file, daemon.output()).isEqualTo(ExitCode.CONFIG.code());
             String expected = Files.readString(Path.of(file.toString().replace(".yaml", ".txt")));
-            assertThat(expected.lines()).allSatisfy(line -> assertThat(daemon.output())
-                    .contains(line.replace(file.getFileName() + ":", file + ":").stripTrailing()));
+            assertThat(expected.lines())
+                    .allSatisfy(line -> assertThat(daemon.output())
+                            .contains(line.replace(file.getFileName() + ":", file + ":")
+                                    .stripTrailing()));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -144,8 +148,7 @@ class DaemonStartIT {
     private String logOf(String stream) throws IOException {
         Path log = Files.createFile(directory.resolve("log" + stream.length()));
         String value = stream.formatted(Files.getAttribute(log, "unix:dev"), Files.getAttribute(log, "unix:ino"));
-        List<String> starter = List.of(
-                "env", "JOURNAL_STREAM=" + value, "sh", "-c", "exec \"$@\" 2>" + log, "sh");
+        List<String> starter = List.of("env", "JOURNAL_STREAM=" + value, "sh", "-c", "exec \"$@\" 2>" + log, "sh");
         try (DaemonProcess daemon = DaemonProcess.startBy(namespace, starter, "-c", good)) {
             while (!Files.readString(log).contains("ready: ")) {
                 assertThat(daemon.isAlive()).as(daemon.output()).isTrue();

@@ -59,8 +59,7 @@ final class SynTraffic implements AutoCloseable {
         String client = clientPrefix + (1 + sent % 200);
         int port = 1024 + sent % 50_000;
         sender.send(
-                new CraftedSegment(client, port, server, SERVER_PORT, sent, 0, CraftedSegment.SYN, MSS_OPTION)
-                        .packet(),
+                new CraftedSegment(client, port, server, SERVER_PORT, sent, 0, CraftedSegment.SYN, MSS_OPTION).packet(),
                 way);
     }
 
@@ -79,8 +78,8 @@ final class SynTraffic implements AutoCloseable {
 
     private void receive(int awaited) {
         byte[] packet = receiver.receive()
-                .orElseThrow(() ->
-                        new AssertionError("SYN " + awaited + " did not arrive; " + arrived.size() + " of " + sent + " did"));
+                .orElseThrow(() -> new AssertionError(
+                        "SYN " + awaited + " did not arrive; " + arrived.size() + " of " + sent + " did"));
         int tcp = packet[0] >> 4 == 4 ? 20 : 40;
         ByteBuffer octets = ByteBuffer.wrap(packet);
         if (packet.length == tcp + 24 && Short.toUnsignedInt(octets.getShort(tcp + 2)) == SERVER_PORT) {

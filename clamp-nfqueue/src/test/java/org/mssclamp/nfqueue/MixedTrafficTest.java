@@ -34,6 +34,7 @@ import org.mssclamp.rule.Rule;
 @Timeout(300)
 class MixedTrafficTest {
     private static final int PACKETS = 100_000;
+    private static final int PACKETS_OF_RELOADS = 40_000;
     private static final int WG0 = 1;
     private static final int ETH0 = 2;
     private static final int UNKNOWN_LINK = 77;
@@ -153,7 +154,7 @@ class MixedTrafficTest {
         publisher.start();
         List<FakeEntry> entries = new ArrayList<>();
         try {
-            while (entries.size() < PACKETS) {
+            while (entries.size() < PACKETS_OF_RELOADS) {
                 for (int i = 0; i < 64; i++) {
                     byte[] syn = dice.oneIn(2) ? ServedQueue.ipv4Syn() : ServedQueue.ipv6Syn();
                     entries.add(queue.kernel.arrive(FakePacket.of(syn).between(0, dice.oneOf(WG0, ETH0))));

@@ -20,7 +20,7 @@ import org.mssclamp.rule.MarkMask;
 
 /** Whatever lies in a slot, nothing outside the message is read, and the worker goes on. */
 class QueueMessageFuzzTest {
-    private static final int MUTATIONS = 300_000;
+    private static final int MUTATIONS = 100_000;
     private static final int MUTATIONS_FOR_THE_WORKER = 1_000;
 
     /** Message 0x0300 with header, interfaces, mark, capture length, checksum state and a SYN. */
