@@ -63,7 +63,8 @@ class DocumentedExamplesTest {
 
     @Test
     void sessionsPrintWhatThePageShows() throws IOException {
-        Files.writeString(directory.resolve("gateway.yaml"), blocks(RULES, "yaml").get(0));
+        Files.writeString(
+                directory.resolve("gateway.yaml"), blocks(RULES, "yaml").get(0));
         List<String> sessions = blocks(RULES, "console");
 
         assertThat(sessions).hasSizeGreaterThanOrEqualTo(4);
@@ -75,7 +76,8 @@ class DocumentedExamplesTest {
     @Test
     void rulesPageNamesEveryMatchKeyInTheOrderTheyAreAsked() throws IOException {
         String page = Files.readString(RULES);
-        String table = page.substring(page.indexOf("## What a rule can ask"), page.indexOf("`explain` names the first key"));
+        String table =
+                page.substring(page.indexOf("## What a rule can ask"), page.indexOf("`explain` names the first key"));
         List<String> named = Pattern.compile("`([a-z]+)`")
                 .matcher(Pattern.compile("(?m)^\\| ((?:`[a-z]+`(?:, )?)+) \\|.*$")
                         .matcher(table)
