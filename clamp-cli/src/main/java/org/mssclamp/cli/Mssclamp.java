@@ -76,7 +76,12 @@ public final class Mssclamp implements Runnable {
         for (CommandLine verb : command.getSubcommands().values()) {
             verb.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, groups);
         }
-        return command.execute(arguments);
+        try {
+            return command.execute(arguments);
+        } catch (OutOfMemoryError tooSmall) {
+            err.println("mssclamp: not enough memory; give more by -Xmx in MSSCLAMP_JAVA_OPTS");
+            return ExitCode.SYSTEM.code();
+        }
     }
 
     private static Map<String, String> exitCodes() {

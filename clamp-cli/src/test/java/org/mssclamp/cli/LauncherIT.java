@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,10 +48,10 @@ class LauncherIT {
                 Stream.concat(Stream.of(launcher.toString()), Arrays.stream(arguments))
                         .toList(),
                 input,
-                "");
+                Map.of());
     }
 
-    private static Run start(List<String> command, String input, String noColor)
+    private static Run start(List<String> command, String input, Map<String, String> environment)
             throws IOException, InterruptedException {
         File stdin = Files.writeString(directory.resolve("stdin"), input).toFile();
         File stdout = directory.resolve("stdout").toFile();
@@ -64,9 +65,7 @@ class LauncherIT {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("LC_ALL", "C");
         builder.environment().put("TERM", "xterm");
-        if (!noColor.isEmpty()) {
-            builder.environment().put("NO_COLOR", noColor);
-        }
+        builder.environment().putAll(environment);
         int exitCode = builder.start().waitFor();
         return new Run(exitCode, Files.readString(stdout.toPath()), Files.readString(stderr.toPath()));
     }
@@ -113,6 +112,17 @@ class LauncherIT {
     }
 
     @Test
+    void saysHowToGetMoreMemory() throws IOException, InterruptedException {
+        String rules = "version: 1\nrules:\n" + "  - mtu: 1400\n".repeat(50_000);
+
+        Run run = start(
+                List.of(launcher.toString(), "check", "-"), rules, Map.of("MSSCLAMP_JAVA_OPTS", "-Xms16m -Xmx16m"));
+
+        assertThat(run)
+                .isEqualTo(new Run(71, "", "mssclamp: not enough memory; give more by -Xmx in MSSCLAMP_JAVA_OPTS\n"));
+    }
+
+    @Test
     void tellsTheVersionOfTheBuild() throws IOException, InterruptedException {
         Run run = run("", "--version");
 
@@ -125,15 +135,18 @@ class LauncherIT {
         Path file = Files.writeString(directory.resolve("gateway.yaml"), GATEWAY);
         String check = "'" + launcher + "' check '" + file + "'";
 
-        assertThat(onTerminal(check, "").out()).contains("\u001B[32mok\u001B[0m");
-        assertThat(onTerminal(check, "1").out()).contains("ok, 1 rule").doesNotContain("\u001B[3");
-        assertThat(onTerminal(check + " --no-color", "").out())
+        assertThat(onTerminal(check, Map.of()).out()).contains("\u001B[32mok\u001B[0m");
+        assertThat(onTerminal(check, Map.of("NO_COLOR", "1")).out())
+                .contains("ok, 1 rule")
+                .doesNotContain("\u001B[3");
+        assertThat(onTerminal(check + " --no-color", Map.of()).out())
                 .contains("ok, 1 rule")
                 .doesNotContain("\u001B[3");
     }
 
     /** Runs a command on a terminal that script(1) makes. */
-    private static Run onTerminal(String command, String noColor) throws IOException, InterruptedException {
-        return start(List.of("script", "-qec", command, "/dev/null"), "", noColor);
+    private static Run onTerminal(String command, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        return start(List.of("script", "-qec", command, "/dev/null"), "", environment);
     }
 }
