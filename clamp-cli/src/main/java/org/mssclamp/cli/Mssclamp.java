@@ -60,6 +60,15 @@ public final class Mssclamp implements Runnable {
 
     /** Runs one command line; returns the exit code. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        try {
+            return commandLine(out, err).execute(arguments);
+        } catch (OutOfMemoryError tooSmall) {
+            err.println("mssclamp: not enough memory; give more by -Xmx in MSSCLAMP_JAVA_OPTS");
+            return ExitCode.SYSTEM.code();
+        }
+    }
+
+    private static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine command = new CommandLine(new Mssclamp());
         command.setOut(out)
                 .setErr(err)
@@ -76,12 +85,7 @@ public final class Mssclamp implements Runnable {
         for (CommandLine verb : command.getSubcommands().values()) {
             verb.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, groups);
         }
-        try {
-            return command.execute(arguments);
-        } catch (OutOfMemoryError tooSmall) {
-            err.println("mssclamp: not enough memory; give more by -Xmx in MSSCLAMP_JAVA_OPTS");
-            return ExitCode.SYSTEM.code();
-        }
+        return command;
     }
 
     private static Map<String, String> exitCodes() {
