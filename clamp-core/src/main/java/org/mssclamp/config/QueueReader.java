@@ -8,17 +8,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.mssclamp.rule.MarkMask;
-import org.mssclamp.rule.PortRange;
 
 /** Reads the list of queues. */
 final class QueueReader {
     private static final int MAX_LENGTH = 65536;
 
     private final List<QueueSettings> queues = new ArrayList<>();
-    private final TreeMap<Integer, Numbers> byFirst = new TreeMap<>();
+    private final TreeMap<Integer, Place> byFirst = new TreeMap<>();
 
-    /** Queue numbers and where they are written. */
-    private record Numbers(PortRange range, Value value) {}
+    /** Where queue numbers are written. */
+    private record Place(QueueNumbers numbers, Value value) {}
 
     private QueueReader() {}
 
@@ -44,36 +43,36 @@ final class QueueReader {
         Optional<Integer> buffer = queue.value("receive-buffer").flatMap(value -> value.scalar(Scalars::receiveBuffer));
         numbers(queue)
                 .ifPresent(numbers -> queues.add(new QueueSettings(
-                        numbers.low(),
-                        numbers.high(),
+                        numbers.first(),
+                        numbers.last(),
                         onFailure,
                         maxLength,
                         buffer.map(OptionalInt::of).orElse(OptionalInt.empty()),
                         mark)));
     }
 
-    private Optional<PortRange> numbers(Section queue) {
+    private Optional<QueueNumbers> numbers(Section queue) {
         Optional<Value> value = queue.value("number");
         if (value.isEmpty()) {
             queue.whole().refuse("number is missing, allowed 0-65535 as N or A-B", null);
             return Optional.empty();
         }
-        Optional<PortRange> range = value.get().scalar(Scalars::queueNumbers);
-        range.ifPresent(numbers -> refuseOverlap(new Numbers(numbers, value.get())));
-        return range;
+        Optional<QueueNumbers> numbers = value.get().scalar(Scalars::queueNumbers);
+        numbers.ifPresent(read -> refuseOverlap(new Place(read, value.get())));
+        return numbers;
     }
 
-    private void refuseOverlap(Numbers numbers) {
-        Map.Entry<Integer, Numbers> below = byFirst.floorEntry(numbers.range.high());
-        if (below != null && below.getValue().range.high() >= numbers.range.low()) {
-            Numbers other = below.getValue();
-            numbers.value.refuse(
-                    numbers.range + " overlaps " + other.range + " on line "
-                            + other.value.position().line() + ", allowed each queue number once",
-                    null);
+    private void refuseOverlap(Place place) {
+        QueueNumbers numbers = place.numbers;
+        Map.Entry<Integer, Place> below = byFirst.floorEntry(numbers.last());
+        if (below != null && below.getValue().numbers.last() >= numbers.first()) {
+            Place other = below.getValue();
+            int line = other.value.position().line();
+            String clash = numbers + " overlaps " + other.numbers + " on line " + line;
+            place.value.refuse(clash + ", allowed each queue number once", null);
             return;
         }
-        byFirst.put(numbers.range.low(), numbers);
+        byFirst.put(numbers.first(), place);
     }
 
     private static OnFailure onFailure(Value value) {

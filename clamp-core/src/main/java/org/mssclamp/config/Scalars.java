@@ -40,9 +40,8 @@ public final class Scalars {
     /** An MSS or a range of it, open at one end or not: {@code 1400}, {@code 1361-1536}, {@code 1361-}, {@code !-1400}. */
     public static MssRange mss(String text) throws FormatException {
         boolean excluded = text.startsWith("!");
-        String allowed =
-                "an MSS range, allowed 0-" + MssRange.MAX + " as N, A-B, A- or -B, or one of these behind \"!\"";
-        Bounds bounds = range(excluded ? text.substring(1) : text, MssRange.MAX, text, allowed);
+        String allowed = "an MSS range, allowed 0-" + MAX_16_BIT + " as N, A-B, A- or -B, or one of these behind \"!\"";
+        Bounds bounds = range(excluded ? text.substring(1) : text, text, allowed);
         return new MssRange(bounds.low, bounds.high, excluded);
     }
 
@@ -94,9 +93,9 @@ public final class Scalars {
     }
 
     /** Queue numbers, one or a range. */
-    static PortRange queueNumbers(String text) throws FormatException {
+    static QueueNumbers queueNumbers(String text) throws FormatException {
         Bounds bounds = closedRange(text, "a queue number");
-        return new PortRange(bounds.low, bounds.high);
+        return new QueueNumbers(bounds.low, bounds.high);
     }
 
     /** Octets of a socket buffer, plain or in KiB, MiB, GiB. */
@@ -125,20 +124,20 @@ public final class Scalars {
         if (text.startsWith("-") || text.endsWith("-")) {
             throw new FormatException(Quoted.of(text) + " is not " + allowed);
         }
-        return range(text, MAX_16_BIT, text, allowed);
+        return range(text, text, allowed);
     }
 
-    /** The missing end of an open range is 0 or the maximum. */
-    private static Bounds range(String range, int max, String text, String allowed) throws FormatException {
+    /** The missing end of an open range is 0 or the maximum; {@code text} is what the message quotes. */
+    private static Bounds range(String range, String text, String allowed) throws FormatException {
         Matcher matcher = RANGE.matcher(range);
         if (!matcher.matches() || (matcher.group("low") == null && matcher.group("high") == null)) {
             throw new FormatException(Quoted.of(text) + " is not " + allowed, rangeHint(range));
         }
         boolean single = matcher.group("dash") == null;
         int low = matcher.group("low") == null ? 0 : Integer.parseInt(matcher.group("low"));
-        int high = single ? low : matcher.group("high") == null ? max : Integer.parseInt(matcher.group("high"));
-        if (low > max || high > max) {
-            throw new FormatException(text + " is out of range, allowed 0-" + max);
+        int high = single ? low : matcher.group("high") == null ? MAX_16_BIT : Integer.parseInt(matcher.group("high"));
+        if (low > MAX_16_BIT || high > MAX_16_BIT) {
+            throw new FormatException(text + " is out of range, allowed 0-" + MAX_16_BIT);
         }
         if (low > high) {
             throw new FormatException(text + " runs backwards, allowed from low to high", "write " + high + "-" + low);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,9 +28,8 @@ record Value(Node node, String path, Source source, Problems problems) {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)");
     private static final int MAX_DIGITS = 9;
     private static final Pattern LEADING_ZERO = Pattern.compile("0[0-9]+");
-    private static final Map<String, String> BOOLEANS = Map.of(
-            "yes", "true", "on", "true", "y", "true", "true", "true", "1", "true", //
-            "no", "false", "off", "false", "n", "false", "false", "false", "0", "false");
+    private static final Set<String> YES = Set.of("true", "yes", "on", "y", "1");
+    private static final Set<String> NO = Set.of("false", "no", "off", "n", "0");
 
     /** A mapping with these keys and no others. */
     Optional<Section> section(Keys keys) {
@@ -118,10 +117,9 @@ record Value(Node node, String path, Source source, Problems problems) {
         if (isPlain() && (text.get().equals("true") || text.get().equals("false"))) {
             return Optional.of(text.get().equals("true"));
         }
-        String meant = BOOLEANS.get(text.get().toLowerCase(Locale.ROOT));
-        refuse(
-                Quoted.of(text.get()) + " is not a boolean, write true or false",
-                meant == null ? null : "write " + meant);
+        String meant = text.get().toLowerCase(Locale.ROOT);
+        String hint = YES.contains(meant) ? "write true" : NO.contains(meant) ? "write false" : null;
+        refuse(Quoted.of(text.get()) + " is not a boolean, write true or false", hint);
         return Optional.empty();
     }
 
