@@ -28,6 +28,18 @@ public record ReferenceClamp(int limit, boolean addsMissing, boolean dropsMalfor
         return new ReferenceClamp(limit, true, false, false);
     }
 
+    /** All but the limit, in the words of a configuration. */
+    public String settings() {
+        return String.format(
+                "missing-mss: %s, malformed: %s, tcp-ao: %s",
+                addsMissing ? "add" : "leave", dropsMalformed ? "drop" : "accept", clampsAo ? "clamp" : "leave");
+    }
+
+    @Override
+    public String toString() {
+        return "set-mss: " + limit + ", " + settings();
+    }
+
     /** The packet as it goes on, in an array of its own; empty if it is dropped. */
     public Optional<byte[]> apply(byte[] octets) {
         NaivePacket packet = NaivePacket.of(octets);

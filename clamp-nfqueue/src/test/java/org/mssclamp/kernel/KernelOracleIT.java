@@ -145,7 +145,8 @@ class KernelOracleIT {
                 }
             }
         });
-        System.out.println(comparison.table(references.apply(LIMITS.get(0)) + " and others, " + match));
+        String settings = references.apply(LIMITS.get(0)).settings();
+        System.out.println(comparison.table(match.strip() + ", set-mss: " + LIMITS + ", " + settings));
         comparison.assertNothingUnnamed();
         worker.assertUndisturbed();
         return comparison;
