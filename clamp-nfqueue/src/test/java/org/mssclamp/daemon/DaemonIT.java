@@ -240,7 +240,7 @@ class DaemonIT {
         PacketSocket.Way in0 = traffic.way(Link.IN0.hostInterface(), Link.IN0.gatewayMac());
         try (DaemonProcess daemon = serving()) {
             assertThat(mssOfNext()).isEqualTo(1300);
-            daemon.signal("STOP");
+            daemon.freeze();
             for (int i = 0; i < 40; i++) {
                 traffic.send(in0, "10.9.9.2");
             }

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +124,29 @@ final class DaemonProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    /** Stops all its threads where they are, until signal {@code CONT}. */
+    void freeze() {
+        signal("STOP");
+        while (!isFrozen()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean isFrozen() {
+        try (var threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+            for (Path thread : (Iterable<Path>) threads::iterator) {
+                // number (name) state …
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException threadEnded) {
+            return false;
         }
     }
 
