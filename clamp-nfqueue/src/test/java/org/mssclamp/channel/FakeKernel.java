@@ -2,7 +2,6 @@
 package org.mssclamp.channel;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,8 +18,8 @@ import org.mssclamp.netlink.Errno;
  * Methods before {@link #isBound} write the script, those from there tell what came of it. For any thread.
  */
 public final class FakeKernel implements NetlinkChannel {
-    /** Fills octets on which nobody may rely. */
-    public static final int POISON = 0xA5;
+    /** Octets on which nobody may rely. */
+    private static final byte[] POISONED = poisoned();
 
     private final int queueNumber;
     private final FakeNetfilter netfilter;
@@ -194,12 +193,7 @@ public final class FakeKernel implements NetlinkChannel {
 
     @Override
     public synchronized int sendReplies(MessageBatch batch, int from, int to) {
-        ByteBuffer gathered = ByteBuffer.allocate(batch.buffer().capacity());
-        for (int reply = from; reply < to; reply++) {
-            int length = align(batch.replyLength(reply));
-            batch.buffer().getBytes(batch.replyIndex(reply), gathered.array(), gathered.position(), length);
-            gathered.position(gathered.position() + length);
-        }
+        byte[] gathered = gathered(batch, from, to);
         if (refusedSends > 0) {
             refusedSends--;
             return -sendErrno;
@@ -207,11 +201,11 @@ public final class FakeKernel implements NetlinkChannel {
         if (to - from > maxVectors) {
             return -Errno.ENOBUFS;
         }
-        if (gathered.position() > maxOctets) {
+        if (gathered.length > maxOctets) {
             return -Errno.EMSGSIZE;
         }
         sends.add(to - from);
-        netfilter.handle(Arrays.copyOf(gathered.array(), gathered.position()), this::answer);
+        netfilter.handle(gathered, this::answer);
         for (int reply = from; reply < to; reply++) {
             poison(batch, batch.replyIndex(reply), batch.replyLength(reply));
         }
@@ -265,10 +259,32 @@ public final class FakeKernel implements NetlinkChannel {
         notifyAll();
     }
 
+    /** The replies one behind the other, each padded so that the next begins aligned. */
+    private static byte[] gathered(MessageBatch batch, int from, int to) {
+        int octets = 0;
+        for (int reply = from; reply < to; reply++) {
+            octets += align(batch.replyLength(reply));
+        }
+        byte[] gathered = new byte[octets];
+        int next = 0;
+        for (int reply = from; reply < to; reply++) {
+            int length = align(batch.replyLength(reply));
+            batch.buffer().getBytes(batch.replyIndex(reply), gathered, next, length);
+            next += length;
+        }
+        return gathered;
+    }
+
+    private static byte[] poisoned() {
+        byte[] octets = new byte[1 << 14];
+        Arrays.fill(octets, (byte) 0xA5);
+        return octets;
+    }
+
     private static void poison(MessageBatch batch, int index, int length) {
-        byte[] octets = new byte[length];
-        Arrays.fill(octets, (byte) POISON);
-        batch.buffer().setBytes(index, octets);
+        for (int done = 0; done < length; done += POISONED.length) {
+            batch.buffer().setBytes(index + done, POISONED, 0, Math.min(POISONED.length, length - done));
+        }
     }
 
     private void answer(byte[] error) {

@@ -2,7 +2,6 @@
 package org.mssclamp.nfqueue;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,11 +19,14 @@ import org.mssclamp.rule.RuleTable;
 
 /** A channel that delivers the same batch again and again, and swallows the verdicts; it allocates nothing. */
 final class ReplayedBatch implements NetlinkChannel {
-    private final ByteBuf[] messages;
+    // In words: to copy a whole array, Netty makes a view on some JVMs.
+    private final long[][] messages;
+    private final int[] lengths;
 
     /** Lets a {@link FakeKernel} make the messages. */
     ReplayedBatch(List<FakePacket> packets) {
-        messages = new ByteBuf[packets.size()];
+        messages = new long[packets.size()][];
+        lengths = new int[packets.size()];
         FakeKernel kernel = new FakeKernel(ServedQueue.NUMBER, 0);
         ByteBuf bind = QueueRequest.bind(ServedQueue.NUMBER, 1, 9984, 4096, true);
         kernel.send(bind);
@@ -32,7 +34,11 @@ final class ReplayedBatch implements NetlinkChannel {
         packets.forEach(kernel::arrive);
         int count = kernel.receive(batch);
         for (int slot = 1; slot < count; slot++) {
-            messages[slot - 1] = Unpooled.copiedBuffer(batch.buffer().slice(batch.index(slot), batch.length(slot)));
+            lengths[slot - 1] = batch.length(slot);
+            messages[slot - 1] = new long[(batch.length(slot) + 7) / 8];
+            for (int i = 0; i < messages[slot - 1].length; i++) {
+                messages[slot - 1][i] = batch.buffer().getLong(batch.index(slot) + 8 * i);
+            }
         }
         batch.close();
         bind.release();
@@ -58,8 +64,12 @@ final class ReplayedBatch implements NetlinkChannel {
     @Override
     public int receive(MessageBatch batch) {
         for (int slot = 0; slot < messages.length; slot++) {
-            batch.buffer().setBytes(batch.index(slot), messages[slot], 0, messages[slot].capacity());
-            batch.fill(slot, messages[slot].capacity(), false);
+            int index = batch.index(slot);
+            for (long word : messages[slot]) {
+                batch.buffer().setLong(index, word);
+                index += 8;
+            }
+            batch.fill(slot, lengths[slot], false);
         }
         return messages.length;
     }
