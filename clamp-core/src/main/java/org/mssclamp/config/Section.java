@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.config;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -16,61 +17,78 @@ final class Section {
     private static final Pattern PATH_STEP = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
 
     private final Value whole;
-    private final boolean isEmpty;
-    private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
+    private final MappingNode mapping;
 
-    /** Refuses unknown and repeated keys, and leaves them out. */
+    /** Refuses unknown and repeated keys. */
     Section(Value whole, MappingNode mapping, Keys keys) {
         this.whole = whole;
-        isEmpty = mapping.getValue().isEmpty();
+        this.mapping = mapping;
+        Map<String, Node> seen = new HashMap<>();
         for (NodeTuple entry : mapping.getValue()) {
-            add(entry, keys);
+            check(entry.getKeyNode(), keys, seen);
         }
     }
 
-    private void add(NodeTuple entry, Keys keys) {
-        if (!(entry.getKeyNode() instanceof ScalarNode keyNode)) {
-            at(entry.getKeyNode(), whole.path()).refuse("a list or mapping cannot be a key, allowed text", null);
+    private void check(Node keyNode, Keys keys, Map<String, Node> seen) {
+        String key = text(keyNode);
+        if (key == null) {
+            at(keyNode, whole.path()).refuse("a list or mapping cannot be a key, allowed text", null);
             return;
         }
-        String key = keyNode.getValue();
         if (!keys.labels().contains(key)) {
+            String allowed = "allowed " + keys.where() + ": " + String.join(", ", keys.labels());
             at(keyNode, pathOf(key))
-                    .refuse(
-                            "unknown key, allowed " + keys.where() + ": " + String.join(", ", keys.labels()),
-                            keys.hint(key).orElse(null));
+                    .refuse("unknown key, " + allowed, keys.hint(key).orElse(null));
             return;
         }
-        NodeTuple first = entries.putIfAbsent(key, entry);
+        Node first = seen.putIfAbsent(key, keyNode);
         if (first != null) {
-            int line = at(first.getKeyNode(), "").position().line();
+            int line = at(first, "").position().line();
             at(keyNode, pathOf(key)).refuse("the key is already on line " + line, null);
         }
     }
 
     /** The value of a key. */
     Optional<Value> value(String key) {
-        return Optional.ofNullable(entries.get(key)).map(entry -> at(entry.getValueNode(), pathOf(key)));
+        return entry(key).map(entry -> at(entry.getValueNode(), pathOf(key)));
     }
 
     /** The key itself, for problems that are not with its value. */
     Optional<Value> key(String key) {
-        return Optional.ofNullable(entries.get(key)).map(entry -> at(entry.getKeyNode(), pathOf(key)));
+        return entry(key).map(entry -> at(entry.getKeyNode(), pathOf(key)));
     }
 
     /** Those of some keys that it has, in the order of the text. */
     List<String> present(List<String> keys) {
-        return entries.keySet().stream().filter(keys::contains).toList();
+        return mapping.getValue().stream()
+                .map(entry -> text(entry.getKeyNode()))
+                .filter(key -> key != null && keys.contains(key))
+                .distinct()
+                .toList();
     }
 
     /** Whether nothing is written in it, known or unknown. */
     boolean isEmpty() {
-        return isEmpty;
+        return mapping.getValue().isEmpty();
     }
 
     /** The mapping as one value. */
     Value whole() {
         return whole;
+    }
+
+    /** By search: a map for each of ten thousand rules would take more memory than it saves time. */
+    private Optional<NodeTuple> entry(String key) {
+        for (NodeTuple entry : mapping.getValue()) {
+            if (key.equals(text(entry.getKeyNode()))) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static @Nullable String text(Node key) {
+        return key instanceof ScalarNode scalar ? scalar.getValue() : null;
     }
 
     private Value at(Node node, String path) {
