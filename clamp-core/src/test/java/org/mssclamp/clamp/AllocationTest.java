@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.mssclamp.Seed;
+import org.mssclamp.packet.Octets;
 import org.mssclamp.rule.Action;
 import org.mssclamp.rule.PacketContext;
 import org.mssclamp.rule.Policy;
@@ -73,7 +73,7 @@ class AllocationTest {
             packets[i] = new byte[mutator.length()];
             System.arraycopy(mutator.octets(), 0, packets[i], 0, packets[i].length);
             captured[i] = random.nextInt(20) == 0 ? packets[i].length / 2 : packets[i].length;
-            buffers[i] = Unpooled.directBuffer(packets[i].length + BEHIND, packets[i].length + BEHIND);
+            buffers[i] = Octets.direct(packets[i].length + BEHIND);
         }
     }
 

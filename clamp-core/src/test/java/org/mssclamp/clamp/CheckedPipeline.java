@@ -2,7 +2,6 @@
 package org.mssclamp.clamp;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import java.util.List;
 import org.mssclamp.packet.Octets;
@@ -126,7 +125,7 @@ final class CheckedPipeline {
 
     private ByteBuf buffer(int capacity) {
         if (buffers[capacity] == null) {
-            buffers[capacity] = Unpooled.directBuffer(capacity, capacity);
+            buffers[capacity] = Octets.direct(capacity);
         }
         return buffers[capacity];
     }

@@ -68,6 +68,9 @@ class Ipv4HeaderTest {
         assertFragment(0x2001, true, true);
         assertFragment(0x0001, false, true);
         assertFragment(0x1FFF, false, true);
+        for (int bit = 0x0001; bit < 0x2000; bit <<= 1) {
+            assertFragment(bit, false, true);
+        }
     }
 
     private void assertFragment(int field, boolean moreFragments, boolean laterFragment) {

@@ -133,6 +133,9 @@ class Ipv6HeaderTest {
         assertFragment(LATER_FRAGMENT, true);
         assertFragment("00 00 0008 12345678", true);
         assertFragment("00 00 fff8 12345678", true);
+        for (int bit = 0x0008; bit < 0x10000; bit <<= 1) {
+            assertFragment(String.format("00 00 %04x 12345678", bit), true);
+        }
     }
 
     private void assertFragment(String extension, boolean laterFragment) {

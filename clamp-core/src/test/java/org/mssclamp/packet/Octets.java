@@ -4,6 +4,7 @@ package org.mssclamp.packet;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /** Octets for tests: written as hex, and lying in direct buffers without a spare octet, so that reading on throws. */
@@ -36,11 +37,16 @@ public final class Octets {
     /** A direct buffer that holds these octets between poisoned ones. */
     public static ByteBuf between(int before, byte[] octets, int behind) {
         int capacity = before + octets.length + behind;
-        ByteBuf buffer = Unpooled.directBuffer(capacity, capacity);
+        ByteBuf buffer = direct(capacity);
         for (int i = 0; i < capacity; i++) {
             buffer.setByte(i, POISON);
         }
         return buffer.setBytes(before, octets);
+    }
+
+    /** A direct buffer of just this capacity, freed with its garbage, so that no test need release it. */
+    public static ByteBuf direct(int capacity) {
+        return Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(capacity));
     }
 
     /** Whether only poison lies there. */
