@@ -202,6 +202,7 @@ class DaemonIT {
         try (DaemonProcess daemon = serving()) {
             assertThat(mssOfNextBy(in1)).isEqualTo(SynTraffic.MSS);
             lab.gateway().ip("link set in1 down\nlink set in1 name lan1\nlink set lan1 up");
+            lab.sender().awaitCarrier(Link.IN1.hostInterface());
             // The event is on its way to the daemon; no SYN may be lost meanwhile.
             while (mssOfNextBy(in1) == SynTraffic.MSS) {
                 assertThat(traffic.sent())
@@ -215,10 +216,12 @@ class DaemonIT {
                             + lab.sender().name());
             lab.sender().ip("link set up2 up");
             lab.gateway().ip("link set lan2 up");
+            lab.sender().awaitCarrier("up2");
             byte[] mac = HexFormat.ofDelimiter(":").parseHex("02:00:00:00:77:01");
             assertThat(mssOfNextBy(traffic.way("up2", mac))).as("by a new link").isEqualTo(1300);
 
             lab.gateway().ip("link del lan2\nlink set lan1 down\nlink set lan1 name in1\nlink set in1 up");
+            lab.sender().awaitCarrier(Link.IN1.hostInterface());
             daemon.stop();
         }
     }

@@ -80,6 +80,13 @@ public final class Namespace implements AutoCloseable {
         return name;
     }
 
+    /** Waits until the device carries packets: the kernel activates it a moment after both its ends are up. */
+    public void awaitCarrier(String device) {
+        while (!run("ip", "link", "show", "dev", device).contains("state UP")) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** What a command prints that runs in here; throws with it if the command fails. */
     String run(String... command) {
         return feed("", command);
