@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # Gets this machine ready to build and to run the lab. Sourced; names the repository in $root.
 
+export LC_ALL=C.UTF-8 # figures and messages are read by these scripts
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=../clamp-cli/src/main/launcher/java.sh
 source "$root/clamp-cli/src/main/launcher/java.sh"

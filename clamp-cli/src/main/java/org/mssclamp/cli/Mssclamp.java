@@ -34,7 +34,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Mssclamp.VersionLine.class)
 public final class Mssclamp implements Runnable {
     private static final Set<ExitCode> EXITS = EnumSet.of(
-            ExitCode.OK, ExitCode.PROBLEM, ExitCode.USAGE, ExitCode.NO_INPUT, ExitCode.SOFTWARE, ExitCode.CONFIG);
+            ExitCode.OK,
+            ExitCode.PROBLEM,
+            ExitCode.USAGE,
+            ExitCode.NO_INPUT,
+            ExitCode.SOFTWARE,
+            ExitCode.SYSTEM,
+            ExitCode.CONFIG);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

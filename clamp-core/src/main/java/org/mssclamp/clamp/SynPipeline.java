@@ -2,7 +2,6 @@
 package org.mssclamp.clamp;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
 import java.util.List;
 import org.mssclamp.clamp.PacketCounters.RuleCount;
 import org.mssclamp.counter.Counters;
@@ -32,11 +31,7 @@ public final class SynPipeline {
         this.counters = counters;
         clamper = new MssClamper(policy, observesAll);
         dropsMalformed = policy.dropsMalformed() && !observesAll;
-        List<Counters<RuleCount>> ofRules = new ArrayList<>(table.size());
-        for (int i = 0; i < table.size(); i++) {
-            ofRules.add(counters.rule(table.rule(i).name()));
-        }
-        ruleCounters = List.copyOf(ofRules);
+        ruleCounters = counters.begin(table);
     }
 
     /** Decides nothing yet: every packet passes as it is, and is counted. */

@@ -12,6 +12,8 @@ import org.mssclamp.rule.MarkMask;
 /** Reads the list of queues. */
 final class QueueReader {
     private static final int MAX_LENGTH = 65536;
+    /** Each has a thread and buffers of its own. */
+    private static final int MAX_QUEUES = 256;
 
     private final List<QueueSettings> queues = new ArrayList<>();
     private final TreeMap<Integer, Place> byFirst = new TreeMap<>();
@@ -25,10 +27,16 @@ final class QueueReader {
         QueueReader reader = new QueueReader();
         Optional<List<Value>> entries = list.list();
         if (entries.filter(List::isEmpty).isPresent()) {
-            list.refuse("the list is empty", "leave the key out for queue 0");
+            list.refuse("the list is empty, allowed one entry or more", "leave the key out for queue 0");
         }
         for (Value item : entries.orElse(List.of())) {
             item.section(Keys.QUEUE).ifPresent(reader::add);
+        }
+        int queues = reader.queues.stream()
+                .mapToInt(range -> range.last() - range.first() + 1)
+                .sum();
+        if (queues > MAX_QUEUES) {
+            list.refuse(queues + " queues, allowed 1-" + MAX_QUEUES, "one for each processor is enough");
         }
         return reader.queues;
     }

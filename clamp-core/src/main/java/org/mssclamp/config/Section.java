@@ -44,7 +44,7 @@ final class Section {
         Node first = seen.putIfAbsent(key, keyNode);
         if (first != null) {
             int line = at(first, "").position().line();
-            at(keyNode, pathOf(key)).refuse("the key is already on line " + line, null);
+            at(keyNode, pathOf(key)).refuse("the key is already on line " + line + ", allowed each key once", null);
         }
     }
 

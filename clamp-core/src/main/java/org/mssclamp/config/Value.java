@@ -60,7 +60,7 @@ record Value(Node node, String path, Source source, Problems problems) {
         }
         Optional<List<Value>> items = list();
         if (items.filter(List::isEmpty).isPresent()) {
-            refuse("the list is empty", "leave the key out instead");
+            refuse("the list is empty, allowed one entry or more", "leave the key out instead");
         }
         return items.orElse(List.of());
     }

@@ -15,6 +15,9 @@ public record ConfigFile(Path path) {
     /** Where the daemon looks if it is not told. */
     public static final Path DEFAULT_PATH = Path.of("/etc/mssclamp/mssclamp.yaml");
 
+    /** What parsing takes for each octet of the file, with the rules in force beside. */
+    private static final int HEAP_OCTETS_PER_OCTET = 80;
+
     /** Reads and parses the file; throws if it cannot be read as text. */
     public ParseResult parse() throws StartException {
         return ConfigParser.parse(path.toString(), text());
@@ -22,6 +25,7 @@ public record ConfigFile(Path path) {
 
     private String text() throws StartException {
         try {
+            refuseIfTooLarge(Files.size(path));
             return Files.readString(path);
         } catch (NoSuchFileException missing) {
             throw unreadable("there is no such file");
@@ -31,6 +35,19 @@ public record ConfigFile(Path path) {
             throw new StartException(ExitCode.CONFIG, path + ": is not UTF-8 text");
         } catch (IOException other) {
             throw unreadable(Files.isDirectory(path) ? "is a directory" : String.valueOf(other.getMessage()));
+        }
+    }
+
+    /** Sooner than the heap runs out: that would end the whole process, its queues with it. */
+    private void refuseIfTooLarge(long octets) throws StartException {
+        long heap = Runtime.getRuntime().maxMemory();
+        long limit = heap / HEAP_OCTETS_PER_OCTET;
+        if (octets > limit) {
+            throw new StartException(
+                    ExitCode.SYSTEM,
+                    String.format(
+                            "%s: has %d KiB; a Java heap of %d MiB takes at most %d KiB, give it more by -Xmx",
+                            path, octets >> 10, heap >> 20, limit >> 10));
         }
     }
 

@@ -26,16 +26,30 @@ final class CounterReport {
         for (QueueEvent event : QueueEvent.values()) {
             report.append(worker -> worker.events().count(event), event.label(), event.description());
         }
+        if (report.lines.isEmpty()) {
+            report.lines.add("no packet was received; does a firewall rule with NFQUEUE point here?");
+        }
         for (Outcome outcome : Outcome.values()) {
             report.append(worker -> worker.packets().outcomes().count(outcome), outcome.label(), outcome.description());
         }
         for (Oddity oddity : Oddity.values()) {
             report.append(worker -> worker.packets().oddities().count(oddity), oddity.label(), oddity.description());
         }
-        for (Rule rule : rules) {
-            report.appendRule(rule.name());
-        }
+        report.appendRules(rules);
         return report.lines;
+    }
+
+    /** What some rules of the table in force did. */
+    static List<String> ofRules(List<QueueWorker> workers, List<Rule> rules) {
+        CounterReport report = new CounterReport(workers);
+        report.appendRules(rules);
+        return report.lines;
+    }
+
+    private void appendRules(List<Rule> rules) {
+        for (Rule rule : rules) {
+            appendRule(rule.name());
+        }
     }
 
     private void appendRule(String name) {

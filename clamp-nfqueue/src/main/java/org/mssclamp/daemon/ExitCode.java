@@ -7,9 +7,9 @@ public enum ExitCode {
     PROBLEM(1, "a problem was found"),
     USAGE(64, "the command line is wrong"),
     NO_INPUT(66, "a file to read is not there or not readable"),
-    UNAVAILABLE(69, "the daemon cannot be reached"),
+    UNAVAILABLE(69, "no Java 17 or later was found, or no daemon can be reached"),
     SOFTWARE(70, "a defect in mssclamp"),
-    SYSTEM(71, "the operating system refused: a queue is taken, or NFQUEUE is missing"),
+    SYSTEM(71, "the operating system refused: a queue is taken, NFQUEUE is missing, memory is short"),
     NO_PERMISSION(77, "CAP_NET_ADMIN is missing"),
     CONFIG(78, "the configuration has errors");
 

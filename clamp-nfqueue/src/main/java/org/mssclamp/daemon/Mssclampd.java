@@ -30,10 +30,11 @@ public final class Mssclampd {
         } catch (StartException refused) {
             LOG.error("{}", refused.getMessage());
             return refused.exitCode();
-        } catch (OutOfMemoryError tooSmall) {
+        } catch (UnsatisfiedLinkError unloadable) {
             LOG.error(
-                    "not enough memory: {}; give more by -Xmx or -XX:MaxDirectMemorySize in MSSCLAMPD_JAVA_OPTS",
-                    tooSmall.getMessage());
+                    "cannot load the native part of JNA: {}; if its directory is mounted noexec, name another by"
+                            + " MSSCLAMPD_JAVA_OPTS=-Djna.tmpdir=DIR",
+                    unloadable.getMessage());
             return ExitCode.SYSTEM;
         } catch (InterruptedException | RuntimeException | LinkageError defect) {
             LOG.error("this is a defect in mssclampd; please report it", defect);

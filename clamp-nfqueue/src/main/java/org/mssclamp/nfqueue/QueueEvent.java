@@ -9,8 +9,8 @@ public enum QueueEvent {
     MISSED("packets that never came, by the gaps in their ids: the receive buffer was full"),
     GONE("verdicts for packets the kernel had dropped already: ENOENT"),
     REFUSED("verdicts the kernel refused for another reason"),
-    STRIPPED("changed packets given back unchanged, since the kernel would not take the whole verdict"),
-    UNSENT("verdicts that could not be sent"),
+    STRIPPED("packets let go unchanged, though counted as changed: the kernel did not take the whole verdict"),
+    UNSENT("verdicts that could not be sent; the kernel holds the packet until the queue is given up"),
     UNREADABLE("messages that named no packet"),
     RECEIVE_FAILED("receives that failed"),
     REBOUND("times the queue was lost and bound again");

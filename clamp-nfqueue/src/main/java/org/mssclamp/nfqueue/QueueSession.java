@@ -142,11 +142,14 @@ final class QueueSession implements AutoCloseable {
         }
         SynPipeline current = pipeline;
         batch.clearReplies();
-        for (int slot = 0; slot < count; slot++) {
-            read(slot, current);
-        }
-        if (batch.replies() > 0) {
-            send(0, batch.replies());
+        try {
+            for (int slot = 0; slot < count; slot++) {
+                read(slot, current);
+            }
+        } finally {
+            if (batch.replies() > 0) {
+                send(0, batch.replies());
+            }
         }
         return count;
     }

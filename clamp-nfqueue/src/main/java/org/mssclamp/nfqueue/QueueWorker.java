@@ -70,7 +70,8 @@ public final class QueueWorker implements Runnable, AutoCloseable {
         int errno = session.request(sequence ->
                 QueueRequest.bind(queueNumber, sequence, QueueSession.COPY_RANGE, settings.maxLength(), failOpen));
         switch (errno) {
-            case 0 -> {}
+            // EBUSY: it is ours already; the answer that said so was lost.
+            case 0, Errno.EBUSY -> {}
             case QueueSession.UNANSWERED -> {
                 // An answer is lost if the buffer is full; but then it is full of our packets.
                 if (events.count(QueueEvent.RECEIVED) == received) {
@@ -90,7 +91,7 @@ public final class QueueWorker implements Runnable, AutoCloseable {
 
     /** EPERM has two causes; a request that only asks for the privilege tells which it is. */
     private BindException refusal() {
-        if (session.request(QueueRequest::checkPrivilege) == 0) {
+        if (session.request(QueueRequest::checkPrivilege) != Errno.EPERM) {
             return new BindException(
                     queueNumber,
                     Reason.TAKEN,
@@ -163,7 +164,7 @@ public final class QueueWorker implements Runnable, AutoCloseable {
         }
     }
 
-    /** Gives up the queue at once, with what it holds; {@link #run} ends with it. */
+    /** Gives up the queue at once, with what it holds; only for a worker that was never run, for {@link #run} does it. */
     @Override
     public void close() {
         session.close();

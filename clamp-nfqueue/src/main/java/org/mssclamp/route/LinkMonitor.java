@@ -54,6 +54,7 @@ public final class LinkMonitor implements Runnable {
     private boolean listed;
     private boolean changed;
     private boolean overrun;
+    private int refusal;
     private volatile boolean stopped;
 
     /** Takes over the channel, which hears {@link #GROUP}. */
@@ -69,6 +70,9 @@ public final class LinkMonitor implements Runnable {
             if (receive() == 0 && !channel.await(WAIT_MILLIS) && waits >= LIST_WAITS) {
                 throw new ErrnoException("list the links", Errno.EAGAIN, "the kernel did not answer");
             }
+            if (refusal != 0) {
+                throw new ErrnoException("list the links", refusal, "");
+            }
         }
     }
 
@@ -79,11 +83,8 @@ public final class LinkMonitor implements Runnable {
         ByteBuf request = new MessageWriter(RTM_GETLINK, NetlinkMessage.DUMP, 1)
                 .append(new byte[IFINFOMSG_OCTETS])
                 .finish();
-        int result = channel.send(request);
+        refusal = -channel.send(request);
         request.release();
-        if (result < 0) {
-            throw new ErrnoException("list the links", -result, "");
-        }
     }
 
     /** Follows link events until it is stopped; then closes the channel. */
@@ -91,8 +92,8 @@ public final class LinkMonitor implements Runnable {
     public void run() {
         try {
             while (!stopped) {
-                if (receive() == 0) {
-                    channel.await(WAIT_MILLIS);
+                if (receive() == 0 && !channel.await(WAIT_MILLIS) && !listed) {
+                    requestList();
                 }
             }
         } finally {
@@ -109,7 +110,7 @@ public final class LinkMonitor implements Runnable {
 
     private int receive() {
         int count = channel.receive(batch);
-        if (count == -Errno.ENOBUFS) {
+        if (count == -Errno.ENOBUFS || count == -Errno.ENOMEM) {
             LOG.debug("link events were lost; listing the links anew");
             overrun = true;
             return 1;
@@ -145,8 +146,16 @@ public final class LinkMonitor implements Runnable {
             case RTM_NEWLINK -> readLink(index, true);
             case RTM_DELLINK -> readLink(index, false);
             case NetlinkMessage.DONE -> listed = true;
-            case NetlinkMessage.ERROR -> LOG.warn("rtnetlink refused a request: {}", Errno.name(message.errno()));
+            case NetlinkMessage.ERROR -> readRefusal();
             default -> {}
+        }
+    }
+
+    /** The list that was asked for does not come; {@link #run} asks again once it is quiet. */
+    private void readRefusal() {
+        if (message.isWholeError() && message.errno() != 0) {
+            refusal = message.errno();
+            LOG.warn("the kernel refused to list the links: {}", Errno.name(refusal));
         }
     }
 

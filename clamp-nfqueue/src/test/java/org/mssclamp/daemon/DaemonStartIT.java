@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -65,20 +66,41 @@ class DaemonStartIT {
         assertThat(files).hasSizeGreaterThanOrEqualTo(30);
         AtomicBoolean done = new AtomicBoolean();
         AtomicBoolean bound = new AtomicBoolean();
+        AtomicInteger looks = new AtomicInteger();
         Thread watcher = namespace.start(() -> {
             while (!done.get()) {
                 bound.compareAndSet(false, !queues().isEmpty());
+                looks.incrementAndGet();
                 LockSupport.parkNanos(WATCH_NANOS);
             }
         });
-        files.parallelStream().forEach(this::assertRefused);
-        done.set(true);
+        try {
+            files.parallelStream().forEach(this::assertRefused);
+            assertThat(looks).as("looks at the queues").hasPositiveValue();
+            assertThat(bound).as("a queue was bound").isFalse();
+            assertSeesABoundQueue(bound);
+        } finally {
+            done.set(true);
+            join(watcher);
+        }
+    }
+
+    /** So that "nothing is bound" says something. */
+    private void assertSeesABoundQueue(AtomicBoolean bound) {
+        try (DaemonProcess daemon = DaemonProcess.serving(namespace, "-c", good)) {
+            while (!bound.get()) {
+                LockSupport.parkNanos(WATCH_NANOS);
+            }
+            daemon.stop();
+        }
+    }
+
+    private static void join(Thread watcher) {
         try {
             watcher.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        assertThat(bound).as("a queue was bound").isFalse();
     }
 
     private void assertRefused(Path file) {

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.mssclamp.channel.ErrnoException;
+import org.mssclamp.channel.NetlinkChannel;
+import org.mssclamp.clamp.SynPipeline;
+import org.mssclamp.config.Configuration;
+import org.mssclamp.config.QueueSettings;
+import org.mssclamp.netlink.Errno;
+import org.mssclamp.nfqueue.BindException;
+import org.mssclamp.nfqueue.QueueWorker;
+import org.mssclamp.route.LinkNames;
+import org.mssclamp.rule.RuleTable;
+
+/** The daemon's queues, each with a worker and its thread. For the daemon's main thread. */
+final class Workers {
+    /** What the kernel accounts for one queued packet of full size. */
+    private static final int RECEIVE_OCTETS_PER_PACKET = 2304;
+
+    private final boolean observe;
+    private final IntFunction<NetlinkChannel> channels;
+    private final LinkNames links;
+    private final List<QueueWorker> workers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    /** Has no queue yet; {@code channels} opens a socket, given the octets of its receive buffer. */
+    Workers(boolean observe, IntFunction<NetlinkChannel> channels, LinkNames links) {
+        this.observe = observe;
+        this.channels = channels;
+        this.links = links;
+    }
+
+    List<QueueWorker> list() {
+        return workers;
+    }
+
+    /** Binds every queue of the configuration and serves it, or none. */
+    void start(Configuration configuration, PartThreads parts) throws StartException {
+        try {
+            for (QueueSettings settings : configuration.queues()) {
+                open(settings);
+            }
+            publish(configuration);
+            for (QueueWorker worker : workers) {
+                worker.bind();
+            }
+        } catch (BindException refused) {
+            giveUp();
+            throw new StartException(exitCode(refused.reason()), String.valueOf(refused.getMessage()));
+        } catch (ErrnoException refused) {
+            giveUp();
+            boolean denied = refused.errno() == Errno.EPERM || refused.errno() == Errno.EACCES;
+            throw new StartException(
+                    denied ? ExitCode.NO_PERMISSION : ExitCode.SYSTEM, String.valueOf(refused.getMessage()));
+        }
+        for (QueueWorker worker : workers) {
+            threads.add(parts.start("queue-" + worker.queueNumber(), worker));
+        }
+    }
+
+    private void open(QueueSettings settings) {
+        int receiveBuffer = settings.receiveBufferOctets().orElse(settings.maxLength() * RECEIVE_OCTETS_PER_PACKET);
+        for (int number = settings.first(); number <= settings.last(); number++) {
+            workers.add(new QueueWorker(number, settings, channels.apply(receiveBuffer), links));
+        }
+    }
+
+    private static ExitCode exitCode(BindException.Reason reason) {
+        return reason == BindException.Reason.NOT_PERMITTED ? ExitCode.NO_PERMISSION : ExitCode.SYSTEM;
+    }
+
+    /** Answers what those that were bound have got already; no thread of theirs runs yet. */
+    private void giveUp() {
+        for (QueueWorker worker : workers) {
+            worker.stop();
+            worker.run();
+        }
+        workers.clear();
+    }
+
+    /** Gives every worker the rules of the configuration, or none; each changes over between two batches. */
+    void publish(Configuration configuration) {
+        RuleTable table = new RuleTable(configuration.rules());
+        List<SynPipeline> pipelines = new ArrayList<>();
+        for (QueueWorker worker : workers) {
+            pipelines.add(new SynPipeline(table, configuration.policy(), observe, worker.packets()));
+        }
+        for (int i = 0; i < pipelines.size(); i++) {
+            workers.get(i).publish(pipelines.get(i));
+        }
+    }
+
+    /** Answers what is queued, and gives the queues up. */
+    void stop() throws InterruptedException {
+        workers.forEach(QueueWorker::stop);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+}
