@@ -4,7 +4,6 @@ package org.mssclamp.clamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.mssclamp.packet.Family;
 import org.mssclamp.packet.Octets;
 import org.mssclamp.packet.SynBuilder;
 
@@ -33,7 +32,9 @@ final class PacketMutator {
     }
 
     private SynBuilder wellFormed() {
-        SynBuilder packet = SynBuilder.of(random.nextBoolean() ? Family.IPV4 : Family.IPV6);
+        SynBuilder packet = random.nextBoolean()
+                ? SynBuilder.ipv4().ipOption("01".repeat(random.nextBoolean() ? 0 : 4 * random.nextInt(11)))
+                : ipv6();
         packet.flags(random.nextInt(4) == 0 ? SynBuilder.SYN | SynBuilder.ACK : SynBuilder.SYN);
         packet.data(random.nextInt(3) == 0 ? random.nextInt(30) : 0);
         int left = 4 * random.nextInt(11);
@@ -44,6 +45,20 @@ final class PacketMutator {
             }
             packet.option(option);
             left -= option.length() / 2;
+        }
+        return packet;
+    }
+
+    private SynBuilder ipv6() {
+        SynBuilder packet = SynBuilder.ipv6();
+        for (int i = random.nextBoolean() ? 0 : random.nextInt(4); i > 0; i--) {
+            switch (random.nextInt(5)) {
+                case 0 -> packet.extension(0, "00 00 0104 00000000"); // hop-by-hop
+                case 1 -> packet.extension(60, "00 01 010c" + "00".repeat(12)); // destination options
+                case 2 -> packet.extension(43, "00 02 0400 00000000" + "00".repeat(16)); // routing
+                case 3 -> packet.extension(51, "00 04 0000" + "aa".repeat(20)); // authentication
+                default -> packet.extension(44, "00 00 000" + random.nextInt(2) + "12345678"); // fragment
+            }
         }
         return packet;
     }

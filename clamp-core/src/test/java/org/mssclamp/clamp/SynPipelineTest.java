@@ -197,6 +197,8 @@ class SynPipelineTest {
                 pipeline,
                 SynBuilder.ipv4().option("01").mss(1460).option("01").mss(1460).option("0101"));
         assertOddities(Oddity.ODD_OFFSET, Oddity.REPEATED_MSS);
+        process(pipeline, SynBuilder.ipv4().option("01").mss(1460).mss(1460).option("010101"));
+        assertOddities(Oddity.ODD_OFFSET, Oddity.REPEATED_MSS);
         process(pipeline, SynBuilder.ipv4().mss(1460).option("0203 05 01"));
         assertOddities(Oddity.MALFORMED_OPTIONS);
         process(pipeline, SynBuilder.ipv4().option("00 01 0204 05b4 0101"));
