@@ -56,8 +56,8 @@ final class YamlText {
             Mark mark = culprit(e);
             YamlMistake mistake = YamlMistake.of(e, source, mark);
             refuse(source.position(mark), mistake.message(), mistake.hint());
-        } catch (YamlEngineException e) {
-            // The scanner has a few checks of itself that hostile text can fail; they know no position.
+        } catch (YamlEngineException | IllegalArgumentException e) {
+            // The library has a few checks of itself that hostile text can fail; they know no position.
             refuse(
                     source.position(reader.getLine(), reader.getColumn(), 1),
                     YamlMistake.NOT_YAML + Quoted.printable(String.valueOf(e.getMessage())),

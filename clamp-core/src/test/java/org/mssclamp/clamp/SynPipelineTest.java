@@ -240,12 +240,24 @@ class SynPipelineTest {
     }
 
     @Test
-    void goesOnCountingForARuleOfTheSameNameAfterAReload() {
+    void goesOnCountingForARuleThatAReloadLeavesAsItWas() {
         process(pipeline(rule("a")), SynBuilder.ipv4().mss(1460));
         process(pipeline(rule("b"), rule("a")), SynBuilder.ipv4().mss(1460));
-        process(pipeline(rule("a").setMss(1000)), SynBuilder.ipv4().mss(1460));
-        assertRule("a", 2, 2);
+        assertRule("a", 1, 1);
         assertRule("b", 1, 1);
+        process(pipeline(rule("a")), SynBuilder.ipv4().mss(1460));
+        assertRule("a", 2, 2);
+    }
+
+    @Test
+    void countsAnewForARuleThatAReloadChangesOrBringsBack() {
+        process(pipeline(rule("a"), rule("b")), SynBuilder.ipv4().mss(1460));
+        process(pipeline(rule("a").setMss(1000)), SynBuilder.ipv4().mss(1460));
+        assertRule("a", 1, 1);
+        pipeline(rule("b"));
+        assertRule("a", 0, 0);
+        pipeline(rule("a").setMss(1000));
+        assertRule("a", 0, 0);
     }
 
     @Test
@@ -291,9 +303,11 @@ class SynPipelineTest {
     @Test
     void anObservingRuleThatContinuesHidesNothing() {
         assertClampsTo(1400, 1460, rule("1").setMss(1000).observe().continues(), rule("2"));
+        assertRule("1", 1, 1);
+        assertRule("2", 1, 1);
         assertClampsTo(1400, 1460, rule("1").continues(), rule("2").setMss(1000).observe());
-        assertRule("1", 2, 2);
-        assertRule("2", 2, 2);
+        assertRule("1", 1, 1);
+        assertRule("2", 1, 1);
     }
 
     private void assertClampsTo(int expected, int mss, RuleBuilder... rules) {

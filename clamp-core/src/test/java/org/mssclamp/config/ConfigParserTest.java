@@ -250,4 +250,11 @@ class ConfigParserTest {
         assertThat(config.rules()).hasSize(10_000);
         assertThat(config.rules().get(9_999).match().to()).hasToString("[10.39.249.0/24, fd00:270f::/64]");
     }
+
+    @Test
+    void refusesATagThatTheLibraryChokesOn() {
+        // %20 becomes a blank at the end of the tag
+        assertThat(ConfigParser.parse("tag.yaml", "version: 1\nrules: [{ match: { to: !10.8.0%20 }, mtu: 1400 }]\n"))
+                .isInstanceOf(ParseResult.Refused.class);
+    }
 }

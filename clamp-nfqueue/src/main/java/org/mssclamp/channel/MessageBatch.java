@@ -24,7 +24,6 @@ public final class MessageBatch implements AutoCloseable {
     private final int slots;
     private final int messageOctets;
     private final int[] lengths;
-    private final boolean[] truncated;
     private final int[] replyIndexes;
     private final int[] replyLengths;
     private int replies;
@@ -40,7 +39,6 @@ public final class MessageBatch implements AutoCloseable {
         this.messageOctets = messageOctets;
         buffer = Unpooled.directBuffer(slots * slotOctets(), slots * slotOctets());
         lengths = new int[slots];
-        truncated = new boolean[slots];
         replyIndexes = new int[slots];
         replyLengths = new int[slots];
     }
@@ -72,15 +70,9 @@ public final class MessageBatch implements AutoCloseable {
         return lengths[slot];
     }
 
-    /** Whether the message was longer than its slot. */
-    public boolean isTruncated(int slot) {
-        return truncated[slot];
-    }
-
     /** Says what a slot holds now. Only for a channel. */
-    public void fill(int slot, int length, boolean cutShort) {
+    public void fill(int slot, int length) {
         lengths[slot] = length;
-        truncated[slot] = cutShort;
     }
 
     /** Forgets the replies of the receive before. */

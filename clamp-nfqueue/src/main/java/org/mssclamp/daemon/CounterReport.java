@@ -26,7 +26,7 @@ final class CounterReport {
         for (QueueEvent event : QueueEvent.values()) {
             report.append(worker -> worker.events().count(event), event.label(), event.description());
         }
-        if (report.lines.isEmpty()) {
+        if (report.lines.isEmpty() && !workers.isEmpty()) {
             report.lines.add("no packet was received; does a firewall rule with NFQUEUE point here?");
         }
         for (Outcome outcome : Outcome.values()) {

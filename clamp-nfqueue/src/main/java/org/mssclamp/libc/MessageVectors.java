@@ -24,7 +24,6 @@ final class MessageVectors implements AutoCloseable {
     private static final int IOVEC_OCTETS = 16;
     private static final int MSG_IOV = 16;
     private static final int MSG_IOVLEN = 24;
-    private static final int MSG_FLAGS = 48;
     private static final int MSG_LEN = 56;
     private static final int IOV_LEN = 8;
 
@@ -63,9 +62,7 @@ final class MessageVectors implements AutoCloseable {
     /** Tells the batch what the kernel wrote into its first slots. */
     void fillBatch(int count) {
         for (int slot = 0; slot < count; slot++) {
-            int header = slot * MMSGHDR_OCTETS;
-            int flags = HostOrder.integer(structures, header + MSG_FLAGS);
-            batch.fill(slot, HostOrder.integer(structures, header + MSG_LEN), (flags & Libc.MSG_TRUNC) != 0);
+            batch.fill(slot, HostOrder.integer(structures, slot * MMSGHDR_OCTETS + MSG_LEN));
         }
     }
 

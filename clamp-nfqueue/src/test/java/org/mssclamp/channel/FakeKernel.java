@@ -182,7 +182,7 @@ public final class FakeKernel implements NetlinkChannel {
             byte[] datagram = socket.remove();
             int length = Math.min(datagram.length, batch.messageOctets());
             batch.buffer().setBytes(batch.index(count), datagram, 0, length);
-            batch.fill(count, length, length < datagram.length);
+            batch.fill(count, length);
             count++;
         }
         for (FakeEntry entry = delivered.poll(); entry != null; entry = delivered.poll()) {

@@ -66,9 +66,10 @@ class CounterReportTest {
     }
 
     @Test
-    void isEmptyIfNothingHappened() throws BindException {
+    void saysWhereToLookIfNothingHappened() throws BindException {
         meet(0);
-        assertThat(CounterReport.of(workers, List.of(RULE))).isEmpty();
+        assertThat(CounterReport.of(workers, List.of(RULE)))
+                .containsExactly("no packet was received; does a firewall rule with NFQUEUE point here?");
         assertThat(CounterReport.of(List.of(), List.of(RULE))).isEmpty();
     }
 }

@@ -69,7 +69,7 @@ final class ReplayedBatch implements NetlinkChannel {
                 batch.buffer().setLong(index, word);
                 index += 8;
             }
-            batch.fill(slot, lengths[slot], false);
+            batch.fill(slot, lengths[slot]);
         }
         return messages.length;
     }

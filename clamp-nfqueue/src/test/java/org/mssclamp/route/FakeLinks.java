@@ -133,7 +133,7 @@ final class FakeLinks implements NetlinkChannel {
             byte[] datagram = socket.remove();
             int length = Math.min(datagram.length, batch.messageOctets());
             batch.buffer().setBytes(batch.index(count), datagram, 0, length);
-            batch.fill(count, length, length < datagram.length);
+            batch.fill(count, length);
             count++;
         }
         congested &= !socket.isEmpty();
