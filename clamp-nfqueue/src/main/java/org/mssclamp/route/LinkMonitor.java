@@ -66,13 +66,23 @@ public final class LinkMonitor implements Runnable {
     /** Asks for every link, and waits until they are known. */
     public void list() {
         requestList();
-        for (int waits = 0; !listed; waits++) {
-            if (receive() == 0 && !channel.await(WAIT_MILLIS) && waits >= LIST_WAITS) {
-                throw new ErrnoException("list the links", Errno.EAGAIN, "the kernel did not answer");
+        int waits = 0;
+        while (!listed) {
+            if (receive() == 0 && !channel.await(WAIT_MILLIS)) {
+                askAgain(waits);
+                waits++;
             }
-            if (refusal != 0) {
-                throw new ErrnoException("list the links", refusal, "");
-            }
+        }
+    }
+
+    private void askAgain(int waits) {
+        if (waits == LIST_WAITS) {
+            throw refusal == 0
+                    ? new ErrnoException("list the links", Errno.EAGAIN, "the kernel did not answer")
+                    : new ErrnoException("list the links", refusal, "");
+        }
+        if (refusal != 0) {
+            requestList();
         }
     }
 
@@ -151,7 +161,7 @@ public final class LinkMonitor implements Runnable {
         }
     }
 
-    /** The list that was asked for does not come; {@link #run} asks again once it is quiet. */
+    /** The list that was asked for does not come; it is asked for again once it is quiet. */
     private void readRefusal() {
         if (message.isWholeError() && message.errno() != 0) {
             refusal = message.errno();
