@@ -11,9 +11,6 @@ import org.mssclamp.rule.Rule;
 
 /** Applies one rule to one SYN: lowers its MSS options, never raises them. Immutable. */
 final class MssClamper {
-    /** No smaller MSS is ever written: below it a connection is all headers. */
-    static final int FLOOR = 64;
-
     private final Policy policy;
     private final boolean observesAll;
 
@@ -28,7 +25,7 @@ final class MssClamper {
             return Outcome.PASSED;
         }
         int limit = rule.action().limit(syn.family());
-        if (limit < FLOOR) {
+        if (limit < Action.FLOOR) {
             return Outcome.BELOW_FLOOR;
         }
         boolean observes = observesAll || rule.mode() == Mode.OBSERVE;

@@ -11,9 +11,6 @@ final class ActionReader {
     private static final String ONE_OF = "allowed exactly one of " + String.join(", ", KEYS);
     private static final Action NONE = new Action.Pass();
 
-    /** Below this nothing is ever written, so that hostile path MTUs do no harm. */
-    static final int MIN_MSS = 64;
-
     private static final int MAX_MSS_IPV4 = 65495;
     private static final int MAX_MSS_IPV6 = 65475;
     private static final int MIN_MTU = 104;
@@ -54,7 +51,7 @@ final class ActionReader {
     }
 
     private static Optional<Action> setMss(Value value) {
-        return value.integer(MIN_MSS, MAX_MSS_IPV4, MTU_HINT).map(mss -> new Action.SetMss(mss, mss));
+        return value.integer(Action.FLOOR, MAX_MSS_IPV4, MTU_HINT).map(mss -> new Action.SetMss(mss, mss));
     }
 
     private static Optional<Action> setMssByFamily(Value value) {
@@ -68,9 +65,9 @@ final class ActionReader {
             value.refuse("no MSS, allowed ipv4, ipv6 or both", "write { ipv4: 1360, ipv6: 1340 }");
         }
         return Optional.of(new Action.SetMss(
-                ipv4.flatMap(mss -> mss.integer(MIN_MSS, MAX_MSS_IPV4, MTU_HINT))
+                ipv4.flatMap(mss -> mss.integer(Action.FLOOR, MAX_MSS_IPV4, MTU_HINT))
                         .orElse(Action.NO_LIMIT),
-                ipv6.flatMap(mss -> mss.integer(MIN_MSS, MAX_MSS_IPV6, MTU_HINT))
+                ipv6.flatMap(mss -> mss.integer(Action.FLOOR, MAX_MSS_IPV6, MTU_HINT))
                         .orElse(Action.NO_LIMIT)));
     }
 

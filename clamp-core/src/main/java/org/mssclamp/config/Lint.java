@@ -98,7 +98,7 @@ final class Lint {
             return;
         }
         int difference = Family.IPV6.fixedHeaderOctets() - Family.IPV4.fixedHeaderOctets();
-        int ipv6 = Math.max(setMss.ipv4() - difference, ActionReader.MIN_MSS);
+        int ipv6 = Math.max(setMss.ipv4() - difference, Action.FLOOR);
         written.warn(
                 "one MSS for both families, but the IPv6 header is " + difference + " octets longer",
                 "write { ipv4: " + setMss.ipv4() + ", ipv6: " + ipv6 + " }");

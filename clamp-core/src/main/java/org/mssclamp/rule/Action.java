@@ -8,6 +8,9 @@ public sealed interface Action {
     /** Stands for "no limit of this family": the rule is not for it. */
     int NO_LIMIT = -1;
 
+    /** No smaller MSS is ever written: below it a connection is all headers. */
+    int FLOOR = 64;
+
     /** The largest MSS a SYN of this family may announce, or {@link #NO_LIMIT}. */
     int limit(Family family);
 
