@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * <pre>
  *   packet ◀── rule ◀── clamp ──▶ counter
  *     ▲          ▲
- *     └─ config ─┘
+ *     └─ config ─┘        tunnel
  * </pre>
  */
 class ArchitectureTest {
@@ -33,11 +33,12 @@ class ArchitectureTest {
     private static final String RULE = "org.mssclamp.rule";
     private static final String CLAMP = "org.mssclamp.clamp";
     private static final String CONFIG = "org.mssclamp.config";
+    private static final String TUNNEL = "org.mssclamp.tunnel";
     private static final String[] WAY_OF_A_PACKET = {COUNTER, PACKET, RULE, CLAMP};
 
     @Test
     void findsTheClassesItSpeaksOf() {
-        for (String name : new String[] {COUNTER, PACKET, RULE, CLAMP, CONFIG}) {
+        for (String name : new String[] {COUNTER, PACKET, RULE, CLAMP, CONFIG, TUNNEL}) {
             assertThat(MAIN.containPackage(name)).as(name).isTrue();
         }
     }
@@ -60,6 +61,11 @@ class ArchitectureTest {
     @Test
     void clampKnowsRulesPacketsAndCounters() {
         onlyKnows(CLAMP, RULE, PACKET, COUNTER, "io.netty.buffer", "java.util..");
+    }
+
+    @Test
+    void tunnelKnowsNothing() {
+        onlyKnows(TUNNEL, "java.util..");
     }
 
     @Test

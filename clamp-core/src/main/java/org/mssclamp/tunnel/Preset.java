@@ -76,16 +76,18 @@ public final class Preset {
 
     void check(Map<String, String> written) {
         written.forEach((key, value) -> {
-            Parameter parameter = parameter(key)
-                    .orElseThrow(() -> new IllegalArgumentException(name + " has no parameter " + key + ", allowed "
-                            + String.join(
-                                    ", ",
-                                    parameters.stream().map(Parameter::key).toList())));
+            Parameter parameter = parameter(key).orElseThrow(() -> unknown(key));
             if (!parameter.values().accept(value)) {
-                throw new IllegalArgumentException(name + ": " + key + " cannot be " + value + ", allowed "
-                        + parameter.values().allowed());
+                String allowed = parameter.values().allowed();
+                throw new IllegalArgumentException(name + ": " + key + " cannot be " + value + ", allowed " + allowed);
             }
         });
+    }
+
+    private IllegalArgumentException unknown(String key) {
+        String keys = String.join(", ", parameters.stream().map(Parameter::key).toList());
+        String allowed = keys.isEmpty() ? "it has none" : "allowed " + keys;
+        return new IllegalArgumentException(name + " has no parameter " + key + ", " + allowed);
     }
 
     List<Step> steps(Map<String, String> written) {

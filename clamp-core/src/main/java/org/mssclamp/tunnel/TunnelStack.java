@@ -4,27 +4,38 @@ package org.mssclamp.tunnel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tunnels in tunnels, the outermost first: {@code [pppoe, wireguard]} is WireGuard over a PPPoE line.
- *
- * @param tunnels at least one
  */
-public record TunnelStack(List<Tunnel> tunnels) {
+public final class TunnelStack {
     /** What Ethernet carries. */
     public static final int DEFAULT_PATH_MTU = 1500;
 
-    /** Refuses an empty list by an IllegalArgumentException. */
-    public TunnelStack {
-        tunnels = List.copyOf(tunnels);
+    private final List<Tunnel> tunnels;
+    private final List<Step> steps;
+
+    private TunnelStack(List<Tunnel> tunnels) {
+        this.tunnels = List.copyOf(tunnels);
+        this.steps = tunnels.stream().flatMap(tunnel -> tunnel.steps().stream()).toList();
+    }
+
+    /**
+     * The stack of these, the outermost first.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public static TunnelStack of(List<Tunnel> tunnels) {
         if (tunnels.isEmpty()) {
             throw new IllegalArgumentException("no tunnel, allowed one or more");
         }
+        return new TunnelStack(tunnels);
     }
 
-    /** The stack of these, the outermost first. */
-    public static TunnelStack of(List<Tunnel> tunnels) {
-        return new TunnelStack(tunnels);
+    /** The outermost first; at least one. */
+    public List<Tunnel> tunnels() {
+        return tunnels;
     }
 
     /**
@@ -37,12 +48,10 @@ public record TunnelStack(List<Tunnel> tunnels) {
      */
     public OptionalInt innerMtu(int pathMtu) {
         int space = pathMtu;
-        for (Tunnel tunnel : tunnels) {
-            for (Step step : tunnel.steps()) {
-                space = step.after(space);
-                if (space < 0) {
-                    return OptionalInt.empty();
-                }
+        for (Step step : steps) {
+            space = step.after(space);
+            if (space < 0) {
+                return OptionalInt.empty();
             }
         }
         return space > 0 ? OptionalInt.of(space) : OptionalInt.empty();
@@ -75,6 +84,16 @@ public record TunnelStack(List<Tunnel> tunnels) {
             lines.set(last, lines.get(last) + ", nothing fits");
         }
         return List.copyOf(lines);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TunnelStack stack && tunnels.equals(stack.tunnels);
+    }
+
+    @Override
+    public int hashCode() {
+        return tunnels.hashCode();
     }
 
     /** As configuration writes it: {@code [pppoe, wireguard]}. */
