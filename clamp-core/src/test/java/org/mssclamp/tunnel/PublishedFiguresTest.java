@@ -10,7 +10,11 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Inner MTUs that vendors, kernels and calculators name; tunnels are joined by {@code +}, the outermost first. */
+/**
+ * Inner MTUs that kernels, vendors and calculators name, and such with a known header more or less.
+ *
+ * <p>Tunnels are joined by {@code +}, the outermost first.
+ */
 class PublishedFiguresTest {
     @ParameterizedTest
     @CsvSource({
