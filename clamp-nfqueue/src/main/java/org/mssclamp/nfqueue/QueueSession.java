@@ -44,6 +44,9 @@ final class QueueSession implements AutoCloseable {
     /** More than a receive buffer holds before the answer. */
     private static final int ANSWER_BATCHES = 10_000;
 
+    private static final int SEND_ATTEMPTS = 20;
+    private static final int SEND_WAIT_MILLIS = 1;
+
     private static final int FIRST_PACKET_ID = 1;
 
     private final int queueNumber;
@@ -233,13 +236,29 @@ final class QueueSession implements AutoCloseable {
             send(middle, to);
             return;
         }
-        if (batch.replyLength(from) > verdicts.length()) {
-            events.increment(QueueEvent.STRIPPED);
-            verdicts.stripPacket(batch.buffer(), batch.replyIndex(from));
-            batch.shortenReply(from, verdicts.length());
+        sendOne(from);
+    }
+
+    /** Tries again for a moment, in which the kernel may find memory; at last without the packet. */
+    private void sendOne(int reply) {
+        for (int attempt = 1; attempt <= SEND_ATTEMPTS; attempt++) {
+            int result = channel.sendReplies(batch, reply, reply + 1);
+            if (result == 0) {
+                return;
+            }
+            if (result == -Errno.EMSGSIZE || attempt == SEND_ATTEMPTS / 2) {
+                strip(reply);
+            }
+            channel.await(SEND_WAIT_MILLIS);
         }
-        if (channel.sendReplies(batch, from, to) != 0) {
-            events.increment(QueueEvent.UNSENT);
+        events.increment(QueueEvent.UNSENT);
+    }
+
+    private void strip(int reply) {
+        if (batch.replyLength(reply) > verdicts.length()) {
+            events.increment(QueueEvent.STRIPPED);
+            verdicts.stripPacket(batch.buffer(), batch.replyIndex(reply));
+            batch.shortenReply(reply, verdicts.length());
         }
     }
 

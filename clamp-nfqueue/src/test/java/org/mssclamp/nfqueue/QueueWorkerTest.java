@@ -275,16 +275,20 @@ class QueueWorkerTest {
 
     @Test
     void triesASingleVerdictAgain() {
-        queue.kernel.refuseSends(1, Errno.ENOBUFS);
-        assertAcceptedUnchanged(queue.serve(FakePacket.of(ipv4Syn())));
-        queue.kernel.refuseSends(1, Errno.ENOMEM);
+        queue.kernel.refuseSends(5, Errno.ENOBUFS);
+        assertGivenBack(queue.serve(FakePacket.of(ipv4Syn())), CLAMPED_IPV4);
+        queue.kernel.refuseSends(5, Errno.ENOMEM);
         assertAcceptedUnchanged(queue.serve(FakePacket.of(MALFORMED)));
+        assertThat(queue.count(QueueEvent.STRIPPED)).isZero();
+        queue.kernel.refuseSends(15, Errno.ENOBUFS);
+        assertAcceptedUnchanged(queue.serve(FakePacket.of(ipv4Syn())));
+        assertThat(queue.count(QueueEvent.STRIPPED)).isEqualTo(1);
         assertThat(queue.count(QueueEvent.UNSENT)).isZero();
     }
 
     @Test
     void countsVerdictsThatCannotBeSent() {
-        queue.kernel.refuseSends(2, Errno.ENOBUFS);
+        queue.kernel.refuseSends(21, Errno.ENOBUFS);
         FakeEntry entry = queue.serve(FakePacket.of(ipv4Syn()));
         assertThat(entry.fate()).isEqualTo(FakeEntry.Fate.HELD);
         assertThat(queue.count(QueueEvent.UNSENT)).isEqualTo(1);
