@@ -34,9 +34,6 @@ public interface NetlinkChannel extends AutoCloseable {
     /** Ends the wait of another thread, or its next one. */
     void wake();
 
-    /** The socket's netlink address, which owns the queues bound by it. */
-    int portId();
-
     @Override
     void close();
 }

@@ -33,7 +33,6 @@ public final class NetlinkSocket implements NetlinkChannel {
 
     private final int socket;
     private final int wakeup;
-    private final int portId;
     private final ByteBuf scratch = Unpooled.directBuffer(SCRATCH_OCTETS, SCRATCH_OCTETS);
     private final ByteBuf pollDescriptors = Unpooled.directBuffer(2 * POLLFD_OCTETS, 2 * POLLFD_OCTETS);
     private @Nullable MessageVectors vectors;
@@ -45,7 +44,7 @@ public final class NetlinkSocket implements NetlinkChannel {
                 "open a netlink socket for " + purpose,
                 "does this kernel have it?");
         wakeup = check(Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK), "open an eventfd", "");
-        portId = bindToAnyPort();
+        bindToAnyPort();
         writePollDescriptor(0, socket);
         writePollDescriptor(1, wakeup);
     }
@@ -80,14 +79,10 @@ public final class NetlinkSocket implements NetlinkChannel {
         return socket;
     }
 
-    private int bindToAnyPort() {
+    private void bindToAnyPort() {
         scratch.setZero(0, SCRATCH_OCTETS);
         HostOrder.writeShort(scratch, 0, Libc.AF_NETLINK);
         check(Libc.bind(socket, scratch.memoryAddress(), SOCKADDR_NL_OCTETS), "bind a netlink socket", "");
-        HostOrder.writeInteger(scratch, SOCKADDR_NL_OCTETS, SOCKADDR_NL_OCTETS);
-        long address = scratch.memoryAddress();
-        check(Libc.getsockname(socket, address, address + SOCKADDR_NL_OCTETS), "name a netlink socket", "");
-        return HostOrder.integer(scratch, 4);
     }
 
     private void option(int level, int option, int value) {
@@ -108,7 +103,7 @@ public final class NetlinkSocket implements NetlinkChannel {
     }
 
     /** Octets the kernel may hold for us, by its own accounting. */
-    public int receiveBufferOctets() {
+    private int receiveBufferOctets() {
         HostOrder.writeInteger(scratch, 4, Integer.BYTES);
         long value = scratch.memoryAddress();
         check(
@@ -192,11 +187,6 @@ public final class NetlinkSocket implements NetlinkChannel {
         if (!closed) {
             Libc.eventfd_write(wakeup, 1);
         }
-    }
-
-    @Override
-    public int portId() {
-        return portId;
     }
 
     /** Gives up the queues bound by this socket; the kernel drops what they still hold. */

@@ -17,7 +17,7 @@ import org.mssclamp.netlink.Errno;
  * <p>It overwrites what was sent with 0xA5, and all slots before each receive. Time runs a hundred times faster here.
  * Methods before {@link #isBound} write the script, those from there tell what came of it. For any thread.
  */
-public final class FakeKernel implements NetlinkChannel {
+public final class FakeKernel extends FakeSocket {
     /** Octets on which nobody may rely. */
     private static final byte[] POISONED = poisoned();
 
@@ -29,7 +29,6 @@ public final class FakeKernel implements NetlinkChannel {
     private final List<Integer> sends = new ArrayList<>();
 
     private boolean closed;
-    private boolean woken;
 
     private int receives;
     private int refusedReceives;
@@ -221,33 +220,8 @@ public final class FakeKernel implements NetlinkChannel {
     }
 
     @Override
-    public synchronized boolean await(int timeoutMillis) {
-        long deadline = System.nanoTime() + timeoutMillis * 10_000L;
-        while (!woken && socket.isEmpty() && refusedReceives == 0) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                return false;
-            }
-            try {
-                wait(left / 1_000_000, (int) (left % 1_000_000));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return true;
-            }
-        }
-        woken = false;
-        return true;
-    }
-
-    @Override
-    public synchronized void wake() {
-        woken = true;
-        notifyAll();
-    }
-
-    @Override
-    public int portId() {
-        return 4711;
+    protected boolean isReadable() {
+        return !socket.isEmpty() || refusedReceives > 0;
     }
 
     @Override

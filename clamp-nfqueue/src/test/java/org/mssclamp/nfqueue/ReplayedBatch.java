@@ -93,10 +93,5 @@ final class ReplayedBatch implements NetlinkChannel {
     public void wake() {}
 
     @Override
-    public int portId() {
-        return 0;
-    }
-
-    @Override
     public void close() {}
 }

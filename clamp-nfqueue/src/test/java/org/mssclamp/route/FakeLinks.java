@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import org.mssclamp.channel.FakeSocket;
 import org.mssclamp.channel.MessageBatch;
-import org.mssclamp.channel.NetlinkChannel;
 import org.mssclamp.netlink.Errno;
 
 /**
@@ -22,7 +22,7 @@ import org.mssclamp.netlink.Errno;
  * <p>As with Linux, an event that finds the socket full makes one receive fail with ENOBUFS, and it and all later ones
  * are lost without a word until the socket was read empty. Time runs a hundred times faster here. For any thread.
  */
-final class FakeLinks implements NetlinkChannel {
+final class FakeLinks extends FakeSocket {
     private static final int RTM_NEWLINK = 16;
     private static final int RTM_DELLINK = 17;
     private static final int RTM_GETLINK = 18;
@@ -40,7 +40,6 @@ final class FakeLinks implements NetlinkChannel {
     private int capacity = Integer.MAX_VALUE;
     private boolean congested;
     private boolean overrunIsUntold;
-    private boolean woken;
     private boolean closed;
     private boolean mute;
     private int lists;
@@ -201,38 +200,13 @@ final class FakeLinks implements NetlinkChannel {
     }
 
     @Override
-    public synchronized boolean await(int timeoutMillis) {
-        long deadline = System.nanoTime() + timeoutMillis * 10_000L;
-        while (!woken && socket.isEmpty() && !overrunIsUntold) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                return false;
-            }
-            try {
-                wait(left / 1_000_000, (int) (left % 1_000_000));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return true;
-            }
-        }
-        woken = false;
-        return true;
-    }
-
-    @Override
-    public synchronized void wake() {
-        woken = true;
-        notifyAll();
+    protected boolean isReadable() {
+        return !socket.isEmpty() || overrunIsUntold;
     }
 
     @Override
     public int sendReplies(MessageBatch batch, int from, int to) {
         throw new AssertionError("nothing to reply to");
-    }
-
-    @Override
-    public int portId() {
-        return 4711;
     }
 
     @Override
