@@ -227,16 +227,13 @@ final class QueueSession implements AutoCloseable {
 
     /** Sends some of the batch's verdicts, in smaller parts if the kernel does not take them at once. */
     private void send(int from, int to) {
-        if (channel.sendReplies(batch, from, to) == 0) {
-            return;
-        }
-        if (to - from > 1) {
+        if (to - from == 1) {
+            sendOne(from);
+        } else if (channel.sendReplies(batch, from, to) != 0) {
             int middle = (from + to) >>> 1;
             send(from, middle);
             send(middle, to);
-            return;
         }
-        sendOne(from);
     }
 
     /** Tries again for a moment, in which the kernel may find memory; at last without the packet. */
