@@ -26,7 +26,7 @@ final class CounterReport {
         for (QueueEvent event : QueueEvent.values()) {
             report.append(worker -> worker.events().count(event), event.label(), event.description());
         }
-        if (report.lines.isEmpty() && !workers.isEmpty()) {
+        if (!workers.isEmpty() && report.total(worker -> worker.events().count(QueueEvent.RECEIVED)) == 0) {
             report.lines.add("no packet was received; does a firewall rule with NFQUEUE point here?");
         }
         for (Outcome outcome : Outcome.values()) {
