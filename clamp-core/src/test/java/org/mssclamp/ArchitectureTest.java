@@ -54,8 +54,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void ruleKnowsPackets() {
-        onlyKnows(RULE, PACKET, "java.util..");
+    void ruleKnowsPacketsAndTunnels() {
+        onlyKnows(RULE, PACKET, TUNNEL, "java.util..");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.mssclamp.clamp.PacketCounters;
+import org.mssclamp.clamp.Paths;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.packet.Ipv4Header;
 import org.mssclamp.packet.TcpHeader;
@@ -52,6 +53,7 @@ public class PipelineBenchmark {
                     "all", Match.ALL, new Action.SetMss(LIMIT, LIMIT), Mode.ENFORCE, false, MissingMss.LEAVE))),
             Policy.DEFAULT,
             false,
+            Paths.NONE,
             new PacketCounters());
 
     private int mss;

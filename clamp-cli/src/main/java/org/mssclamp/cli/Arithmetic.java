@@ -14,10 +14,10 @@ final class Arithmetic {
     /** Such as {@code mtu 1400 - 40 = 1360}; empty if the rule writes none. */
     static Optional<String> of(Applied step, Family family) {
         Action action = step.rule().action();
-        if (action instanceof Action.Pass) {
+        if (!(action instanceof Action.Limit fixed)) {
             return Optional.empty();
         }
-        int limit = action.limit(family);
+        int limit = fixed.mss(family);
         String text = action instanceof Action.Mtu mtu
                 ? "mtu " + mtu.octets() + " - " + family.fixedHeaderOctets() + " = " + limit
                 : "set-mss " + limit;

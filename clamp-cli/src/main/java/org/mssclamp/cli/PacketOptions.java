@@ -3,7 +3,7 @@ package org.mssclamp.cli;
 
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.mssclamp.rule.PacketContext;
+import org.mssclamp.rule.Interface;
 import org.mssclamp.rule.Prefix;
 import picocli.CommandLine.Option;
 
@@ -35,14 +35,14 @@ final class PacketOptions {
             paramLabel = "IF",
             converter = Arguments.InterfaceName.class,
             description = "Interface it comes in by.")
-    private String in = PacketContext.NO_INTERFACE;
+    private String in = Interface.NONE.name();
 
     @Option(
             names = "--out",
             paramLabel = "IF",
             converter = Arguments.InterfaceName.class,
             description = "Interface it leaves by.")
-    private String out = PacketContext.NO_INTERFACE;
+    private String out = Interface.NONE.name();
 
     @Option(
             names = "--sport",

@@ -7,7 +7,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.clamp.Explainer;
 import org.mssclamp.clamp.Explanation;
+import org.mssclamp.clamp.Paths;
 import org.mssclamp.config.Configuration;
+import org.mssclamp.rule.Interface;
 import org.mssclamp.rule.MatchKey;
 import org.mssclamp.rule.PacketContext;
 import org.mssclamp.rule.RuleTable;
@@ -16,18 +18,18 @@ import org.mssclamp.rule.SynKind;
 /**
  * A packet on its way through the gateway, of which the rules are asked.
  *
- * @param in interface it comes in by, or {@link PacketContext#NO_INTERFACE}
- * @param out interface it leaves by, or {@link PacketContext#NO_INTERFACE}
+ * @param in interface it comes in by, or an empty text
+ * @param out interface it leaves by, or an empty text
  */
 record Question(SampleSyn syn, String in, String out, int mark) {
     /** What the daemon would do with these very octets. */
     Explanation askOf(Configuration configuration) {
         PacketContext context = new PacketContext();
-        context.fill(in, out, mark, false);
+        context.fill(new Interface(0, in), new Interface(0, out), mark, false);
         ByteBuf packet = syn.octets();
         int length = packet.readableBytes();
         RuleTable table = new RuleTable(configuration.rules());
-        return new Explainer(table, configuration.policy()).explain(packet, 0, length, length, context);
+        return new Explainer(table, configuration.policy(), Paths.NONE).explain(packet, 0, length, length, context);
     }
 
     SynKind kind() {

@@ -5,11 +5,13 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.mssclamp.clamp.Explanation.Applied;
 import org.mssclamp.clamp.Explanation.PassedOver;
 import org.mssclamp.clamp.Explanation.Step;
 import org.mssclamp.packet.DecodeResult;
 import org.mssclamp.packet.SynPacket;
+import org.mssclamp.rule.Action;
 import org.mssclamp.rule.MatchKey;
 import org.mssclamp.rule.PacketContext;
 import org.mssclamp.rule.Policy;
@@ -24,13 +26,15 @@ import org.mssclamp.rule.RuleTable;
 public final class Explainer {
     private final SynPacket syn = new SynPacket();
     private final RuleTable table;
+    private final Paths paths;
     private final MssClamper clamper;
     private final boolean dropsMalformed;
 
     /** Explains what an enforcing daemon with these rules does. */
-    public Explainer(RuleTable table, Policy policy) {
+    public Explainer(RuleTable table, Policy policy, Paths paths) {
         this.table = table;
-        clamper = new MssClamper(policy, false);
+        this.paths = paths;
+        clamper = new MssClamper(policy, false, paths);
         dropsMalformed = policy.dropsMalformed();
     }
 
@@ -64,7 +68,7 @@ public final class Explainer {
                 steps.add(new PassedOver(rule, mss(), mismatch.get()));
                 continue;
             }
-            Applied step = apply(rule);
+            Applied step = apply(rule, context);
             steps.add(step);
             outcome = outcome.then(step.outcome());
             decided = !rule.continues();
@@ -72,12 +76,21 @@ public final class Explainer {
         return new Explanation(steps, table.size() - steps.size(), outcome, before, mss(), syn.length());
     }
 
-    private Applied apply(Rule rule) {
+    private Applied apply(Rule rule, PacketContext context) {
         List<Integer> before = mss();
-        int limit = rule.action().limit(syn.family());
+        OptionalInt pathMtu = pathMtu(rule.action(), context);
+        int limit = clamper.limit(rule.action(), syn, context);
         int target = before.isEmpty() ? MssClamper.missingMss(limit, syn.family()) : limit;
-        Outcome outcome = clamper.apply(rule, syn);
-        return new Applied(rule, before, target, outcome, mss());
+        Outcome outcome = clamper.apply(rule, syn, context);
+        return new Applied(rule, before, pathMtu, target, outcome, mss());
+    }
+
+    private OptionalInt pathMtu(Action action, PacketContext context) {
+        if (!(action instanceof Action.ClampToPmtu clamp)) {
+            return OptionalInt.empty();
+        }
+        int mtu = paths.mtu(syn, context, clamp.direction());
+        return mtu == Paths.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(mtu);
     }
 
     private List<Integer> mss() {

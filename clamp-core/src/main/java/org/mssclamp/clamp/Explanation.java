@@ -2,6 +2,7 @@
 package org.mssclamp.clamp;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.mssclamp.rule.MatchKey;
 import org.mssclamp.rule.Rule;
 
@@ -46,11 +47,19 @@ public record Explanation(
     /**
      * A rule that the packet matches.
      *
+     * @param pathMtu what the packet's path carries, in octets, if the rule asks and an answer is to be had
      * @param target the MSS that the rule writes where more is announced, or nothing; means nothing of a rule that passes
+     *     or has no answer
      * @param outcome what the rule by itself did
      * @param mssAfter values of the MSS options when the rule was done
      */
-    public record Applied(Rule rule, List<Integer> mssBefore, int target, Outcome outcome, List<Integer> mssAfter)
+    public record Applied(
+            Rule rule,
+            List<Integer> mssBefore,
+            OptionalInt pathMtu,
+            int target,
+            Outcome outcome,
+            List<Integer> mssAfter)
             implements Step {
         public Applied {
             mssBefore = List.copyOf(mssBefore);

@@ -6,6 +6,8 @@ import org.mssclamp.packet.SynPacket;
 import org.mssclamp.rule.Action;
 import org.mssclamp.rule.MissingMss;
 import org.mssclamp.rule.Mode;
+import org.mssclamp.rule.MssRange;
+import org.mssclamp.rule.PacketContext;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
 
@@ -13,23 +15,45 @@ import org.mssclamp.rule.Rule;
 final class MssClamper {
     private final Policy policy;
     private final boolean observesAll;
+    private final Paths paths;
 
     /** Observes without touching if asked to, whatever the mode of a rule. */
-    MssClamper(Policy policy, boolean observesAll) {
+    MssClamper(Policy policy, boolean observesAll, Paths paths) {
         this.policy = policy;
         this.observesAll = observesAll;
+        this.paths = paths;
     }
 
-    Outcome apply(Rule rule, SynPacket syn) {
-        if (rule.action() instanceof Action.Pass) {
+    Outcome apply(Rule rule, SynPacket syn, PacketContext context) {
+        Action action = rule.action();
+        if (action instanceof Action.Pass) {
             return Outcome.PASSED;
         }
-        int limit = rule.action().limit(syn.family());
-        if (limit < Action.FLOOR) {
+        int limit = limit(action, syn, context);
+        if (limit == Paths.UNKNOWN) {
+            return Outcome.MTU_UNKNOWN;
+        }
+        if (limit < floor(action)) {
             return Outcome.BELOW_FLOOR;
         }
         boolean observes = observesAll || rule.mode() == Mode.OBSERVE;
         return syn.mssCount() > 0 ? lower(syn, limit, observes) : add(syn, limit, rule.missingMss(), observes);
+    }
+
+    /** The largest MSS that the action allows the packet to announce, or {@link Paths#UNKNOWN}. */
+    int limit(Action action, SynPacket syn, PacketContext context) {
+        if (action instanceof Action.Limit limit) {
+            return limit.mss(syn.family());
+        }
+        if (action instanceof Action.ClampToPmtu clamp) {
+            int mtu = paths.mtu(syn, context, clamp.direction());
+            return mtu == Paths.UNKNOWN ? Paths.UNKNOWN : clamp.mss(mtu, syn.family());
+        }
+        return MssRange.MAX;
+    }
+
+    private static int floor(Action action) {
+        return action instanceof Action.ClampToPmtu clamp ? clamp.floor() : Action.FLOOR;
     }
 
     /** Lowers every MSS option above the limit: receivers use the last, middleboxes the first. */

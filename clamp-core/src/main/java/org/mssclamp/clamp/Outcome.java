@@ -21,6 +21,7 @@ public enum Outcome {
     NOT_ADDED_FULL(Effect.NONE, "no MSS option was added: the header or the packet has no room"),
     TCP_AO(Effect.NONE, "left alone: TCP-AO signs the options, and tcp-ao is not clamp"),
     BELOW_FLOOR(Effect.NONE, "left alone: the MTU leaves an MSS below the floor"),
+    MTU_UNKNOWN(Effect.NONE, "left alone: the MTU of the path could not be found out, or not in time"),
     NOT_SYN(Effect.NONE, "TCP without SYN, or with RST"),
     NOT_TCP(Effect.NONE, "not TCP"),
     LATER_FRAGMENT(Effect.NONE, "a fragment without a TCP header"),

@@ -7,6 +7,7 @@ import org.mssclamp.clamp.PacketCounters.RuleCount;
 import org.mssclamp.counter.Counters;
 import org.mssclamp.packet.DecodeResult;
 import org.mssclamp.packet.SynPacket;
+import org.mssclamp.rule.Action;
 import org.mssclamp.rule.PacketContext;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
@@ -24,19 +25,45 @@ public final class SynPipeline {
     private final boolean dropsMalformed;
     private final PacketCounters counters;
     private final List<Counters<RuleCount>> ruleCounters;
+    private final Paths paths;
 
     /** Counts into the worker's counters; with {@code observesAll} it changes and drops nothing. */
-    public SynPipeline(RuleTable table, Policy policy, boolean observesAll, PacketCounters counters) {
+    public SynPipeline(RuleTable table, Policy policy, boolean observesAll, Paths paths, PacketCounters counters) {
         this.table = table;
+        this.paths = paths;
         this.counters = counters;
-        clamper = new MssClamper(policy, observesAll);
+        clamper = new MssClamper(policy, observesAll, paths);
         dropsMalformed = policy.dropsMalformed() && !observesAll;
         ruleCounters = counters.begin(table);
     }
 
     /** Decides nothing yet: every packet passes as it is, and is counted. */
     public static SynPipeline withoutRules(PacketCounters counters) {
-        return new SynPipeline(new RuleTable(List.of()), Policy.DEFAULT, false, counters);
+        return new SynPipeline(new RuleTable(List.of()), Policy.DEFAULT, false, Paths.NONE, counters);
+    }
+
+    /** Whether any rule needs the MTU of a packet's path. */
+    public boolean asksPaths() {
+        return table.asksPaths();
+    }
+
+    /**
+     * Tells the paths what {@link #process} will ask them of this packet, as far as can be told before it is changed.
+     *
+     * <p>Changes and counts nothing. For the parameters see there.
+     */
+    public void expect(ByteBuf buffer, int index, int capturedLength, int wireLength, PacketContext context) {
+        if (syn.decode(buffer, index, capturedLength, wireLength) != DecodeResult.SYN) {
+            return;
+        }
+        int number = table.match(syn, context, 0);
+        while (number != RuleTable.NONE) {
+            Rule rule = table.rule(number);
+            if (rule.action() instanceof Action.ClampToPmtu action) {
+                paths.expect(syn, context, action.direction());
+            }
+            number = next(rule, number, context);
+        }
     }
 
     /**
@@ -62,12 +89,16 @@ public final class SynPipeline {
         int number = table.match(syn, context, 0);
         while (number != RuleTable.NONE) {
             Rule rule = table.rule(number);
-            Outcome applied = clamper.apply(rule, syn);
+            Outcome applied = clamper.apply(rule, syn, context);
             count(ruleCounters.get(number), applied);
             outcome = outcome.then(applied);
-            number = rule.continues() ? table.match(syn, context, number + 1) : RuleTable.NONE;
+            number = next(rule, number, context);
         }
         return outcome;
+    }
+
+    private int next(Rule rule, int number, PacketContext context) {
+        return rule.continues() ? table.match(syn, context, number + 1) : RuleTable.NONE;
     }
 
     private static void count(Counters<RuleCount> rule, Outcome outcome) {

@@ -7,7 +7,7 @@ import org.mssclamp.rule.Action;
 
 /** Reads what a rule does. */
 final class ActionReader {
-    private static final List<String> KEYS = List.of("set-mss", "mtu", "tunnel", "clamp-to-pmtu", "pass");
+    static final List<String> KEYS = List.of("set-mss", "mtu", "tunnel", "clamp-to-pmtu", "pass");
     private static final String ONE_OF = "allowed exactly one of " + String.join(", ", KEYS);
     private static final Action NONE = new Action.Pass();
 

@@ -45,9 +45,11 @@ final class Lint {
             warnOfIdlePass(rule);
             return;
         }
-        warnOfOneNumber(rule, scope.families());
-        scope.families().forEach(family -> warnOfLowMss(rule, family));
-        warnOfIdleRange(rule, scope.families());
+        if (rule.rule().action() instanceof Action.Limit limit) {
+            warnOfOneNumber(rule, scope.families());
+            scope.families().forEach(family -> warnOfLowMss(rule, limit, family));
+            warnOfIdleRange(rule, limit, scope.families());
+        }
     }
 
     private static void warnOfContradiction(WrittenRule rule) {
@@ -104,15 +106,14 @@ final class Lint {
                 "write { ipv4: " + setMss.ipv4() + ", ipv6: " + ipv6 + " }");
     }
 
-    private static void warnOfLowMss(WrittenRule rule, Family family) {
-        int limit = rule.rule().action().limit(family);
+    private static void warnOfLowMss(WrittenRule rule, Action.Limit action, Family family) {
+        int limit = action.mss(family);
         if (limit >= family.defaultMss()) {
             return;
         }
-        String key = rule.rule().action() instanceof Action.Mtu ? "mtu" : "set-mss";
         String name = family == Family.IPV4 ? "IPv4" : "IPv6";
         String other = family == Family.IPV4 ? "ipv6" : "ipv4";
-        rule.at(key)
+        rule.atAction()
                 .warn(
                         "the " + name + " MSS of " + limit + " is below " + family.defaultMss()
                                 + ", which hosts assume where none is announced",
@@ -120,16 +121,15 @@ final class Lint {
     }
 
     /** Of a range that holds no MSS above the limit; what lacks the option is changed if it is in and gets one. */
-    private static void warnOfIdleRange(WrittenRule rule, Set<Family> families) {
+    private static void warnOfIdleRange(WrittenRule rule, Action.Limit action, Set<Family> families) {
         Optional<MssRange> range = rule.rule().match().mss();
         if (range.isEmpty() || (range.get().excluded() && rule.rule().missingMss() == MissingMss.ADD)) {
             return;
         }
-        boolean isIdle = families.stream()
-                .allMatch(family -> highest(range.get()) <= rule.rule().action().limit(family));
+        boolean isIdle = families.stream().allMatch(family -> highest(range.get()) <= action.mss(family));
         if (isIdle) {
             String limits = families.stream()
-                    .map(family -> rule.rule().action().limit(family) + " for " + family.label())
+                    .map(family -> action.mss(family) + " for " + family.label())
                     .collect(Collectors.joining(" and "));
             rule.atMatch(MatchKey.MSS.label())
                     .warn(

@@ -22,6 +22,11 @@ record WrittenRule(Rule rule, Section section, Optional<Section> matchSection) {
         return section.value(key).orElse(section.whole());
     }
 
+    /** The value of its action. */
+    Value atAction() {
+        return at(section.present(ActionReader.KEYS).get(0));
+    }
+
     /** The value of a key of the match, or the whole rule if it has no such key. */
     Value atMatch(String key) {
         return matchSection.flatMap(match -> match.value(key)).orElse(section.whole());

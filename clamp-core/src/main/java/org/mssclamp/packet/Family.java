@@ -23,9 +23,14 @@ public enum Family {
         return label;
     }
 
-    /** IP and TCP header without options: the MSS is the MTU less this (RFC 9293 3.7.1). */
+    /** IP and TCP header without options. */
     public int fixedHeaderOctets() {
         return fixedHeaderOctets;
+    }
+
+    /** The MSS for an MTU: that less the fixed headers, whatever options there are (RFC 9293 3.7.1); 0 if nothing is left. */
+    public int mss(int mtu) {
+        return Math.max(mtu - fixedHeaderOctets, 0);
     }
 
     /** The send MSS a receiver assumes where the option is absent. */

@@ -1,24 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.rule;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.mssclamp.packet.Family;
+import org.mssclamp.tunnel.TunnelStack;
 
 /** What a rule does with a SYN that it decides. */
 public sealed interface Action {
-    /** Stands for "no limit of this family": the rule is not for it. */
-    int NO_LIMIT = -1;
-
     /** No smaller MSS is ever written: below it a connection is all headers. */
     int FLOOR = 64;
 
-    /** The largest MSS a SYN of this family may announce, or {@link #NO_LIMIT}. */
-    int limit(Family family);
+    /** Stands for "no limit of this family": the rule is not for it. */
+    int NO_LIMIT = -1;
+
+    /** Whether the rule is for packets of this family. */
+    default boolean isFor(Family family) {
+        return true;
+    }
+
+    /** Limits the MSS to what the configuration says, whatever the path. */
+    sealed interface Limit extends Action {
+        /** The largest MSS a SYN of this family may announce, or {@link #NO_LIMIT}. */
+        int mss(Family family);
+    }
 
     /** A number for each family, {@link #NO_LIMIT} for a family the rule is not for. */
-    record SetMss(int ipv4, int ipv6) implements Action {
+    record SetMss(int ipv4, int ipv6) implements Limit {
         @Override
-        public int limit(Family family) {
+        public int mss(Family family) {
             return family == Family.IPV4 ? ipv4 : ipv6;
+        }
+
+        @Override
+        public boolean isFor(Family family) {
+            return mss(family) != NO_LIMIT;
         }
 
         @Override
@@ -35,11 +52,11 @@ public sealed interface Action {
         }
     }
 
-    /** The MTU of the link behind; the MSS is that less the fixed headers (RFC 9293 3.7.1). */
-    record Mtu(int octets) implements Action {
+    /** The MTU of the link behind. */
+    record Mtu(int octets) implements Limit {
         @Override
-        public int limit(Family family) {
-            return Math.max(octets - family.fixedHeaderOctets(), 0);
+        public int mss(Family family) {
+            return family.mss(octets);
         }
 
         @Override
@@ -48,13 +65,69 @@ public sealed interface Action {
         }
     }
 
-    /** Leaves the packet alone, and keeps later rules from it. */
-    record Pass() implements Action {
-        @Override
-        public int limit(Family family) {
-            return MssRange.MAX;
+    /**
+     * The MTU that tunnels leave of a path.
+     *
+     * @param pathMtu the largest packet outside the outermost tunnel, in octets
+     * @param innerMtu what is left of it, in octets
+     */
+    record Tunnel(TunnelStack stack, int pathMtu, int innerMtu) implements Limit {
+        /** Empty if no packet fits. */
+        public static Optional<Tunnel> of(TunnelStack stack, int pathMtu) {
+            int innerMtu = stack.innerMtu(pathMtu);
+            return innerMtu == TunnelStack.NOTHING_FITS
+                    ? Optional.empty()
+                    : Optional.of(new Tunnel(stack, pathMtu, innerMtu));
         }
 
+        @Override
+        public int mss(Family family) {
+            return family.mss(innerMtu);
+        }
+
+        @Override
+        public String toString() {
+            return "tunnel: " + stack + (pathMtu == TunnelStack.DEFAULT_PATH_MTU ? "" : ", path-mtu: " + pathMtu);
+        }
+    }
+
+    /**
+     * The MTU of the packet's own path, less what tunnels behind the gateway take of it.
+     *
+     * @param overhead octets of headers that no route knows of
+     * @param tunnels likewise, inside those; {@link TunnelStack#NONE} if there are none
+     * @param floor a path that leaves a smaller MSS is not believed, and the SYN left alone
+     */
+    record ClampToPmtu(Direction direction, int overhead, TunnelStack tunnels, int floor) implements Action {
+        /** As the kernel's {@code --clamp-mss-to-pmtu}. */
+        public static final ClampToPmtu DEFAULT = new ClampToPmtu(Direction.BOTH, 0, TunnelStack.NONE, FLOOR);
+
+        /** The largest MSS a SYN of this family may announce, given the MTU of its path in octets. */
+        public int mss(int pathMtu, Family family) {
+            return family.mss(tunnels.innerMtu(pathMtu - overhead));
+        }
+
+        @Override
+        public String toString() {
+            List<String> keys = new ArrayList<>();
+            if (direction != Direction.BOTH) {
+                keys.add("direction: " + direction.label());
+            }
+            if (overhead != 0) {
+                keys.add("overhead: " + overhead);
+            }
+            if (!tunnels.equals(TunnelStack.NONE)) {
+                keys.add("tunnel: " + tunnels);
+            }
+            if (floor != FLOOR) {
+                keys.add("floor: " + floor);
+            }
+            return "clamp-to-pmtu: " + (keys.isEmpty() ? "true" : "{ " + String.join(", ", keys) + " }");
+        }
+    }
+
+    /** Leaves the packet alone, and keeps later rules from it. */
+    record Pass() implements Action {
         @Override
         public String toString() {
             return "pass: true";

@@ -44,10 +44,10 @@ final class CompiledRule {
         if (!matchesFamily(syn.family())) {
             return MatchKey.FAMILY;
         }
-        if (!matchesAny(in, context.in())) {
+        if (!matchesAny(in, context.in().name())) {
             return MatchKey.IN;
         }
-        if (!matchesAny(out, context.out())) {
+        if (!matchesAny(out, context.out().name())) {
             return MatchKey.OUT;
         }
         if (!flags.matches(syn.isAck())) {
@@ -72,7 +72,7 @@ final class CompiledRule {
     }
 
     private boolean matchesFamily(Family packetFamily) {
-        return (family == null || family == packetFamily) && rule.action().limit(packetFamily) != Action.NO_LIMIT;
+        return (family == null || family == packetFamily) && rule.action().isFor(packetFamily);
     }
 
     private static boolean matchesMss(MssRange range, SynPacket syn) {

@@ -7,34 +7,31 @@ package org.mssclamp.rule;
  * <p>One for a worker's whole life, filled in anew for each packet. Not thread-safe.
  */
 public final class PacketContext {
-    /** Stands for an interface that the hook does not know; no pattern but the bare wildcard matches it. */
-    public static final String NO_INTERFACE = "";
-
-    private String in = NO_INTERFACE;
-    private String out = NO_INTERFACE;
+    private Interface in = Interface.NONE;
+    private Interface out = Interface.NONE;
     private int mark;
     private boolean checksumPending;
 
     /**
      * Takes what holds for the next packet.
      *
-     * @param in name of the interface it came in by, or {@link #NO_INTERFACE}
-     * @param out name of the interface it is leaving by, or {@link #NO_INTERFACE}
+     * @param in the interface it came in by, or {@link Interface#NONE}
+     * @param out the interface it is leaving by, or {@link Interface#NONE}
      * @param mark its mark, 0 if it has none
      * @param checksumPending whether its checksum field holds the sum of the pseudo-header alone
      */
-    public void fill(String in, String out, int mark, boolean checksumPending) {
+    public void fill(Interface in, Interface out, int mark, boolean checksumPending) {
         this.in = in;
         this.out = out;
         this.mark = mark;
         this.checksumPending = checksumPending;
     }
 
-    public String in() {
+    public Interface in() {
         return in;
     }
 
-    public String out() {
+    public Interface out() {
         return out;
     }
 

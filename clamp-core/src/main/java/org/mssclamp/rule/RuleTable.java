@@ -11,10 +11,17 @@ public final class RuleTable {
     public static final int NONE = -1;
 
     private final CompiledRule[] rules;
+    private final boolean asksPaths;
 
     /** Compiles the rules; their order is the order in which they are asked. */
     public RuleTable(List<Rule> rules) {
         this.rules = rules.stream().map(CompiledRule::new).toArray(CompiledRule[]::new);
+        asksPaths = rules.stream().anyMatch(rule -> rule.action() instanceof Action.ClampToPmtu);
+    }
+
+    /** Whether any rule needs the MTU of a packet's path. */
+    public boolean asksPaths() {
+        return asksPaths;
     }
 
     public int size() {

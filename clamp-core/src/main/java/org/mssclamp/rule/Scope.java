@@ -30,7 +30,7 @@ public final class Scope {
         families = EnumSet.noneOf(Family.class);
         for (Family family : Family.values()) {
             boolean isMeant =
-                    match.family().orElse(family) == family && rule.action().limit(family) != Action.NO_LIMIT;
+                    match.family().orElse(family) == family && rule.action().isFor(family);
             if (isMeant && hasAddress(match.from(), family) && hasAddress(match.to(), family)) {
                 families.add(family);
             }

@@ -3,7 +3,6 @@ package org.mssclamp.tunnel;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +12,19 @@ public final class TunnelStack {
     /** What Ethernet carries. */
     public static final int DEFAULT_PATH_MTU = 1500;
 
+    /** Stands for an inner MTU where the path is too small for the headers alone. */
+    public static final int NOTHING_FITS = 0;
+
+    /** No tunnel: what is inside is what is outside. */
+    public static final TunnelStack NONE = new TunnelStack(List.of());
+
     private final List<Tunnel> tunnels;
-    private final List<Step> steps;
+    /** An array, so that going through it for a packet allocates nothing. */
+    private final Step[] steps;
 
     private TunnelStack(List<Tunnel> tunnels) {
         this.tunnels = List.copyOf(tunnels);
-        this.steps = tunnels.stream().flatMap(tunnel -> tunnel.steps().stream()).toList();
+        this.steps = tunnels.stream().flatMap(tunnel -> tunnel.steps().stream()).toArray(Step[]::new);
     }
 
     /**
@@ -33,7 +39,7 @@ public final class TunnelStack {
         return new TunnelStack(tunnels);
     }
 
-    /** The outermost first; at least one. */
+    /** The outermost first. */
     public List<Tunnel> tunnels() {
         return tunnels;
     }
@@ -44,17 +50,17 @@ public final class TunnelStack {
      * <p>Never less for a larger path MTU.
      *
      * @param pathMtu the largest packet outside the outermost tunnel, in octets
-     * @return empty if no packet fits
+     * @return {@link #NOTHING_FITS} if no packet fits
      */
-    public OptionalInt innerMtu(int pathMtu) {
+    public int innerMtu(int pathMtu) {
         int space = pathMtu;
         for (Step step : steps) {
             space = step.after(space);
             if (space < 0) {
-                return OptionalInt.empty();
+                return NOTHING_FITS;
             }
         }
-        return space > 0 ? OptionalInt.of(space) : OptionalInt.empty();
+        return Math.max(space, NOTHING_FITS);
     }
 
     /**

@@ -2,6 +2,8 @@
 package org.mssclamp.clamp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mssclamp.rule.Interfaces.ETH0;
+import static org.mssclamp.rule.Interfaces.WG0;
 
 import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
@@ -27,7 +29,7 @@ class AllocationTest {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final PacketContext context = new PacketContext();
     private final PacketCounters counters = new PacketCounters();
-    private final SynPipeline pipeline = new SynPipeline(rules(), new Policy(true, false), false, counters);
+    private final SynPipeline pipeline = new SynPipeline(rules(), new Policy(true, false), false, Paths.NONE, counters);
     private final byte[][] packets = new byte[KINDS][];
     private final int[] captured = new int[KINDS];
     private final ByteBuf[] buffers = new ByteBuf[KINDS];
@@ -83,7 +85,7 @@ class AllocationTest {
             byte[] packet = packets[kind];
             ByteBuf buffer = buffers[kind];
             buffer.setBytes(0, packet, 0, packet.length);
-            context.fill("wg0", "eth0", i, (i & 15) == 0);
+            context.fill(WG0, ETH0, i, (i & 15) == 0);
             pipeline.process(buffer, 0, captured[kind], packet.length, context);
         }
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.clamp;
 
+import static org.mssclamp.rule.Interfaces.ETH0;
+import static org.mssclamp.rule.Interfaces.WG0;
+
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +91,7 @@ final class CheckedPipeline {
     private static SynPipeline pipeline(PacketCounters counters, Policy policy, RuleBuilder... rules) {
         RuleTable table =
                 new RuleTable(Arrays.stream(rules).map(RuleBuilder::build).toList());
-        return new SynPipeline(table, policy, false, counters);
+        return new SynPipeline(table, policy, false, Paths.NONE, counters);
     }
 
     /**
@@ -103,7 +106,7 @@ final class CheckedPipeline {
         int capacity = before + captured + behind;
         expect(packet, captured, before, capacity);
         ByteBuf buffer = buffer(capacity).setBytes(0, expected, 0, capacity);
-        context.fill("wg0", "eth0", 1, checksumPending);
+        context.fill(WG0, ETH0, 1, checksumPending);
         Outcome outcome;
         try {
             outcome = pipeline.process(buffer, before, captured, length, context);

@@ -2,6 +2,8 @@
 package org.mssclamp.clamp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mssclamp.rule.Interfaces.ETH0;
+import static org.mssclamp.rule.Interfaces.WG0;
 import static org.mssclamp.rule.RuleBuilder.rule;
 
 import io.netty.buffer.ByteBuf;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.mssclamp.Seed;
@@ -19,6 +22,7 @@ import org.mssclamp.oracle.PacketGenerator;
 import org.mssclamp.packet.Octets;
 import org.mssclamp.packet.SynBuilder;
 import org.mssclamp.rule.Action;
+import org.mssclamp.rule.Interfaces;
 import org.mssclamp.rule.MatchKey;
 import org.mssclamp.rule.MissingMss;
 import org.mssclamp.rule.Mode;
@@ -39,7 +43,7 @@ class ExplainerTest {
     private Explanation explain(SynBuilder packet, RuleBuilder... rules) {
         List<Rule> built = Arrays.stream(rules).map(RuleBuilder::build).toList();
         byte[] octets = packet.build();
-        return new Explainer(new RuleTable(built), Policy.DEFAULT)
+        return new Explainer(new RuleTable(built), Policy.DEFAULT, Paths.NONE)
                 .explain(Octets.between(0, octets, ROOM), 0, octets.length, octets.length, context);
     }
 
@@ -71,9 +75,10 @@ class ExplainerTest {
         PacketCounters counters = new PacketCounters();
         ByteBuf processed = Octets.between(0, packet, ROOM);
         ByteBuf explained = Octets.between(0, packet, ROOM);
-        SynPipeline pipeline = new SynPipeline(table, policy, false, counters);
+        SynPipeline pipeline = new SynPipeline(table, policy, false, Paths.NONE, counters);
         Outcome outcome = pipeline.process(processed, 0, captured, packet.length, context);
-        Explanation explanation = new Explainer(table, policy).explain(explained, 0, captured, packet.length, context);
+        Explanation explanation =
+                new Explainer(table, policy, Paths.NONE).explain(explained, 0, captured, packet.length, context);
 
         String of = Seed.REPLAY + " " + Octets.hex(packet);
         assertThat(explanation.outcome()).as(of).isEqualTo(outcome);
@@ -101,15 +106,15 @@ class ExplainerTest {
 
     private void fillContext(SplittableRandom random) {
         context.fill(
-                RandomRules.oneOf(random, "", "wg0", "wg10", "eth0", "tun0"),
-                RandomRules.oneOf(random, "", "wg0", "eth0", "eth0.5", "ppp0"),
+                Interfaces.named(RandomRules.oneOf(random, "", "wg0", "wg10", "eth0", "tun0")),
+                Interfaces.named(RandomRules.oneOf(random, "", "wg0", "eth0", "eth0.5", "ppp0")),
                 RandomRules.oneOf(random, 0, 1, 2, 0x10, -1),
                 random.nextInt(5) == 0);
     }
 
     @Test
     void tellsTheFirstKeyOfEachRulePassedOver() {
-        context.fill("wg0", "eth0", 0, false);
+        context.fill(WG0, ETH0, 0, false);
 
         Explanation explanation = explain(
                 SynBuilder.ipv4().mss(1460),
@@ -139,6 +144,7 @@ class ExplainerTest {
                         new Applied(
                                 rule("rest").setMss(1360).build(),
                                 List.of(1460),
+                                OptionalInt.empty(),
                                 1360,
                                 Outcome.CLAMPED,
                                 List.of(1360)));

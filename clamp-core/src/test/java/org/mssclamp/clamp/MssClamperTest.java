@@ -15,6 +15,7 @@ import org.mssclamp.packet.Octets;
 import org.mssclamp.packet.SynBuilder;
 import org.mssclamp.packet.SynPacket;
 import org.mssclamp.rule.Action;
+import org.mssclamp.rule.PacketContext;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.RuleBuilder;
 
@@ -24,7 +25,8 @@ class MssClamperTest {
     private static final String AO = "1d10 0101" + "aa".repeat(12);
 
     private final SynPacket syn = new SynPacket();
-    private final MssClamper clamper = new MssClamper(Policy.DEFAULT, false);
+    private final PacketContext context = new PacketContext();
+    private final MssClamper clamper = new MssClamper(Policy.DEFAULT, false, Paths.NONE);
 
     private ByteBuf decode(SynBuilder packet) {
         byte[] octets = packet.build();
@@ -35,7 +37,7 @@ class MssClamperTest {
 
     private void assertBecomes(SynBuilder expected, Outcome outcome, RuleBuilder rule, SynBuilder packet) {
         ByteBuf buffer = decode(packet);
-        assertThat(clamper.apply(rule.build(), syn)).isEqualTo(outcome);
+        assertThat(clamper.apply(rule.build(), syn, context)).isEqualTo(outcome);
         assertThat(Octets.hex(buffer, 1, syn.length())).isEqualTo(Octets.hex(expected.build()));
         assertThat(Octets.isPoison(buffer, 0, 1)).isTrue();
         assertThat(Octets.isPoison(buffer, 1 + syn.length(), buffer.capacity() - 1 - syn.length()))
@@ -54,7 +56,7 @@ class MssClamperTest {
         for (int mss = 0; mss <= 0xFFFF; mss++) {
             buffer.setShort(42, mss);
             assertThat(syn.decode(buffer, 0, packet.length, packet.length)).isEqualTo(DecodeResult.SYN);
-            assertThat(clamper.apply(rule("").setMss(limit).build(), syn))
+            assertThat(clamper.apply(rule("").setMss(limit).build(), syn, context))
                     .isEqualTo(mss > limit ? Outcome.CLAMPED : Outcome.ALREADY_LOW);
             assertThat(buffer.getUnsignedShort(42)).isEqualTo(Math.min(mss, limit));
         }
@@ -155,7 +157,7 @@ class MssClamperTest {
         assertStays(Outcome.TCP_AO, rule(""), signed);
         assertStays(Outcome.ALREADY_LOW, rule("").setMss(1460), signed);
         ByteBuf buffer = decode(signed);
-        assertThat(new MssClamper(new Policy(false, true), false).apply(rule("").build(), syn))
+        assertThat(new MssClamper(new Policy(false, true), false, Paths.NONE).apply(rule("").build(), syn, context))
                 .isEqualTo(Outcome.CLAMPED);
         assertThat(Octets.hex(buffer, 1, syn.length()))
                 .isEqualTo(Octets.hex(SynBuilder.ipv4().mss(1400).option(AO).build()));
@@ -175,8 +177,8 @@ class MssClamperTest {
         byte[] packet = SynBuilder.ipv4().mss(1460).data(100).build();
         ByteBuf buffer = Octets.exactly(packet);
         syn.decode(buffer, 0, 60, packet.length);
-        assertThat(clamper.apply(rule("").build(), syn)).isEqualTo(Outcome.TRUNCATED);
-        assertThat(clamper.apply(rule("").observe().build(), syn)).isEqualTo(Outcome.TRUNCATED);
+        assertThat(clamper.apply(rule("").build(), syn, context)).isEqualTo(Outcome.TRUNCATED);
+        assertThat(clamper.apply(rule("").observe().build(), syn, context)).isEqualTo(Outcome.TRUNCATED);
         assertThat(Octets.hex(buffer, 0, packet.length)).isEqualTo(Octets.hex(packet));
     }
 
@@ -268,7 +270,7 @@ class MssClamperTest {
         for (int behind = 0; behind < 4; behind++) {
             ByteBuf buffer = Octets.between(0, packet, behind);
             syn.decode(buffer, 0, packet.length, packet.length);
-            assertThat(clamper.apply(rule("").adds().build(), syn)).isEqualTo(Outcome.NOT_ADDED_FULL);
+            assertThat(clamper.apply(rule("").adds().build(), syn, context)).isEqualTo(Outcome.NOT_ADDED_FULL);
             assertThat(Octets.hex(buffer, 0, packet.length)).isEqualTo(Octets.hex(packet));
         }
     }
@@ -288,10 +290,10 @@ class MssClamperTest {
 
     @Test
     void observesWhateverTheModeOfTheRuleIfAskedTo() {
-        MssClamper observer = new MssClamper(Policy.DEFAULT, true);
+        MssClamper observer = new MssClamper(Policy.DEFAULT, true, Paths.NONE);
         decode(SynBuilder.ipv4().mss(1460));
-        assertThat(observer.apply(rule("").build(), syn)).isEqualTo(Outcome.WOULD_CLAMP);
+        assertThat(observer.apply(rule("").build(), syn, context)).isEqualTo(Outcome.WOULD_CLAMP);
         decode(SynBuilder.ipv4());
-        assertThat(observer.apply(rule("").adds().build(), syn)).isEqualTo(Outcome.WOULD_ADD);
+        assertThat(observer.apply(rule("").adds().build(), syn, context)).isEqualTo(Outcome.WOULD_ADD);
     }
 }

@@ -18,6 +18,7 @@ import org.mssclamp.packet.NaiveChecksum;
 import org.mssclamp.packet.Octets;
 import org.mssclamp.packet.SynBuilder;
 import org.mssclamp.rule.Action;
+import org.mssclamp.rule.Interface;
 import org.mssclamp.rule.PacketContext;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
@@ -40,7 +41,7 @@ class SynPipelineTest {
 
     private SynPipeline pipeline(Policy policy, boolean observesAll, RuleBuilder... rules) {
         List<Rule> built = Arrays.stream(rules).map(RuleBuilder::build).toList();
-        return new SynPipeline(new RuleTable(built), policy, observesAll, counters);
+        return new SynPipeline(new RuleTable(built), policy, observesAll, Paths.NONE, counters);
     }
 
     private Outcome process(SynPipeline pipeline, SynBuilder packet) {
@@ -91,6 +92,10 @@ class SynPipelineTest {
                 Scenario.of(
                         Outcome.PASSED,
                         rule("pass").action(new Action.Pass()),
+                        SynBuilder.ipv4().mss(1460)),
+                Scenario.of(
+                        Outcome.MTU_UNKNOWN,
+                        rule("path").action(Action.ClampToPmtu.DEFAULT),
                         SynBuilder.ipv4().mss(1460)),
                 Scenario.of(
                         Outcome.NO_RULE, rule("wg").in("wg0"), SynBuilder.ipv4().mss(1460)),
@@ -160,7 +165,7 @@ class SynPipelineTest {
     void touchesAndDropsNothingWhenItObservesAll(Scenario scenario) {
         byte[] packet = scenario.packet().build();
         ByteBuf buffer = Octets.between(BEFORE, packet, BEHIND);
-        context.fill("", "", 0, true);
+        context.fill(Interface.NONE, Interface.NONE, 0, true);
         SynPipeline pipeline = pipeline(scenario.policy(), true, scenario.rule());
         int captured = packet.length - scenario.uncaptured();
         Outcome outcome = pipeline.process(buffer, BEFORE, captured, packet.length, context);
@@ -331,7 +336,7 @@ class SynPipelineTest {
 
     @Test
     void completesAPendingChecksumOfAPacketItChanges() {
-        context.fill("", "", 0, true);
+        context.fill(Interface.NONE, Interface.NONE, 0, true);
         for (SynBuilder builder : List.of(SynBuilder.ipv4().mss(1460).data(7), SynBuilder.ipv4())) {
             byte[] packet = builder.checksumPending().build();
             ByteBuf buffer = Octets.between(BEFORE, packet, BEHIND);
@@ -346,7 +351,7 @@ class SynPipelineTest {
 
     @Test
     void leavesAPendingChecksumOfAPacketItDoesNotChange() {
-        context.fill("", "", 0, true);
+        context.fill(Interface.NONE, Interface.NONE, 0, true);
         byte[] packet = SynBuilder.ipv4().mss(1300).checksumPending().build();
         ByteBuf buffer = Octets.between(BEFORE, packet, BEHIND);
         assertThat(process(pipeline(rule("all")), buffer, packet.length)).isEqualTo(Outcome.ALREADY_LOW);

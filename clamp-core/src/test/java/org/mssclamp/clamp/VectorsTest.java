@@ -47,7 +47,7 @@ class VectorsTest {
             ByteBuf buffer = Octets.between(BEFORE, vector.packet(), BEHIND);
             SynPacket syn = new SynPacket();
             int length = length(vector);
-            MssClamper clamper = new MssClamper(Policy.DEFAULT, false);
+            MssClamper clamper = new MssClamper(Policy.DEFAULT, false, Paths.NONE);
             if (syn.decode(buffer, BEFORE, length, length) == DecodeResult.SYN) {
                 Outcome outcome = syn.mssCount() > 0
                         ? clamper.lower(syn, vector.limit(), false)
@@ -112,7 +112,7 @@ class VectorsTest {
             KernelVector vector, MissingMss missingMss, Policy policy, PacketCounters counters) {
         Action action = new Action.SetMss(vector.limit(), vector.limit());
         Rule rule = new Rule("all", Match.ALL, action, Mode.ENFORCE, false, missingMss);
-        return new SynPipeline(new RuleTable(List.of(rule)), policy, false, counters);
+        return new SynPipeline(new RuleTable(List.of(rule)), policy, false, Paths.NONE, counters);
     }
 
     private static int length(KernelVector vector) {

@@ -119,13 +119,12 @@ class ConfigParserTest {
                     set-mss: { ipv6: 65475 }    | -1   | 65475
                     mtu: 104                    | 64   | 44
                     mtu: 65535                  | 65495| 65475
-                    pass: true                  | 65535| 65535
                     """)
     void turnsTheActionIntoLimits(String action, int ipv4, int ipv6) {
-        Rule rule = Parsed.rule(action);
+        Action.Limit limit = (Action.Limit) Parsed.rule(action).action();
 
-        assertThat(rule.action().limit(Family.IPV4)).isEqualTo(ipv4);
-        assertThat(rule.action().limit(Family.IPV6)).isEqualTo(ipv6);
+        assertThat(limit.mss(Family.IPV4)).isEqualTo(ipv4);
+        assertThat(limit.mss(Family.IPV6)).isEqualTo(ipv6);
     }
 
     @ParameterizedTest

@@ -47,10 +47,10 @@ public record NaiveRules(List<Rule> rules) {
     }
 
     private static byte[] apply(Rule rule, byte[] octets) {
-        if (rule.action() instanceof Action.Pass || rule.mode() == Mode.OBSERVE) {
+        if (!(rule.action() instanceof Action.Limit action) || rule.mode() == Mode.OBSERVE) {
             return octets;
         }
-        int limit = rule.action().limit(family(NaivePacket.of(octets)));
+        int limit = action.mss(family(NaivePacket.of(octets)));
         boolean adds = rule.missingMss() == MissingMss.ADD;
         return new ReferenceClamp(limit, adds, false, false).apply(octets).orElseThrow();
     }
@@ -78,7 +78,7 @@ public record NaiveRules(List<Rule> rules) {
                 mismatches.add(key);
             }
         }
-        if (rule.action().limit(family(packet)) == Action.NO_LIMIT) {
+        if (!rule.action().isFor(family(packet))) {
             mismatches.add(MatchKey.FAMILY);
         }
         return mismatches;

@@ -2,6 +2,8 @@
 package org.mssclamp.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mssclamp.rule.Interfaces.ETH0;
+import static org.mssclamp.rule.Interfaces.WG0;
 import static org.mssclamp.rule.RuleBuilder.rule;
 
 import io.netty.buffer.ByteBuf;
@@ -59,7 +61,7 @@ class RuleTableTest {
                 rule("2").in("wg0").build(),
                 rule("3").build()));
         SynPacket syn = decode(ipv4());
-        context.fill("wg0", "eth0", 0, false);
+        context.fill(WG0, ETH0, 0, false);
         assertThat(table.size()).isEqualTo(4);
         assertThat(table.rule(2).name()).isEqualTo("2");
         assertThat(table.match(syn, context, 0)).isZero();
@@ -70,7 +72,7 @@ class RuleTableTest {
 
     @Test
     void matchesInterfacesByNameOrBeginning() {
-        context.fill("wg0", "eth0.100", 0, false);
+        context.fill(WG0, Interfaces.named("eth0.100"), 0, false);
         assertThat(matches(rule("in").in("wg0"), ipv4())).isTrue();
         assertThat(matches(rule("in").in("wg"), ipv4())).isFalse();
         assertThat(matches(rule("in").in("wg00"), ipv4())).isFalse();
@@ -90,7 +92,7 @@ class RuleTableTest {
 
     @Test
     void matchesAnUnknownInterfaceByTheBareWildcardAlone() {
-        context.fill(PacketContext.NO_INTERFACE, "eth0", 0, false);
+        context.fill(Interface.NONE, ETH0, 0, false);
         assertThat(matches(rule("in").in("*"), ipv4())).isTrue();
         assertThat(matches(rule("in").in("wg*"), ipv4())).isFalse();
         assertThat(matches(rule("in").in("wg0"), ipv4())).isFalse();
@@ -180,7 +182,7 @@ class RuleTableTest {
 
     @Test
     void matchesMarksUnderTheirMask() {
-        context.fill("", "", 0x80000013, false);
+        context.fill(Interface.NONE, Interface.NONE, 0x80000013, false);
         assertThat(matches(rule("mark").mark(0x80000013, -1), ipv4())).isTrue();
         assertThat(matches(rule("mark").mark(0x13, -1), ipv4())).isFalse();
         assertThat(matches(rule("mark").mark(0x3, 0xF), ipv4())).isTrue();
@@ -247,7 +249,7 @@ class RuleTableTest {
 
     @Test
     void namesTheKeyByWhichARulePassedAPacketOver() {
-        context.fill("wg0", "eth0", 1, false);
+        context.fill(WG0, ETH0, 1, false);
         assertMismatch(MatchKey.FAMILY, rule("").family(Family.IPV6));
         assertMismatch(MatchKey.FAMILY, rule("").action(new Action.SetMss(Action.NO_LIMIT, 1220)));
         assertMismatch(MatchKey.IN, rule("").in("tun*").out("tun*"));
@@ -286,7 +288,8 @@ class RuleTableTest {
                 byte[] packet = handshake.packet();
                 assertThat(syn.decode(Octets.exactly(packet), 0, packet.length, packet.length))
                         .isEqualTo(DecodeResult.SYN);
-                context.fill(handshake.in(), handshake.out(), handshake.mark(), false);
+                context.fill(
+                        Interfaces.named(handshake.in()), Interfaces.named(handshake.out()), handshake.mark(), false);
                 int from = random.nextInt(rules.size() + 1);
                 int expected = handshake.firstMatch(rules, from);
                 assertThat(table.match(syn, context, from))

@@ -82,7 +82,7 @@ class PublishedFiguresTest {
         "gtp-u outer=ipv6, 1500, 1444",
     })
     void areWhatIsComputed(String stack, int pathMtu, int innerMtu) {
-        assertThat(stack(stack).innerMtu(pathMtu)).hasValue(innerMtu);
+        assertThat(stack(stack).innerMtu(pathMtu)).isEqualTo(innerMtu);
     }
 
     /** An underscore stands for a space inside a value. */

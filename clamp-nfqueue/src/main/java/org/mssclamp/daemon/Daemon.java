@@ -12,8 +12,8 @@ import org.mssclamp.channel.NetlinkChannel;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.config.Problem;
-import org.mssclamp.route.LinkMonitor;
-import org.mssclamp.route.LinkNames;
+import org.mssclamp.route.RouteMonitor;
+import org.mssclamp.route.Routes;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
 import org.slf4j.Logger;
@@ -35,8 +35,7 @@ final class Daemon {
 
     private final ConfigFile file;
     private final boolean observe;
-    private final IntFunction<NetlinkChannel> routeChannels;
-    private final LinkNames links;
+    private final Routes routes;
     private final Workers workers;
 
     private final BlockingDeque<Event> events = new LinkedBlockingDeque<>();
@@ -47,20 +46,12 @@ final class Daemon {
      * Does nothing yet.
      *
      * @param queueChannels opens a socket for a queue, given the octets of its receive buffer
-     * @param routeChannels opens a socket that hears a group of rtnetlink
-     * @param interfaceNames asks the kernel for the name of one interface
      */
-    Daemon(
-            ConfigFile file,
-            boolean observe,
-            IntFunction<NetlinkChannel> queueChannels,
-            IntFunction<NetlinkChannel> routeChannels,
-            IntFunction<String> interfaceNames) {
+    Daemon(ConfigFile file, boolean observe, IntFunction<NetlinkChannel> queueChannels, Routes routes) {
         this.file = file;
         this.observe = observe;
-        this.routeChannels = routeChannels;
-        links = new LinkNames(interfaceNames);
-        workers = new Workers(observe, queueChannels, links);
+        this.routes = routes;
+        workers = new Workers(observe, queueChannels, routes);
     }
 
     /** Reads the configuration again; a bad one is refused, and the old goes on. */
@@ -78,7 +69,7 @@ final class Daemon {
     /** Serves the queues until it is stopped, or a part fails. */
     ExitCode run() throws StartException, InterruptedException {
         configuration = load();
-        LinkMonitor monitor = startMonitor();
+        RouteMonitor monitor = followRoutes();
         try {
             workers.start(configuration, this::start);
             generation++;
@@ -107,11 +98,10 @@ final class Daemon {
         throw new StartException(ExitCode.CONFIG, file.path() + ": the configuration has errors");
     }
 
-    private LinkMonitor startMonitor() throws StartException {
+    private RouteMonitor followRoutes() throws StartException {
         try {
-            LinkMonitor monitor = new LinkMonitor(routeChannels.apply(LinkMonitor.GROUP), links);
-            monitor.list();
-            start("links", monitor);
+            RouteMonitor monitor = routes.follow();
+            start("routes", monitor);
             return monitor;
         } catch (ErrnoException refused) {
             throw new StartException(ExitCode.SYSTEM, String.valueOf(refused.getMessage()));

@@ -4,6 +4,7 @@ package org.mssclamp.daemon;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.libc.InterfaceIndex;
 import org.mssclamp.libc.NetlinkSocket;
+import org.mssclamp.route.Routes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +48,7 @@ public final class Mssclampd {
                 new ConfigFile(line.config()),
                 line.observe(),
                 NetlinkSocket::forQueue,
-                NetlinkSocket::forRoutes,
-                InterfaceIndex::name);
+                new Routes(NetlinkSocket::forRoutes, InterfaceIndex::name));
         Signals.handle("HUP", daemon::reload);
         Signals.handle("TERM", daemon::stop);
         Signals.handle("INT", daemon::stop);

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.NetlinkChannel;
+import org.mssclamp.clamp.Paths;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.netlink.Errno;
 import org.mssclamp.nfqueue.BindException;
 import org.mssclamp.nfqueue.QueueWorker;
-import org.mssclamp.route.LinkNames;
+import org.mssclamp.route.Routes;
 import org.mssclamp.rule.RuleTable;
 
 /** The daemon's queues, each with a worker and its thread. For the daemon's main thread. */
@@ -22,15 +23,15 @@ final class Workers {
 
     private final boolean observe;
     private final IntFunction<NetlinkChannel> channels;
-    private final LinkNames links;
+    private final Routes routes;
     private final List<QueueWorker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
     /** Has no queue yet; {@code channels} opens a socket, given the octets of its receive buffer. */
-    Workers(boolean observe, IntFunction<NetlinkChannel> channels, LinkNames links) {
+    Workers(boolean observe, IntFunction<NetlinkChannel> channels, Routes routes) {
         this.observe = observe;
         this.channels = channels;
-        this.links = links;
+        this.routes = routes;
     }
 
     List<QueueWorker> list() {
@@ -64,7 +65,7 @@ final class Workers {
     private void open(QueueSettings settings) {
         int receiveBuffer = settings.receiveBufferOctets().orElse(settings.maxLength() * RECEIVE_OCTETS_PER_PACKET);
         for (int number = settings.first(); number <= settings.last(); number++) {
-            workers.add(new QueueWorker(number, settings, channels.apply(receiveBuffer), links));
+            workers.add(new QueueWorker(number, settings, channels.apply(receiveBuffer), routes.links()));
         }
     }
 
@@ -86,7 +87,7 @@ final class Workers {
         RuleTable table = new RuleTable(configuration.rules());
         List<SynPipeline> pipelines = new ArrayList<>();
         for (QueueWorker worker : workers) {
-            pipelines.add(new SynPipeline(table, configuration.policy(), observe, worker.packets()));
+            pipelines.add(new SynPipeline(table, configuration.policy(), observe, Paths.NONE, worker.packets()));
         }
         for (int i = 0; i < pipelines.size(); i++) {
             workers.get(i).publish(pipelines.get(i));

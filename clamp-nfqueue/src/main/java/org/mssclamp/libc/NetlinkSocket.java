@@ -26,6 +26,9 @@ public final class NetlinkSocket implements NetlinkChannel {
     /** Room for the verdicts of a batch of full-sized packets; the default holds about 2000 of SYNs. */
     private static final int SEND_BUFFER_OCTETS = 4 << 20;
 
+    /** Room for the answers to a batch of look-ups, and for the events of a routing table that is being rewritten. */
+    private static final int ROUTE_BUFFER_OCTETS = 2 << 20;
+
     private static final int SCRATCH_OCTETS = 16;
     private static final int SOCKADDR_NL_OCTETS = 12;
     private static final int POLLFD_OCTETS = 8;
@@ -72,10 +75,13 @@ public final class NetlinkSocket implements NetlinkChannel {
         return socket;
     }
 
-    /** A socket for rtnetlink that hears the events of one multicast group. */
-    public static NetlinkSocket forRoutes(int group) {
+    /** A socket for rtnetlink that hears the events of some multicast groups, or of none. */
+    public static NetlinkSocket forRoutes(int... groups) {
         NetlinkSocket socket = new NetlinkSocket(NETLINK_ROUTE, "routes and links");
-        socket.option(Libc.SOL_NETLINK, Libc.NETLINK_ADD_MEMBERSHIP, group);
+        socket.bufferOctets(Libc.SO_RCVBUFFORCE, Libc.SO_RCVBUF, ROUTE_BUFFER_OCTETS);
+        for (int group : groups) {
+            socket.option(Libc.SOL_NETLINK, Libc.NETLINK_ADD_MEMBERSHIP, group);
+        }
         return socket;
     }
 

@@ -30,6 +30,9 @@ public final class NetlinkMessage {
     /** NLM_F_DUMP: list all. */
     public static final int DUMP = 0x300;
 
+    /** NLM_F_MULTI: part of a list, not an event. */
+    private static final int MULTI = 0x2;
+
     private static final int TYPE = 4;
     private static final int FLAGS = 6;
     private static final int SEQUENCE = 8;
@@ -70,6 +73,11 @@ public final class NetlinkMessage {
 
     public int type() {
         return HostOrder.unsignedShort(buffer, index + TYPE);
+    }
+
+    /** Whether it is one of several that answer a request for all. */
+    public boolean isPartOfList() {
+        return (HostOrder.unsignedShort(buffer, index + FLAGS) & MULTI) != 0;
     }
 
     public int sequence() {

@@ -13,7 +13,7 @@ import org.mssclamp.config.QueueSettings;
 import org.mssclamp.counter.Counters;
 import org.mssclamp.netlink.Errno;
 import org.mssclamp.netlink.NetlinkMessage;
-import org.mssclamp.route.LinkNames;
+import org.mssclamp.route.Links;
 import org.mssclamp.rule.PacketContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +51,7 @@ final class QueueSession implements AutoCloseable {
 
     private final int queueNumber;
     private final NetlinkChannel channel;
-    private final LinkNames links;
+    private final Links links;
     private final PacketCounters packets;
     private final Counters<QueueEvent> events;
 
@@ -73,7 +73,7 @@ final class QueueSession implements AutoCloseable {
             int queueNumber,
             QueueSettings settings,
             NetlinkChannel channel,
-            LinkNames links,
+            Links links,
             PacketCounters packets,
             Counters<QueueEvent> events) {
         this.queueNumber = queueNumber;
@@ -210,8 +210,8 @@ final class QueueSession implements AutoCloseable {
     private Outcome process(ByteBuf buffer, SynPipeline current) {
         try {
             context.fill(
-                    links.name(packet.inInterface()),
-                    links.name(packet.outInterface()),
+                    links.interfaceOf(packet.inInterface()),
+                    links.interfaceOf(packet.outInterface()),
                     packet.mark(),
                     packet.isChecksumPending());
             return current.process(buffer, packet.payloadIndex(), packet.payloadLength(), packet.wireLength(), context);

@@ -9,7 +9,7 @@ import org.mssclamp.config.QueueSettings;
 import org.mssclamp.counter.Counters;
 import org.mssclamp.netlink.Errno;
 import org.mssclamp.nfqueue.BindException.Reason;
-import org.mssclamp.route.LinkNames;
+import org.mssclamp.route.Links;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +36,7 @@ public final class QueueWorker implements Runnable, AutoCloseable {
     private volatile boolean stopping;
 
     /** Takes over the channel; it will decide packets by rules once some are {@linkplain #publish published}. */
-    public QueueWorker(int queueNumber, QueueSettings settings, NetlinkChannel channel, LinkNames links) {
+    public QueueWorker(int queueNumber, QueueSettings settings, NetlinkChannel channel, Links links) {
         this.queueNumber = queueNumber;
         this.settings = settings;
         this.channel = channel;

@@ -10,11 +10,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mssclamp.channel.FakeKernel;
 import org.mssclamp.channel.FakePacket;
+import org.mssclamp.clamp.Paths;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.nfqueue.BindException;
 import org.mssclamp.nfqueue.QueueWorker;
-import org.mssclamp.route.LinkNames;
+import org.mssclamp.route.Links;
 import org.mssclamp.rule.Action;
 import org.mssclamp.rule.Match;
 import org.mssclamp.rule.MissingMss;
@@ -39,9 +40,9 @@ class CounterReportTest {
     /** Adds a worker that met these packets. */
     private void meet(int queueNumber, byte[]... packets) throws BindException {
         FakeKernel kernel = new FakeKernel(queueNumber, 0);
-        QueueWorker worker =
-                new QueueWorker(queueNumber, QueueSettings.DEFAULT, kernel, new LinkNames(index -> LinkNames.NONE));
-        worker.publish(new SynPipeline(new RuleTable(List.of(RULE, UNUSED)), Policy.DEFAULT, false, worker.packets()));
+        QueueWorker worker = new QueueWorker(queueNumber, QueueSettings.DEFAULT, kernel, new Links(index -> ""));
+        worker.publish(new SynPipeline(
+                new RuleTable(List.of(RULE, UNUSED)), Policy.DEFAULT, false, Paths.NONE, worker.packets()));
         kernel.beforeBindIsAnswered(() -> {
             for (byte[] packet : packets) {
                 kernel.arrive(FakePacket.of(packet));

@@ -151,8 +151,11 @@ class MatchOracleIT {
     }
 
     private static Optional<Divergence> reason(List<Rule> rules, byte[] packet) {
-        IntStream limits =
-                rules.stream().flatMapToInt(rule -> Stream.of(IPV4, IPV6).mapToInt(rule.action()::limit));
+        IntStream limits = rules.stream()
+                .map(Rule::action)
+                .filter(Action.Limit.class::isInstance)
+                .map(Action.Limit.class::cast)
+                .flatMapToInt(action -> Stream.of(IPV4, IPV6).mapToInt(action::mss));
         return IntStream.concat(IntStream.of(ANY_LIMIT), limits)
                 .filter(limit -> limit != Action.NO_LIMIT)
                 .mapToObj(limit -> Divergence.of(packet, ReferenceClamp.addingMissing(limit)))

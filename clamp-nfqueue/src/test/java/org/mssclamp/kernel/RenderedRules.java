@@ -51,8 +51,7 @@ final class RenderedRules {
 
     private void add(String name, Rule rule) {
         Match match = rule.match();
-        int limit = rule.action().limit(family);
-        if (limit == Action.NO_LIMIT || !match.family().orElse(family).equals(family)) {
+        if (!rule.action().isFor(family) || !match.family().orElse(family).equals(family)) {
             return;
         }
         List<List<Step>> stages = new ArrayList<>();
@@ -77,7 +76,7 @@ final class RenderedRules {
         for (int i = 0; i <= stages.size(); i++) {
             chains.add(":" + chain(name, i) + " - [0:0]");
         }
-        act(chain(name, stages.size()), rule, limit);
+        act(chain(name, stages.size()), rule);
     }
 
     private static String chain(String name, int stage) {
@@ -109,10 +108,9 @@ final class RenderedRules {
         return steps;
     }
 
-    private void act(String chain, Rule rule, int limit) {
-        boolean touches = !(rule.action() instanceof Action.Pass) && rule.mode() == Mode.ENFORCE;
-        if (touches) {
-            lines.add("-A " + chain + " " + SYNS + " -j TCPMSS --set-mss " + limit);
+    private void act(String chain, Rule rule) {
+        if (rule.action() instanceof Action.Limit limit && rule.mode() == Mode.ENFORCE) {
+            lines.add("-A " + chain + " " + SYNS + " -j TCPMSS --set-mss " + limit.mss(family));
         }
         if (!rule.continues()) {
             lines.add("-A " + chain + " -j ACCEPT");

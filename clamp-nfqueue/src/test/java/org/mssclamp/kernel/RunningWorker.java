@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumSet;
 import java.util.List;
 import org.mssclamp.clamp.Outcome;
+import org.mssclamp.clamp.Paths;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.libc.InterfaceIndex;
@@ -13,7 +14,7 @@ import org.mssclamp.libc.NetlinkSocket;
 import org.mssclamp.nfqueue.BindException;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueWorker;
-import org.mssclamp.route.LinkNames;
+import org.mssclamp.route.Links;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
 import org.mssclamp.rule.RuleBuilder;
@@ -31,7 +32,7 @@ final class RunningWorker implements AutoCloseable {
 
     RunningWorker(Namespace namespace) {
         NetlinkSocket socket = namespace.call(() -> NetlinkSocket.forQueue(RECEIVE_BUFFER_OCTETS));
-        worker = new QueueWorker(0, QueueSettings.DEFAULT, socket, new LinkNames(InterfaceIndex::name));
+        worker = new QueueWorker(0, QueueSettings.DEFAULT, socket, new Links(InterfaceIndex::name));
         try {
             worker.bind();
         } catch (BindException e) {
@@ -48,7 +49,7 @@ final class RunningWorker implements AutoCloseable {
 
     /** Decides every packet from now on by these rules. */
     void publish(List<Rule> rules, Policy policy) {
-        worker.publish(new SynPipeline(new RuleTable(rules), policy, false, worker.packets()));
+        worker.publish(new SynPipeline(new RuleTable(rules), policy, false, Paths.NONE, worker.packets()));
     }
 
     /** Packets that came to the worker. */

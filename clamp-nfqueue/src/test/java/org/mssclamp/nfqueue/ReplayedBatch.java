@@ -3,16 +3,19 @@ package org.mssclamp.nfqueue;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.mssclamp.channel.FakeKernel;
 import org.mssclamp.channel.FakePacket;
 import org.mssclamp.channel.MessageBatch;
 import org.mssclamp.channel.NetlinkChannel;
+import org.mssclamp.clamp.Paths;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.OnFailure;
 import org.mssclamp.config.QueueSettings;
-import org.mssclamp.route.LinkNames;
+import org.mssclamp.route.KnownLinks;
+import org.mssclamp.route.Links;
 import org.mssclamp.rule.MarkMask;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.RuleTable;
@@ -52,12 +55,12 @@ final class ReplayedBatch implements NetlinkChannel {
                 4096,
                 OptionalInt.empty(),
                 Optional.of(new MarkMask(1, 1)));
-        LinkNames links = new LinkNames(index -> index == 1 ? "wg0" : "eth0");
+        Links links = KnownLinks.of(Map.of(1, "wg0", 2, "eth0"), index -> "");
         QueueWorker worker = new QueueWorker(ServedQueue.NUMBER, settings, this, links);
         RuleTable table = new RuleTable(List.of(
                 ServedQueue.rule(ServedQueue.leavingBy("ppp*"), 1000, 1000),
                 ServedQueue.rule(ServedQueue.leavingBy("eth*"), 1000, 1000)));
-        worker.publish(new SynPipeline(table, Policy.DEFAULT, false, worker.packets()));
+        worker.publish(new SynPipeline(table, Policy.DEFAULT, false, Paths.NONE, worker.packets()));
         return worker;
     }
 

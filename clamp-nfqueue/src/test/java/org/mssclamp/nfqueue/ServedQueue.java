@@ -4,16 +4,18 @@ package org.mssclamp.nfqueue;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.mssclamp.channel.FakeEntry;
 import org.mssclamp.channel.FakeKernel;
 import org.mssclamp.channel.FakePacket;
 import org.mssclamp.clamp.Outcome;
+import org.mssclamp.clamp.Paths;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.OnFailure;
 import org.mssclamp.config.QueueSettings;
-import org.mssclamp.route.LinkNames;
+import org.mssclamp.route.KnownLinks;
 import org.mssclamp.rule.Action;
 import org.mssclamp.rule.InterfacePattern;
 import org.mssclamp.rule.MarkMask;
@@ -41,6 +43,8 @@ final class ServedQueue implements AutoCloseable {
     private static final String IPV6_SYN = "6000000000180640" + "20010db8000000000000000000000001"
             + "20010db8ffff00000000000000000002" + "9c4001bb01020304000000006002faf09fd30000" + "020405a0";
 
+    private static final Map<Integer, String> LINKS = Map.of(1, "wg0", 2, "eth0", 3, "ppp0");
+
     final FakeKernel kernel;
     final QueueWorker worker;
 
@@ -55,18 +59,15 @@ final class ServedQueue implements AutoCloseable {
     ServedQueue(OnFailure onFailure, Optional<MarkMask> mark, long seed) {
         kernel = new FakeKernel(NUMBER, seed);
         QueueSettings settings = new QueueSettings(NUMBER, NUMBER, onFailure, 4096, OptionalInt.empty(), mark);
-        worker = new QueueWorker(NUMBER, settings, kernel, new LinkNames(ServedQueue::linkName));
+        worker = new QueueWorker(NUMBER, settings, kernel, KnownLinks.of(LINKS, ServedQueue::linkName));
         publish(Policy.DEFAULT, rule(Match.ALL, IPV4_LIMIT, IPV6_LIMIT));
     }
 
     private static String linkName(int index) {
-        return switch (index) {
-            case 1 -> "wg0";
-            case 2 -> "eth0";
-            case 3 -> "ppp0";
-            case CURSED_LINK -> throw new IllegalStateException("cursed");
-            default -> LinkNames.NONE;
-        };
+        if (index == CURSED_LINK) {
+            throw new IllegalStateException("cursed");
+        }
+        return "";
     }
 
     /** One whose queue is bound. */
@@ -77,7 +78,7 @@ final class ServedQueue implements AutoCloseable {
     }
 
     void publish(Policy policy, Rule... rules) {
-        worker.publish(new SynPipeline(new RuleTable(List.of(rules)), policy, false, worker.packets()));
+        worker.publish(new SynPipeline(new RuleTable(List.of(rules)), policy, false, Paths.NONE, worker.packets()));
     }
 
     static Rule rule(Match match, int ipv4Limit, int ipv6Limit) {

@@ -15,8 +15,8 @@ class LinkDatagramFuzzTest {
     private static final int MUTATIONS = 20_000;
 
     private final FakeLinks kernel = new FakeLinks();
-    private final LinkNames names = new LinkNames(index -> LinkNames.NONE);
-    private final LinkMonitor monitor = new LinkMonitor(kernel, names);
+    private final Links links = new Links(index -> "");
+    private final RouteMonitor monitor = new RouteMonitor(kernel, links, new RouteChanges());
 
     @FuzzTest(maxDuration = "1m")
     void goesOnAfterAnyDatagram(byte[] octets) {
@@ -24,7 +24,7 @@ class LinkDatagramFuzzTest {
         monitor.list();
         kernel.put(2, "eth0");
         monitor.list();
-        assertThat(names.name(2)).isEqualTo("eth0");
+        assertThat(links.interfaceOf(2).name()).isEqualTo("eth0");
     }
 
     @Test

@@ -13,14 +13,19 @@ import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.netlink.Errno;
 
 @Timeout(120)
-class LinkMonitorTest {
+class RouteMonitorTest {
     private static final String ASKED = "asked";
 
     private final FakeLinks kernel = new FakeLinks();
-    private final LinkNames names = new LinkNames(index -> ASKED);
-    private final LinkMonitor monitor = new LinkMonitor(kernel, names);
+    private final Links links = new Links(index -> ASKED);
+    private final RouteChanges changes = new RouteChanges();
+    private final RouteMonitor monitor = new RouteMonitor(kernel, links, changes);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread thread = new Thread(monitor, "links");
+
+    private String name(int index) {
+        return links.interfaceOf(index).name();
+    }
 
     private void run() {
         thread.setUncaughtExceptionHandler((dead, why) -> failure.set(why));
@@ -39,7 +44,7 @@ class LinkMonitorTest {
     }
 
     private void assertBecomes(int index, String name) throws InterruptedException {
-        assertThat(kernel.becomes(() -> names.name(index).equals(name)))
+        assertThat(kernel.becomes(() -> name(index).equals(name)))
                 .as("link %d is %s", index, name)
                 .isTrue();
     }
@@ -50,10 +55,10 @@ class LinkMonitorTest {
             kernel.put(i, "vlan" + i);
         }
         monitor.list();
-        assertThat(names.name(1)).isEqualTo("lo");
-        assertThat(names.name(3)).isEqualTo("wg0");
-        assertThat(names.name(21)).isEqualTo("vlan21");
-        assertThat(names.name(22)).isEqualTo(ASKED);
+        assertThat(name(1)).isEqualTo("lo");
+        assertThat(name(3)).isEqualTo("wg0");
+        assertThat(name(21)).isEqualTo("vlan21");
+        assertThat(name(22)).isEqualTo(ASKED);
     }
 
     @Test
@@ -80,8 +85,8 @@ class LinkMonitorTest {
         monitor.list();
         run();
         assertBecomes(4, "tun0");
-        assertThat(names.name(2)).isEqualTo("wan");
-        assertThat(names.name(3)).isEqualTo(ASKED);
+        assertThat(name(2)).isEqualTo("wan");
+        assertThat(name(3)).isEqualTo(ASKED);
     }
 
     @Test
@@ -91,14 +96,14 @@ class LinkMonitorTest {
         kernel.leaveBridge(2);
         kernel.put(9, "behind");
         assertBecomes(9, "behind");
-        assertThat(names.name(2)).isEqualTo("eth0");
+        assertThat(name(2)).isEqualTo("eth0");
     }
 
     @Test
     void readsNamesThatAreNotAscii() {
         kernel.put(4, "größe");
         monitor.list();
-        assertThat(names.name(4)).isEqualTo("größe");
+        assertThat(name(4)).isEqualTo("größe");
     }
 
     @Test
@@ -114,7 +119,7 @@ class LinkMonitorTest {
         run();
         assertBecomes(13, "veth13");
         assertBecomes(3, ASKED);
-        assertThat(names.name(12)).isEqualTo("veth12");
+        assertThat(name(12)).isEqualTo("veth12");
     }
 
     @Test

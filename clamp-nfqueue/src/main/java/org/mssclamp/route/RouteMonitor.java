@@ -2,72 +2,70 @@
 package org.mssclamp.route;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.MessageBatch;
 import org.mssclamp.channel.NetlinkChannel;
-import org.mssclamp.netlink.AttributeCursor;
 import org.mssclamp.netlink.Errno;
-import org.mssclamp.netlink.HostOrder;
 import org.mssclamp.netlink.MessageWriter;
 import org.mssclamp.netlink.NetlinkMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps {@link LinkNames} current: lists all links, then follows the events of rtnetlink.
+ * Keeps {@link Links} current, and says when what was known of routes no longer holds: lists all links, then follows the
+ * events of rtnetlink.
  *
  * <p>Call {@link #list} first, then run on a thread of its own until {@link #stop}.
  */
-public final class LinkMonitor implements Runnable {
-    /** The multicast group of link events: RTNLGRP_LINK. */
-    public static final int GROUP = 1;
-
-    private static final Logger LOG = LoggerFactory.getLogger(LinkMonitor.class);
+public final class RouteMonitor implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteMonitor.class);
 
     private static final int RTM_NEWLINK = 16;
     private static final int RTM_DELLINK = 17;
     private static final int RTM_GETLINK = 18;
-    private static final int IFLA_IFNAME = 3;
-
-    /** Of messages about links; those about ports of bridges, in the same group, have AF_BRIDGE. */
-    private static final int AF_UNSPEC = 0;
-
-    // struct ifinfomsg { family 0, type 2, index 4, flags 8, change 12 }
-    private static final int IFINFOMSG_OCTETS = 16;
-    private static final int IFINFOMSG_INDEX = 4;
 
     /** A dump comes in datagrams of up to 32 KiB. */
     private static final int DATAGRAM_OCTETS = 32 << 10;
 
     private static final int WAIT_MILLIS = 1000;
     private static final int LIST_WAITS = 10;
+    /** The kernel does not announce a change of {@code net.ipv6.conf.NAME.mtu}. */
+    private static final long LIST_PERIOD_NS = 10_000_000_000L;
 
     private final NetlinkChannel channel;
-    private final LinkNames names;
-    private final Map<Integer, String> links = new HashMap<>();
+    private final Links published;
+    private final RouteChanges changes;
     private final MessageBatch batch = new MessageBatch(4, DATAGRAM_OCTETS);
     private final NetlinkMessage message = new NetlinkMessage();
-    private final AttributeCursor attributes = new AttributeCursor();
-    private boolean listed;
-    private boolean changed;
-    private boolean overrun;
+    private final LinkMessage linkMessage = new LinkMessage();
+
+    private Map<Integer, Link> links = new HashMap<>();
+    /** The list that is on its way, if one was asked for. */
+    private @Nullable Map<Integer, Link> list;
+
+    private long listedNs;
     private int refusal;
+    private boolean linksChanged;
+    private boolean routesChanged;
+    private boolean listIsOld;
+    private boolean overrun;
     private volatile boolean stopped;
 
-    /** Takes over the channel, which hears {@link #GROUP}. */
-    public LinkMonitor(NetlinkChannel channel, LinkNames names) {
+    /** Takes over the channel, which hears the groups of {@link RouteGroup}. */
+    RouteMonitor(NetlinkChannel channel, Links published, RouteChanges changes) {
         this.channel = channel;
-        this.names = names;
+        this.published = published;
+        this.changes = changes;
     }
 
     /** Asks for every link, and waits until they are known. */
-    public void list() {
+    void list() {
         requestList();
         int waits = 0;
-        while (!listed) {
+        while (list != null) {
             if (receive() == 0 && !channel.await(WAIT_MILLIS)) {
                 askAgain(waits);
                 waits++;
@@ -87,22 +85,23 @@ public final class LinkMonitor implements Runnable {
     }
 
     private void requestList() {
-        listed = false;
-        changed = true;
-        links.clear();
+        list = new HashMap<>();
+        listedNs = System.nanoTime();
+        listIsOld = false;
         ByteBuf request = new MessageWriter(RTM_GETLINK, NetlinkMessage.DUMP, 1)
-                .append(new byte[IFINFOMSG_OCTETS])
+                .append(new byte[LinkMessage.IFINFOMSG_OCTETS])
                 .finish();
         refusal = -channel.send(request);
         request.release();
     }
 
-    /** Follows link events until it is stopped; then closes the channel. */
+    /** Follows events until it is stopped; then closes the channel. */
     @Override
     public void run() {
         try {
             while (!stopped) {
-                if (receive() == 0 && !channel.await(WAIT_MILLIS) && !listed) {
+                boolean quiet = receive() == 0 && !channel.await(WAIT_MILLIS);
+                if (list == null ? isListOld() : quiet) {
                     requestList();
                 }
             }
@@ -110,6 +109,10 @@ public final class LinkMonitor implements Runnable {
             channel.close();
             batch.close();
         }
+    }
+
+    private boolean isListOld() {
+        return listIsOld || System.nanoTime() - listedNs > LIST_PERIOD_NS;
     }
 
     /** Ends {@link #run}. For any thread. */
@@ -121,26 +124,37 @@ public final class LinkMonitor implements Runnable {
     private int receive() {
         int count = channel.receive(batch);
         if (count == -Errno.ENOBUFS || count == -Errno.ENOMEM) {
-            LOG.debug("link events were lost; listing the links anew");
+            LOG.debug("events of links and routes were lost; listing the links anew");
             overrun = true;
+            changes.record();
             return 1;
         }
         if (count < 0) {
-            throw new ErrnoException("receive link events", -count, "");
+            throw new ErrnoException("receive events of links and routes", -count, "");
         }
         for (int slot = 0; slot < count; slot++) {
             readDatagram(batch.index(slot), batch.index(slot) + batch.length(slot));
         }
-        if (changed && listed) {
-            changed = false;
-            names.replace(links);
-        }
+        publish();
         if (count == 0 && overrun) {
             // Only now: after an overrun the kernel loses all events until the socket is read empty.
             overrun = false;
+            changes.record();
             requestList();
         }
         return count;
+    }
+
+    /** The links first: what is looked up once the change is recorded must find them. */
+    private void publish() {
+        if (linksChanged) {
+            published.replace(links.values());
+        }
+        if (linksChanged || routesChanged) {
+            changes.record();
+        }
+        linksChanged = false;
+        routesChanged = false;
     }
 
     private void readDatagram(int index, int end) {
@@ -153,11 +167,18 @@ public final class LinkMonitor implements Runnable {
 
     private void readMessage(int index) {
         switch (message.type()) {
-            case RTM_NEWLINK -> readLink(index, true);
-            case RTM_DELLINK -> readLink(index, false);
-            case NetlinkMessage.DONE -> listed = true;
+            case RTM_NEWLINK, RTM_DELLINK -> readLink(index);
+            case NetlinkMessage.DONE -> takeList();
             case NetlinkMessage.ERROR -> readRefusal();
-            default -> {}
+            default -> routesChanged = true;
+        }
+    }
+
+    private void takeList() {
+        if (list != null) {
+            linksChanged |= !list.equals(links);
+            links = list;
+            list = null;
         }
     }
 
@@ -169,24 +190,30 @@ public final class LinkMonitor implements Runnable {
         }
     }
 
-    private void readLink(int index, boolean present) {
-        int body = index + NetlinkMessage.HEADER_OCTETS;
-        if (message.end() - body < IFINFOMSG_OCTETS || batch.buffer().getByte(body) != AF_UNSPEC) {
+    private void readLink(int index) {
+        if (!linkMessage.wrap(batch.buffer(), index, message.end())) {
+            // A port of a bridge, or what IPv6 makes of a link: its MTU may have changed with a router advertisement.
+            listIsOld |= linkMessage.isAboutIpv6();
             return;
         }
-        int link = HostOrder.integer(batch.buffer(), body + IFINFOMSG_INDEX);
-        if (!present) {
-            changed |= links.remove(link) != null;
-            return;
+        boolean present = message.type() == RTM_NEWLINK;
+        if (list != null) {
+            put(list, present);
         }
-        attributes.wrap(batch.buffer(), body + IFINFOMSG_OCTETS, message.end());
-        while (attributes.advance()) {
-            if (attributes.type() == IFLA_IFNAME && attributes.length() > 1) {
-                // The closing zero is part of the value.
-                String name = batch.buffer()
-                        .toString(attributes.valueIndex(), attributes.length() - 1, StandardCharsets.UTF_8);
-                changed |= !name.equals(links.put(link, name));
-            }
+        if (!message.isPartOfList()) {
+            linksChanged |= put(links, present);
+            // Going up and down, too, takes routes along.
+            routesChanged = true;
         }
+    }
+
+    private boolean put(Map<Integer, Link> map, boolean present) {
+        int number = linkMessage.index();
+        return present
+                ? linkMessage
+                        .link()
+                        .filter(link -> !link.equals(map.put(number, link)))
+                        .isPresent()
+                : map.remove(number) != null;
     }
 }
