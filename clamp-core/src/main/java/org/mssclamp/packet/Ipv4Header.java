@@ -22,6 +22,7 @@ public final class Ipv4Header {
     /** Octets of a header without options. */
     public static final int MIN_OCTETS = 20;
 
+    private static final int TRAFFIC_CLASS = 1;
     private static final int TOTAL_LENGTH = 2;
     private static final int FRAGMENT = 6;
     private static final int PROTOCOL = 9;
@@ -49,6 +50,11 @@ public final class Ipv4Header {
 
     public int headerLength() {
         return (buffer.getUnsignedByte(index) & 0x0F) * 4;
+    }
+
+    /** DSCP and ECN (RFC 2474 3, RFC 3168 5). */
+    public int trafficClass() {
+        return buffer.getUnsignedByte(index + TRAFFIC_CLASS);
     }
 
     public int totalLength() {

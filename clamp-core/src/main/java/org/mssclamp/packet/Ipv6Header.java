@@ -94,6 +94,11 @@ public final class Ipv6Header {
         };
     }
 
+    /** DSCP and ECN, which lie across two octets (RFC 8200 3). */
+    public int trafficClass() {
+        return buffer.getUnsignedShort(index) >>> 4 & 0xFF;
+    }
+
     /** Fixed header and payload together, as IPv4 counts it. A jumbogram has a payload length of 0. */
     public int totalLength() {
         return FIXED_OCTETS + buffer.getUnsignedShort(index + PAYLOAD_LENGTH);

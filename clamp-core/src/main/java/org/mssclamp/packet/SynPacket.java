@@ -148,6 +148,11 @@ public final class SynPacket {
         return capturedLength < wireLength;
     }
 
+    /** The octet of the IP header that holds DSCP and ECN. */
+    public int trafficClass() {
+        return family == Family.IPV4 ? ipv4.trafficClass() : ipv6.trafficClass();
+    }
+
     /** Octets 0 to 7 of an IPv6 source; 0 for IPv4. */
     public long sourceHigh() {
         return family == Family.IPV4 ? 0 : ipv6.sourceHigh();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.NetlinkChannel;
-import org.mssclamp.clamp.Paths;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.config.QueueSettings;
@@ -65,7 +64,8 @@ final class Workers {
     private void open(QueueSettings settings) {
         int receiveBuffer = settings.receiveBufferOctets().orElse(settings.maxLength() * RECEIVE_OCTETS_PER_PACKET);
         for (int number = settings.first(); number <= settings.last(); number++) {
-            workers.add(new QueueWorker(number, settings, channels.apply(receiveBuffer), routes.links()));
+            workers.add(
+                    new QueueWorker(number, settings, channels.apply(receiveBuffer), routes.links(), routes.paths()));
         }
     }
 
@@ -87,7 +87,7 @@ final class Workers {
         RuleTable table = new RuleTable(configuration.rules());
         List<SynPipeline> pipelines = new ArrayList<>();
         for (QueueWorker worker : workers) {
-            pipelines.add(new SynPipeline(table, configuration.policy(), observe, Paths.NONE, worker.packets()));
+            pipelines.add(new SynPipeline(table, configuration.policy(), observe, worker.paths(), worker.packets()));
         }
         for (int i = 0; i < pipelines.size(); i++) {
             workers.get(i).publish(pipelines.get(i));

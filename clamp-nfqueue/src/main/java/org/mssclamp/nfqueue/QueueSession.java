@@ -14,6 +14,7 @@ import org.mssclamp.counter.Counters;
 import org.mssclamp.netlink.Errno;
 import org.mssclamp.netlink.NetlinkMessage;
 import org.mssclamp.route.Links;
+import org.mssclamp.route.RoutePaths;
 import org.mssclamp.rule.PacketContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ final class QueueSession implements AutoCloseable {
     private final int queueNumber;
     private final NetlinkChannel channel;
     private final Links links;
+    private final RoutePaths paths;
     private final PacketCounters packets;
     private final Counters<QueueEvent> events;
 
@@ -74,11 +76,13 @@ final class QueueSession implements AutoCloseable {
             QueueSettings settings,
             NetlinkChannel channel,
             Links links,
+            RoutePaths paths,
             PacketCounters packets,
             Counters<QueueEvent> events) {
         this.queueNumber = queueNumber;
         this.channel = channel;
         this.links = links;
+        this.paths = paths;
         this.packets = packets;
         this.events = events;
         verdicts = new VerdictEncoder(queueNumber, settings.mark().orElse(null));
@@ -146,6 +150,9 @@ final class QueueSession implements AutoCloseable {
         SynPipeline current = pipeline;
         batch.clearReplies();
         try {
+            if (current.asksPaths()) {
+                fetchPaths(count, current);
+            }
             for (int slot = 0; slot < count; slot++) {
                 read(slot, current);
             }
@@ -155,6 +162,33 @@ final class QueueSession implements AutoCloseable {
             }
         }
         return count;
+    }
+
+    /** Looks up the paths of the whole batch at once, before any packet is decided. */
+    private void fetchPaths(int count, SynPipeline current) {
+        paths.begin();
+        for (int slot = 0; slot < count; slot++) {
+            expect(slot, current);
+        }
+        paths.fetch();
+    }
+
+    private void expect(int slot, SynPipeline current) {
+        ByteBuf buffer = batch.buffer();
+        int index = batch.index(slot);
+        boolean isPacket = message.wrap(buffer, index, batch.length(slot))
+                && message.type() == QueueProtocol.PACKET
+                && packet.wrap(buffer, index, message.end());
+        if (!isPacket) {
+            return;
+        }
+        try {
+            fillContext();
+            current.expect(buffer, packet.payloadIndex(), packet.payloadLength(), packet.wireLength(), context);
+        } catch (RuntimeException defect) {
+            // It meets the packet again when that is decided, and is counted then.
+            LOG.trace("a defect met a packet whose path was looked up", defect);
+        }
     }
 
     private void countFailedReceive(int errno) {
@@ -209,11 +243,7 @@ final class QueueSession implements AutoCloseable {
 
     private Outcome process(ByteBuf buffer, SynPipeline current) {
         try {
-            context.fill(
-                    links.interfaceOf(packet.inInterface()),
-                    links.interfaceOf(packet.outInterface()),
-                    packet.mark(),
-                    packet.isChecksumPending());
+            fillContext();
             return current.process(buffer, packet.payloadIndex(), packet.payloadLength(), packet.wireLength(), context);
         } catch (RuntimeException defect) {
             packets.outcomes().increment(Outcome.FAILED);
@@ -223,6 +253,14 @@ final class QueueSession implements AutoCloseable {
             }
             return Outcome.FAILED;
         }
+    }
+
+    private void fillContext() {
+        context.fill(
+                links.interfaceOf(packet.inInterface()),
+                links.interfaceOf(packet.outInterface()),
+                packet.mark(),
+                packet.isChecksumPending());
     }
 
     /** Sends some of the batch's verdicts, in smaller parts if the kernel does not take them at once. */
@@ -280,6 +318,7 @@ final class QueueSession implements AutoCloseable {
     @Override
     public void close() {
         channel.close();
+        paths.close();
         batch.close();
     }
 }

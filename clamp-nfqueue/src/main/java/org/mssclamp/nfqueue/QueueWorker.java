@@ -10,6 +10,7 @@ import org.mssclamp.counter.Counters;
 import org.mssclamp.netlink.Errno;
 import org.mssclamp.nfqueue.BindException.Reason;
 import org.mssclamp.route.Links;
+import org.mssclamp.route.RoutePaths;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,21 +31,28 @@ public final class QueueWorker implements Runnable, AutoCloseable {
     private final int queueNumber;
     private final QueueSettings settings;
     private final NetlinkChannel channel;
+    private final RoutePaths paths;
     private final PacketCounters packets = new PacketCounters();
     private final Counters<QueueEvent> events = new Counters<>(QueueEvent.class);
     private final QueueSession session;
     private volatile boolean stopping;
 
-    /** Takes over the channel; it will decide packets by rules once some are {@linkplain #publish published}. */
-    public QueueWorker(int queueNumber, QueueSettings settings, NetlinkChannel channel, Links links) {
+    /** Takes over channel and paths; it will decide packets by rules once some are {@linkplain #publish published}. */
+    public QueueWorker(int queueNumber, QueueSettings settings, NetlinkChannel channel, Links links, RoutePaths paths) {
         this.queueNumber = queueNumber;
         this.settings = settings;
         this.channel = channel;
-        session = new QueueSession(queueNumber, settings, channel, links, packets, events);
+        this.paths = paths;
+        session = new QueueSession(queueNumber, settings, channel, links, paths, packets, events);
     }
 
     public int queueNumber() {
         return queueNumber;
+    }
+
+    /** What the paths of its packets carry: for the pipelines that are published. */
+    public RoutePaths paths() {
+        return paths;
     }
 
     /** What became of the packets. */

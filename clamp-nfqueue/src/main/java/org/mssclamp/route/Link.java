@@ -13,7 +13,7 @@ import org.mssclamp.rule.Interface;
  */
 record Link(Interface identity, int mtu, int ipv6Mtu) {
     /** What the kernel takes the MTU of an IPv4 path to be at most: IP_MAX_MTU. */
-    private static final int MAX_IPV4_MTU = 0xFFFF;
+    static final int MAX_IPV4_MTU = 0xFFFF;
 
     /** The largest packet of this family that it carries, in octets. */
     int mtu(Family family) {

@@ -23,6 +23,11 @@ public final class Routes {
         return links;
     }
 
+    /** Opens a socket to ask by, for one worker. */
+    public RoutePaths paths() {
+        return new RoutePaths(sockets.open(), links, changes, System::nanoTime);
+    }
+
     /** Opens a socket, lists all links by it, and returns what follows their changes once it runs. */
     public RouteMonitor follow() {
         RouteMonitor monitor = new RouteMonitor(sockets.open(RouteGroup.numbers()), links, changes);

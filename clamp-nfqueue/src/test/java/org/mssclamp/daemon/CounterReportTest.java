@@ -15,6 +15,7 @@ import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.nfqueue.BindException;
 import org.mssclamp.nfqueue.QueueWorker;
+import org.mssclamp.route.KnownLinks;
 import org.mssclamp.route.Links;
 import org.mssclamp.rule.Action;
 import org.mssclamp.rule.Match;
@@ -40,7 +41,8 @@ class CounterReportTest {
     /** Adds a worker that met these packets. */
     private void meet(int queueNumber, byte[]... packets) throws BindException {
         FakeKernel kernel = new FakeKernel(queueNumber, 0);
-        QueueWorker worker = new QueueWorker(queueNumber, QueueSettings.DEFAULT, kernel, new Links(index -> ""));
+        QueueWorker worker = new QueueWorker(
+                queueNumber, QueueSettings.DEFAULT, kernel, new Links(index -> ""), KnownLinks.silentPaths());
         worker.publish(new SynPipeline(
                 new RuleTable(List.of(RULE, UNUSED)), Policy.DEFAULT, false, Paths.NONE, worker.packets()));
         kernel.beforeBindIsAnswered(() -> {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumSet;
 import java.util.List;
 import org.mssclamp.clamp.Outcome;
-import org.mssclamp.clamp.Paths;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.libc.InterfaceIndex;
@@ -14,7 +13,9 @@ import org.mssclamp.libc.NetlinkSocket;
 import org.mssclamp.nfqueue.BindException;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueWorker;
-import org.mssclamp.route.Links;
+import org.mssclamp.route.RouteMonitor;
+import org.mssclamp.route.RoutePaths;
+import org.mssclamp.route.Routes;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
 import org.mssclamp.rule.RuleBuilder;
@@ -28,15 +29,21 @@ final class RunningWorker implements AutoCloseable {
     private static final int RECEIVE_BUFFER_OCTETS = 32 << 20;
 
     private final QueueWorker worker;
+    private final RouteMonitor monitor;
     private final Thread thread;
 
     RunningWorker(Namespace namespace) {
         NetlinkSocket socket = namespace.call(() -> NetlinkSocket.forQueue(RECEIVE_BUFFER_OCTETS));
-        worker = new QueueWorker(0, QueueSettings.DEFAULT, socket, new Links(InterfaceIndex::name));
+        Routes routes = new Routes(NetlinkSocket::forRoutes, InterfaceIndex::name);
+        monitor = namespace.call(routes::follow);
+        namespace.start(monitor);
+        RoutePaths paths = namespace.call(routes::paths);
+        worker = new QueueWorker(0, QueueSettings.DEFAULT, socket, routes.links(), paths);
         try {
             worker.bind();
         } catch (BindException e) {
             worker.close();
+            monitor.stop();
             throw new IllegalStateException(e);
         }
         thread = namespace.start(worker);
@@ -49,7 +56,12 @@ final class RunningWorker implements AutoCloseable {
 
     /** Decides every packet from now on by these rules. */
     void publish(List<Rule> rules, Policy policy) {
-        worker.publish(new SynPipeline(new RuleTable(rules), policy, false, Paths.NONE, worker.packets()));
+        worker.publish(new SynPipeline(new RuleTable(rules), policy, false, worker.paths(), worker.packets()));
+    }
+
+    /** Believes what the kernel said of a path for so long, if nothing changes. */
+    void routeLifetime(long ns) {
+        worker.paths().lifetime(ns);
     }
 
     /** Packets that came to the worker. */
@@ -77,5 +89,6 @@ final class RunningWorker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        monitor.stop();
     }
 }

@@ -56,7 +56,7 @@ final class ReplayedBatch implements NetlinkChannel {
                 OptionalInt.empty(),
                 Optional.of(new MarkMask(1, 1)));
         Links links = KnownLinks.of(Map.of(1, "wg0", 2, "eth0"), index -> "");
-        QueueWorker worker = new QueueWorker(ServedQueue.NUMBER, settings, this, links);
+        QueueWorker worker = new QueueWorker(ServedQueue.NUMBER, settings, this, links, KnownLinks.silentPaths());
         RuleTable table = new RuleTable(List.of(
                 ServedQueue.rule(ServedQueue.leavingBy("ppp*"), 1000, 1000),
                 ServedQueue.rule(ServedQueue.leavingBy("eth*"), 1000, 1000)));

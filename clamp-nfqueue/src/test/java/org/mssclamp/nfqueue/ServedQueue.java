@@ -59,7 +59,8 @@ final class ServedQueue implements AutoCloseable {
     ServedQueue(OnFailure onFailure, Optional<MarkMask> mark, long seed) {
         kernel = new FakeKernel(NUMBER, seed);
         QueueSettings settings = new QueueSettings(NUMBER, NUMBER, onFailure, 4096, OptionalInt.empty(), mark);
-        worker = new QueueWorker(NUMBER, settings, kernel, KnownLinks.of(LINKS, ServedQueue::linkName));
+        worker = new QueueWorker(
+                NUMBER, settings, kernel, KnownLinks.of(LINKS, ServedQueue::linkName), KnownLinks.silentPaths());
         publish(Policy.DEFAULT, rule(Match.ALL, IPV4_LIMIT, IPV6_LIMIT));
     }
 

@@ -11,6 +11,11 @@ import org.mssclamp.rule.Interface;
 public final class KnownLinks {
     private KnownLinks() {}
 
+    /** Paths of which the kernel says nothing. */
+    public static RoutePaths silentPaths() {
+        return new RoutePaths(new SilentRoutes(), new Links(index -> ""), new RouteChanges(), System::nanoTime);
+    }
+
     /** Knows some links by their names, and asks for others. */
     public static Links of(Map<Integer, String> names, IntFunction<String> kernel) {
         List<Link> known = new ArrayList<>();

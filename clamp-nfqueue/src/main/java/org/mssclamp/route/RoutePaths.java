@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.route;
+
+import java.util.function.LongSupplier;
+import org.mssclamp.channel.NetlinkChannel;
+import org.mssclamp.clamp.Paths;
+import org.mssclamp.counter.Counters;
+import org.mssclamp.packet.SynPacket;
+import org.mssclamp.rule.Direction;
+import org.mssclamp.rule.PacketContext;
+
+/**
+ * What the paths of one worker's packets carry: as the kernel said lately, or as it says now.
+ *
+ * <pre>
+ *   begin ─▶ expect … ─▶ fetch ─▶ mtu …
+ *              │ not in the cache    └ in the cache, nearly always
+ *              └──▶ one send, one receive ──▶ cache
+ * </pre>
+ *
+ * <p>No batch waits longer than 50 ms. If the kernel was silent for as long it is not asked again for a second. Allocates
+ * nothing for a packet. For the worker's thread; only {@link #lifetime} is for any.
+ */
+public final class RoutePaths implements Paths, AutoCloseable {
+    /** How long an answer is believed if nothing is heard of a change. */
+    public static final long DEFAULT_LIFETIME_NS = 1_000_000_000;
+
+    private static final long LONGEST_WAIT_NS = 50_000_000;
+    private static final long SILENCE_NS = 1_000_000_000;
+
+    private final RouteChanges changes;
+    private final LongSupplier clock;
+    private final RouteLookups lookups;
+    private final RouteCache cache = new RouteCache();
+    private final RouteQuery query = new RouteQuery();
+    private final Counters<PathEvent> events = new Counters<>(PathEvent.class);
+
+    private volatile long lifetimeNs = DEFAULT_LIFETIME_NS;
+    private long nowNs;
+    private long silentUntilNs;
+    private int changeCount;
+
+    /** Takes over the channel, which hears no groups. */
+    RoutePaths(NetlinkChannel channel, Links links, RouteChanges changes, LongSupplier clock) {
+        this.changes = changes;
+        this.clock = clock;
+        lookups = new RouteLookups(channel, links, clock);
+        begin();
+        silentUntilNs = nowNs;
+    }
+
+    /** What happened to look-ups. */
+    public Counters<PathEvent> events() {
+        return events;
+    }
+
+    /** Believes answers from now on for so long; 0 is only for the batch at hand. For any thread. */
+    public void lifetime(long ns) {
+        lifetimeNs = ns;
+    }
+
+    /** Begins a batch. */
+    public void begin() {
+        nowNs = clock.getAsLong();
+        changeCount = changes.count();
+        lookups.clear();
+    }
+
+    @Override
+    public void expect(SynPacket syn, PacketContext context, Direction direction) {
+        if (context.out().index() == 0) {
+            return;
+        }
+        if (direction.includesForward()) {
+            query.forward(syn, context);
+            addIfMissing();
+        }
+        if (direction.includesReverse()) {
+            query.reverse(syn, context);
+            addIfMissing();
+        }
+    }
+
+    private void addIfMissing() {
+        if (cache.find(query, nowNs, changeCount) == RouteCache.MISS) {
+            lookups.add(query);
+        } else {
+            events.increment(PathEvent.PATH_CACHED);
+        }
+    }
+
+    /** Asks for what was expected and is not known. */
+    public void fetch() {
+        if (lookups.count() == 0 || nowNs - silentUntilNs < 0) {
+            return;
+        }
+        boolean complete = lookups.fetch(nowNs + LONGEST_WAIT_NS);
+        if (!complete) {
+            silentUntilNs = nowNs + SILENCE_NS;
+        }
+        events.add(PathEvent.PATH_ASKED, lookups.count());
+        long untilNs = nowNs + Math.max(lifetimeNs, 1);
+        for (int i = 0; i < lookups.count(); i++) {
+            Lookup lookup = lookups.lookup(i);
+            if (lookup.isOpen()) {
+                events.increment(PathEvent.PATH_UNANSWERED);
+            } else {
+                cache.put(lookup.query(), lookup.mtu(), nowNs, untilNs, changeCount);
+            }
+        }
+    }
+
+    @Override
+    public int mtu(SynPacket syn, PacketContext context, Direction direction) {
+        if (context.out().index() == 0) {
+            // PREROUTING and INPUT, where the packet has no route yet, or ends.
+            return UNKNOWN;
+        }
+        int mtu = Lookup.NO_ROUTE;
+        if (direction.includesForward()) {
+            query.forward(syn, context);
+            mtu = find();
+        }
+        if (mtu != UNKNOWN && direction.includesReverse()) {
+            query.reverse(syn, context);
+            mtu = Math.min(mtu, find());
+        }
+        return mtu == Lookup.NO_ROUTE ? UNKNOWN : mtu;
+    }
+
+    private int find() {
+        int mtu = cache.find(query, nowNs, changeCount);
+        if (mtu != RouteCache.MISS) {
+            return mtu;
+        }
+        // A rule before this one changed the packet, so that it was not expected here.
+        lookups.clear();
+        lookups.add(query);
+        fetch();
+        mtu = cache.find(query, nowNs, changeCount);
+        return mtu == RouteCache.MISS ? UNKNOWN : mtu;
+    }
+
+    @Override
+    public void close() {
+        lookups.close();
+    }
+}
