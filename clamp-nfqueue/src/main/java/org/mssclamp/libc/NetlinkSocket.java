@@ -22,6 +22,7 @@ public final class NetlinkSocket implements NetlinkChannel {
     private static final Logger LOG = LoggerFactory.getLogger(NetlinkSocket.class);
 
     private static final int NETLINK_ROUTE = 0;
+    private static final int NETLINK_XFRM = 6;
     private static final int NETLINK_NETFILTER = 12;
     /** Room for the verdicts of a batch of full-sized packets; the default holds about 2000 of SYNs. */
     private static final int SEND_BUFFER_OCTETS = 4 << 20;
@@ -83,6 +84,11 @@ public final class NetlinkSocket implements NetlinkChannel {
             socket.option(Libc.SOL_NETLINK, Libc.NETLINK_ADD_MEMBERSHIP, group);
         }
         return socket;
+    }
+
+    /** A socket for the policies of IPsec. */
+    public static NetlinkSocket forIpsec() {
+        return new NetlinkSocket(NETLINK_XFRM, "IPsec policies");
     }
 
     private void bindToAnyPort() {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.route;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.packet.Family;
 import org.mssclamp.rule.Interface;
@@ -39,6 +42,15 @@ public final class Links {
         return link == null ? ask(index) : link.identity();
     }
 
+    /** The link of this name as an interface of packets; one without index if there is none. */
+    public Interface interfaceNamed(String name) {
+        return table.links()
+                .map(Link::identity)
+                .filter(link -> link.name().equals(name))
+                .findFirst()
+                .orElse(new Interface(0, name));
+    }
+
     private Interface ask(int index) {
         String name = kernel.apply(index);
         return name.isEmpty() ? Interface.NONE : new Interface(index, name);
@@ -64,6 +76,10 @@ public final class Links {
             mask = capacity - 1;
             places = new Link[capacity];
             links.forEach(this::insert);
+        }
+
+        Stream<Link> links() {
+            return Arrays.stream(places).filter(Objects::nonNull).map(Objects::requireNonNull);
         }
 
         private void insert(Link link) {

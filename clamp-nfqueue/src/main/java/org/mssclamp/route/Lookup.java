@@ -21,25 +21,13 @@ final class Lookup {
     /** Stands for an MTU where there is no route, and so no limit. */
     static final int NO_ROUTE = Integer.MAX_VALUE;
 
-    /** Where an MTU comes from. */
-    enum Origin {
-        /** The MTU of the interface. */
-        LINK,
-        /** The metric {@code mtu} of the route. */
-        ROUTE,
-        /** Learned from ICMP, and kept for the destination. */
-        EXCEPTION,
-        /** There is no route. */
-        NONE
-    }
-
     private final RouteQuery query = new RouteQuery();
     private boolean open;
     private boolean asOwn;
     private int mtu;
     private int out;
     private int headroom;
-    private Origin origin = Origin.NONE;
+    private MtuOrigin origin = MtuOrigin.UNKNOWN;
 
     void begin(RouteQuery asked) {
         query.copy(asked);
@@ -48,7 +36,7 @@ final class Lookup {
         mtu = Paths.UNKNOWN;
         out = 0;
         headroom = 0;
-        origin = Origin.NONE;
+        origin = MtuOrigin.UNKNOWN;
     }
 
     RouteQuery query() {
@@ -78,12 +66,12 @@ final class Lookup {
     }
 
     private int routeMtu(RouteReply reply) {
-        origin = reply.isLearned() ? Origin.EXCEPTION : Origin.ROUTE;
+        origin = reply.isLearned() ? MtuOrigin.EXCEPTION : MtuOrigin.ROUTE;
         return query.family() == Family.IPV4 ? Math.min(reply.mtu(), Link.MAX_IPV4_MTU) : reply.mtu();
     }
 
     private int linkMtu(Links links) {
-        origin = Origin.LINK;
+        origin = MtuOrigin.LINK;
         return links.mtu(out, query.family());
     }
 
@@ -98,6 +86,7 @@ final class Lookup {
             int carried = linkMtu(links);
             answer(carried == Links.UNKNOWN_MTU ? Paths.UNKNOWN : carried);
         } else {
+            origin = MtuOrigin.NO_ROUTE;
             answer(NO_ROUTE);
         }
     }
@@ -112,7 +101,7 @@ final class Lookup {
         return mtu;
     }
 
-    Origin origin() {
+    MtuOrigin origin() {
         return origin;
     }
 

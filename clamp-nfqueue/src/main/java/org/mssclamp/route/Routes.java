@@ -28,6 +28,18 @@ public final class Routes {
         return new RoutePaths(sockets.open(), links, changes, System::nanoTime);
     }
 
+    /** Opens a socket to ask by for one packet. */
+    public PathTrace trace() {
+        return new RouteTrace(sockets.open(), links);
+    }
+
+    /** Lists all links once, and follows no changes. */
+    public void list() {
+        RouteMonitor monitor = follow();
+        monitor.stop();
+        monitor.run();
+    }
+
     /** Opens a socket, lists all links by it, and returns what follows their changes once it runs. */
     public RouteMonitor follow() {
         RouteMonitor monitor = new RouteMonitor(sockets.open(RouteGroup.numbers()), links, changes);
