@@ -6,6 +6,7 @@ import org.mssclamp.clamp.Explanation.Applied;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.packet.Family;
 import org.mssclamp.rule.Action;
+import org.mssclamp.tunnel.TunnelStack;
 
 /** Where the MSS that a rule writes comes from. */
 final class Arithmetic {
@@ -14,15 +15,46 @@ final class Arithmetic {
     /** Such as {@code mtu 1400 - 40 = 1360}; empty if the rule writes none. */
     static Optional<String> of(Applied step, Family family) {
         Action action = step.rule().action();
-        if (!(action instanceof Action.Limit fixed)) {
-            return Optional.empty();
+        if (action instanceof Action.SetMss setMss) {
+            int limit = setMss.mss(family);
+            return Optional.of("set-mss " + limit + least(step, family, limit));
         }
-        int limit = fixed.mss(family);
-        String text = action instanceof Action.Mtu mtu
-                ? "mtu " + mtu.octets() + " - " + family.fixedHeaderOctets() + " = " + limit
-                : "set-mss " + limit;
+        if (action instanceof Action.Mtu mtu) {
+            return Optional.of("mtu " + mtu.octets() + headers(step, family, mtu.octets()));
+        }
+        if (action instanceof Action.Tunnel tunnel) {
+            String path = "path " + tunnel.pathMtu() + inside(tunnel.stack(), tunnel.innerMtu());
+            return Optional.of(path + headers(step, family, tunnel.innerMtu()));
+        }
+        if (action instanceof Action.ClampToPmtu clamp && step.pathMtu().isPresent()) {
+            return Optional.of(ofPath(clamp, step, family));
+        }
+        return Optional.empty();
+    }
+
+    private static String ofPath(Action.ClampToPmtu clamp, Applied step, Family family) {
+        int pathMtu = step.pathMtu().orElseThrow();
+        int left = pathMtu - clamp.overhead();
+        String path = "path " + pathMtu + (clamp.overhead() == 0 ? "" : " - " + clamp.overhead() + " (overhead)");
+        if (clamp.tunnels().equals(TunnelStack.NONE)) {
+            return path + headers(step, family, left);
+        }
+        int inner = clamp.tunnels().innerMtu(left);
+        return path + inside(clamp.tunnels(), inner) + headers(step, family, inner);
+    }
+
+    private static String inside(TunnelStack tunnels, int innerMtu) {
+        return ", inside " + tunnels + " " + innerMtu;
+    }
+
+    private static String headers(Applied step, Family family, int mtu) {
+        int limit = family.mss(mtu);
+        return " - " + family.fixedHeaderOctets() + " = " + limit + least(step, family, limit);
+    }
+
+    /** Of an option that is added. */
+    private static String least(Applied step, Family family, int limit) {
         boolean adds = step.outcome() == Outcome.ADDED || step.outcome() == Outcome.WOULD_ADD;
-        String least = ", min(" + limit + ", " + family.defaultMss() + ") = " + step.target();
-        return Optional.of(adds ? text + least : text);
+        return adds ? ", min(" + limit + ", " + family.defaultMss() + ") = " + step.target() : "";
     }
 }

@@ -4,6 +4,7 @@ package org.mssclamp.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.mssclamp.config.Gateway;
 import org.mssclamp.daemon.ConfigFile;
 import org.mssclamp.daemon.StartException;
 import picocli.CommandLine.Command;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code mssclamp check}: everything that is wrong or unwise in a configuration. */
@@ -22,6 +24,10 @@ final class Check implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Mssclamp mssclamp;
 
     @Parameters(
             index = "0",
@@ -35,6 +41,11 @@ final class Check implements Callable<Integer> {
     private boolean strict;
 
     @Option(
+            names = "--offline",
+            description = "Look at the file alone, not at interfaces and policies of this machine.")
+    private boolean offline;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "Print the problems only, no summary.")
     private boolean quiet;
@@ -45,7 +56,8 @@ final class Check implements Callable<Integer> {
     @Override
     public Integer call() throws StartException {
         ConfigArgument argument = new ConfigArgument(file);
-        CheckReport report = new CheckReport(argument.name(), argument.parse(), strict);
+        Gateway gateway = offline ? Gateway.UNKNOWN : mssclamp.host().gateway();
+        CheckReport report = new CheckReport(argument.name(), argument.parse(gateway), strict);
         PrintWriter out = spec.commandLine().getOut();
         if (output.json()) {
             out.println(report.json());

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.mssclamp.config.ConfigParser;
+import org.mssclamp.config.Gateway;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.daemon.ConfigFile;
 import org.mssclamp.daemon.ExitCode;
@@ -22,7 +23,14 @@ record ConfigArgument(Path path) {
     }
 
     ParseResult parse() throws StartException {
-        return isStandardInput() ? ConfigParser.parse(name(), standardInput()) : new ConfigFile(path).parse();
+        return parse(Gateway.UNKNOWN);
+    }
+
+    /** Warns besides of what is unwise on that gateway. */
+    ParseResult parse(Gateway gateway) throws StartException {
+        return isStandardInput()
+                ? ConfigParser.parse(name(), standardInput(), gateway)
+                : new ConfigFile(path).parse(gateway);
     }
 
     private boolean isStandardInput() {

@@ -4,7 +4,6 @@ package org.mssclamp.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.mssclamp.clamp.Explanation;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.daemon.ConfigFile;
@@ -15,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code mssclamp explain}: which rule decides a packet, which it passed over and why, and what comes of it. */
@@ -28,6 +28,10 @@ final class Explain implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Mssclamp mssclamp;
 
     @Mixin
     private final PacketOptions packet = new PacketOptions();
@@ -58,14 +62,14 @@ final class Explain implements Callable<Integer> {
         return ExitCode.CONFIG.code();
     }
 
-    private void explain(String file, Configuration configuration) {
+    private void explain(String file, Configuration configuration) throws StartException {
         Question question = packet.question();
-        Explanation explanation = question.askOf(configuration);
+        Reply reply = question.askOf(configuration, mssclamp.host());
         PrintWriter out = spec.commandLine().getOut();
         if (output.json()) {
-            out.println(new ExplanationJson(file, question, explanation).render());
+            out.println(new ExplanationJson(file, question, reply).render());
         } else {
-            out.print(new ExplanationText(question, explanation, output.palette()).render());
+            out.print(new ExplanationText(question, reply, output.palette()).render());
         }
     }
 }

@@ -10,20 +10,26 @@ import org.mssclamp.clamp.Explanation;
 import org.mssclamp.clamp.Explanation.Applied;
 import org.mssclamp.clamp.Explanation.PassedOver;
 import org.mssclamp.clamp.Explanation.Step;
+import org.mssclamp.route.PathAnswer;
 
 /** An explanation for programs: what {@link ExplanationText} says, under keys. */
-record ExplanationJson(String file, Question question, Explanation explanation) {
+record ExplanationJson(String file, Question question, Reply reply) {
+    private Explanation explanation() {
+        return reply.explanation();
+    }
+
     String render() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("file", file);
         members.put("packet", packet());
         members.put("rules", rules());
-        members.put("notAsked", explanation.notAsked());
-        members.put("outcome", explanation.outcome().label());
-        members.put("description", explanation.outcome().description());
-        members.put("changed", explanation.outcome().changesPacket());
-        members.put("mssBefore", mss(explanation.mssBefore()));
-        members.put("mssAfter", mss(explanation.mssAfter()));
+        members.put("paths", paths());
+        members.put("notAsked", explanation().notAsked());
+        members.put("outcome", explanation().outcome().label());
+        members.put("description", explanation().outcome().description());
+        members.put("changed", explanation().outcome().changesPacket());
+        members.put("mssBefore", mss(explanation().mssBefore()));
+        members.put("mssAfter", mss(explanation().mssAfter()));
         return Json.render(members);
     }
 
@@ -39,13 +45,13 @@ record ExplanationJson(String file, Question question, Explanation explanation) 
         members.put("in", question.in().isEmpty() ? null : question.in());
         members.put("out", question.out().isEmpty() ? null : question.out());
         members.put("mark", Integer.toUnsignedLong(question.mark()));
-        members.put("mss", mss(explanation.mssBefore()));
+        members.put("mss", mss(explanation().mssBefore()));
         return members;
     }
 
     private List<Map<String, Object>> rules() {
         List<Map<String, Object>> rules = new ArrayList<>();
-        for (Step step : explanation.steps()) {
+        for (Step step : explanation().steps()) {
             Map<String, Object> members = new LinkedHashMap<>();
             members.put("number", rules.size() + 1);
             members.put("name", step.rule().name());
@@ -57,6 +63,21 @@ record ExplanationJson(String file, Question question, Explanation explanation) 
             rules.add(members);
         }
         return rules;
+    }
+
+    private List<Map<String, Object>> paths() {
+        return reply.paths().stream().map(ExplanationJson::path).toList();
+    }
+
+    private static Map<String, Object> path(PathAnswer answer) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("direction", answer.direction().label());
+        members.put("mtu", answer.mtu().isPresent() ? answer.mtu().getAsInt() : null);
+        members.put("origin", answer.origin().label());
+        members.put("out", answer.out().isEmpty() ? null : answer.out());
+        members.put("headroom", answer.headroom());
+        members.put("asOwn", answer.asOwn());
+        return members;
     }
 
     private static void addMismatch(Map<String, Object> members, Mismatch mismatch) {

@@ -25,7 +25,7 @@ import org.mssclamp.rule.Prefix;
  * mss 1460 -&gt; 1360
  * </pre>
  */
-record ExplanationText(Question question, Explanation explanation, Palette palette) {
+record ExplanationText(Question question, Reply reply, Palette palette) {
     private static final String PASSED_OVER = "passed over";
 
     /** The lines, each with its end. */
@@ -35,10 +35,23 @@ record ExplanationText(Question question, Explanation explanation, Palette palet
         lines.add("");
         addRules(lines);
         lines.add("");
-        lines.add(palette.strong(explanation.outcome().label()) + ": "
-                + explanation.outcome().description());
-        lines.add("mss " + change(explanation.mssBefore(), explanation.mssAfter()));
+        addPaths(lines);
+        lines.add(palette.strong(explanation().outcome().label()) + ": "
+                + explanation().outcome().description());
+        lines.add("mss " + change(explanation().mssBefore(), explanation().mssAfter()));
         return String.join("\n", lines) + "\n";
+    }
+
+    private Explanation explanation() {
+        return reply.explanation();
+    }
+
+    private void addPaths(List<String> lines) {
+        List<String> paths = new PathText(question, reply).lines();
+        if (!paths.isEmpty()) {
+            paths.forEach(path -> lines.add("  " + path));
+            lines.add("");
+        }
     }
 
     private String packet() {
@@ -55,7 +68,7 @@ record ExplanationText(Question question, Explanation explanation, Palette palet
         if (question.mark() != 0) {
             line.append(", mark 0x").append(Integer.toHexString(question.mark()));
         }
-        return line + ", mss " + Question.mss(explanation.mssBefore());
+        return line + ", mss " + Question.mss(explanation().mssBefore());
     }
 
     private static String endpoint(Prefix address, int port) {
@@ -64,7 +77,7 @@ record ExplanationText(Question question, Explanation explanation, Palette palet
     }
 
     private void addRules(List<String> lines) {
-        List<Step> steps = explanation.steps();
+        List<Step> steps = explanation().steps();
         int numberWidth = Integer.toString(steps.size()).length();
         int nameWidth = steps.stream()
                 .mapToInt(step -> step.rule().name().length())
@@ -75,9 +88,9 @@ record ExplanationText(Question question, Explanation explanation, Palette palet
             lines.add("  " + right(Integer.toString(i + 1), numberWidth) + "  "
                     + left(step.rule().name(), nameWidth) + "  " + line(step));
         }
-        if (explanation.notAsked() > 0) {
-            String rules = explanation.notAsked() == 1 ? " more rule is" : " more rules are";
-            lines.add("  " + palette.faint(explanation.notAsked() + rules + " not asked"));
+        if (explanation().notAsked() > 0) {
+            String rules = explanation().notAsked() == 1 ? " more rule is" : " more rules are";
+            lines.add("  " + palette.faint(explanation().notAsked() + rules + " not asked"));
         }
         if (steps.isEmpty()) {
             lines.add("  there are no rules");

@@ -46,6 +46,17 @@ public final class Mssclamp implements Runnable {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
+    private final Host host;
+
+    private Mssclamp(Host host) {
+        this.host = host;
+    }
+
+    /** The machine that the verbs ask. */
+    Host host() {
+        return host;
+    }
+
     static final class VersionLine implements IVersionProvider {
         @Override
         public String[] getVersion() {
@@ -58,24 +69,24 @@ public final class Mssclamp implements Runnable {
         // Whatever the locale: JSON is UTF-8, and so are the files that are quoted.
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
-        int code = run(out, err, arguments);
+        int code = run(new LinuxHost(), out, err, arguments);
         out.flush();
         err.flush();
         System.exit(code);
     }
 
     /** Runs one command line; returns the exit code. */
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    static int run(Host host, PrintWriter out, PrintWriter err, String... arguments) {
         try {
-            return commandLine(out, err).execute(arguments);
+            return commandLine(host, out, err).execute(arguments);
         } catch (OutOfMemoryError tooSmall) {
             err.println("mssclamp: not enough memory; give more by -Xmx in MSSCLAMP_JAVA_OPTS");
             return ExitCode.SYSTEM.code();
         }
     }
 
-    private static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        CommandLine command = new CommandLine(new Mssclamp());
+    private static CommandLine commandLine(Host host, PrintWriter out, PrintWriter err) {
+        CommandLine command = new CommandLine(new Mssclamp(host));
         command.setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)

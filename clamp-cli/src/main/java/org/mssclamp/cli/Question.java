@@ -9,6 +9,8 @@ import org.mssclamp.clamp.Explainer;
 import org.mssclamp.clamp.Explanation;
 import org.mssclamp.clamp.Paths;
 import org.mssclamp.config.Configuration;
+import org.mssclamp.daemon.StartException;
+import org.mssclamp.route.PathTrace;
 import org.mssclamp.rule.Interface;
 import org.mssclamp.rule.MatchKey;
 import org.mssclamp.rule.PacketContext;
@@ -22,14 +24,26 @@ import org.mssclamp.rule.SynKind;
  * @param out interface it leaves by, or an empty text
  */
 record Question(SampleSyn syn, String in, String out, int mark) {
-    /** What the daemon would do with these very octets. */
-    Explanation askOf(Configuration configuration) {
+    /** What a daemon on this host would do with these very octets. */
+    Reply askOf(Configuration configuration, Host host) throws StartException {
+        RuleTable table = new RuleTable(configuration.rules());
+        if (!table.asksPaths()) {
+            Explainer explainer = new Explainer(table, configuration.policy(), Paths.NONE);
+            return new Reply(explain(explainer, new Interface(0, in), new Interface(0, out)), List.of());
+        }
+        try (PathTrace paths = host.trace()) {
+            Explainer explainer = new Explainer(table, configuration.policy(), paths);
+            Explanation explanation = explain(explainer, host.interfaceNamed(in), host.interfaceNamed(out));
+            return new Reply(explanation, paths.answers());
+        }
+    }
+
+    private Explanation explain(Explainer explainer, Interface inInterface, Interface outInterface) {
         PacketContext context = new PacketContext();
-        context.fill(new Interface(0, in), new Interface(0, out), mark, false);
+        context.fill(inInterface, outInterface, mark, false);
         ByteBuf packet = syn.octets();
         int length = packet.readableBytes();
-        RuleTable table = new RuleTable(configuration.rules());
-        return new Explainer(table, configuration.policy(), Paths.NONE).explain(packet, 0, length, length, context);
+        return explainer.explain(packet, 0, length, length, context);
     }
 
     SynKind kind() {

@@ -29,6 +29,10 @@ class ArchitectureTest {
                         "org.mssclamp.rule",
                         "org.mssclamp.clamp",
                         "org.mssclamp.packet",
+                        "org.mssclamp.route",
+                        "org.mssclamp.tunnel",
+                        "org.mssclamp.channel",
+                        "org.mssclamp.libc",
                         "picocli",
                         "com.fasterxml.jackson.jr.ob",
                         "io.netty.buffer",
@@ -45,6 +49,19 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("org\\.mssclamp\\.daemon\\.(?!(ConfigFile|ExitCode|StartException|Version)$).*")
+                .check(ours);
+    }
+
+    @Test
+    void onlyTheHostKnowsSockets() {
+        noClasses()
+                .that()
+                .resideInAPackage(CLI)
+                .and()
+                .doNotBelongToAnyOf(LinuxHost.class, LinuxGateway.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.mssclamp.libc", "org.mssclamp.channel")
                 .check(ours);
     }
 

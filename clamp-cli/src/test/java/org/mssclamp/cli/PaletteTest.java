@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.mssclamp.clamp.Explanation;
 import org.mssclamp.config.Addresses;
 import org.mssclamp.config.ConfigParser;
 import org.mssclamp.config.FormatException;
 import org.mssclamp.config.ParseResult;
+import org.mssclamp.daemon.StartException;
 
 class PaletteTest {
     private static final String CONFIG = """
@@ -26,15 +26,15 @@ class PaletteTest {
             """;
 
     @Test
-    void changesNothingButTheColours() throws FormatException {
+    void changesNothingButTheColours() throws FormatException, StartException {
         ParseResult.Accepted accepted = (ParseResult.Accepted) ConfigParser.parse("test", CONFIG);
         SampleSyn syn = new SampleSyn(
                 Addresses.address("10.0.0.1"), Addresses.address("10.0.0.2"), 1, 2, OptionalInt.of(1460), false);
         Question question = new Question(syn, "", "", 0);
-        Explanation explanation = question.askOf(accepted.configuration());
+        Reply reply = question.askOf(accepted.configuration(), new FakeHost());
 
-        String plain = new ExplanationText(question, explanation, Palette.PLAIN).render();
-        String colored = new ExplanationText(question, explanation, new Palette(true)).render();
+        String plain = new ExplanationText(question, reply, Palette.PLAIN).render();
+        String colored = new ExplanationText(question, reply, new Palette(true)).render();
 
         assertThat(plain).doesNotContain("\u001B");
         assertThat(colored).contains("\u001B[2m", "\u001B[32m", "\u001B[1m");

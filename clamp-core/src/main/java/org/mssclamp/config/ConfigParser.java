@@ -15,9 +15,11 @@ public final class ConfigParser {
 
     private final Problems problems = new Problems();
     private final Source source;
+    private final Gateway gateway;
 
-    private ConfigParser(Source source) {
+    private ConfigParser(Source source, Gateway gateway) {
         this.source = source;
+        this.gateway = gateway;
     }
 
     /**
@@ -26,8 +28,13 @@ public final class ConfigParser {
      * @param sourceName what problems call the text, usually the file
      */
     public static ParseResult parse(String sourceName, String text) {
+        return parse(sourceName, text, Gateway.UNKNOWN);
+    }
+
+    /** As {@link #parse(String, String)}, and warns of what is unwise on that gateway. */
+    public static ParseResult parse(String sourceName, String text, Gateway gateway) {
         String yaml = YamlText.withoutByteOrderMark(text);
-        return new ConfigParser(new Source(sourceName, yaml)).parse(yaml);
+        return new ConfigParser(new Source(sourceName, yaml), gateway).parse(yaml);
     }
 
     private ParseResult parse(String yaml) {
@@ -51,6 +58,7 @@ public final class ConfigParser {
             return new ParseResult.Refused(problems.inTextOrder());
         }
         Lint.warn(file, rules);
+        GatewayLint.warn(rules, gateway);
         List<Rule> plain = rules.stream().map(WrittenRule::rule).toList();
         return new ParseResult.Accepted(new Configuration(queues, policy, plain), problems.inTextOrder());
     }

@@ -17,7 +17,7 @@ public record InterfacePattern(String name, boolean wildcard) {
         return new InterfacePattern(wildcard ? text.substring(0, text.length() - 1) : text, wildcard);
     }
 
-    boolean matches(String interfaceName) {
+    public boolean matches(String interfaceName) {
         return wildcard ? interfaceName.startsWith(name) : interfaceName.equals(name);
     }
 

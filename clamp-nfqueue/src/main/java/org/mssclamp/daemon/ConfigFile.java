@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.mssclamp.config.ConfigParser;
+import org.mssclamp.config.Gateway;
 import org.mssclamp.config.ParseResult;
 
 /** A configuration file, read anew each time. */
@@ -20,7 +21,12 @@ public record ConfigFile(Path path) {
 
     /** Reads and parses the file; throws if it cannot be read as text. */
     public ParseResult parse() throws StartException {
-        return ConfigParser.parse(path.toString(), text());
+        return parse(Gateway.UNKNOWN);
+    }
+
+    /** As {@link #parse()}, and warns of what is unwise on that gateway. */
+    public ParseResult parse(Gateway gateway) throws StartException {
+        return ConfigParser.parse(path.toString(), text(), gateway);
     }
 
     private String text() throws StartException {

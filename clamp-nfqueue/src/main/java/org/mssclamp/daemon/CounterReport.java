@@ -9,6 +9,7 @@ import org.mssclamp.clamp.Outcome;
 import org.mssclamp.clamp.PacketCounters.RuleCount;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueWorker;
+import org.mssclamp.route.PathEvent;
 import org.mssclamp.rule.Rule;
 
 /** The counters of all workers added up, as lines for the log; what is zero is left out. */
@@ -20,7 +21,8 @@ final class CounterReport {
         this.workers = workers;
     }
 
-    /** What happened to the queues, what became of the packets, what was odd about them, and what each rule did. */
+    /** What happened to the queues, what became of the packets, what was odd about them, how often paths
+     * were looked up, and what each rule did. */
     static List<String> of(List<QueueWorker> workers, List<Rule> rules) {
         CounterReport report = new CounterReport(workers);
         for (QueueEvent event : QueueEvent.values()) {
@@ -34,6 +36,9 @@ final class CounterReport {
         }
         for (Oddity oddity : Oddity.values()) {
             report.append(worker -> worker.packets().oddities().count(oddity), oddity.label(), oddity.description());
+        }
+        for (PathEvent event : PathEvent.values()) {
+            report.append(worker -> worker.paths().events().count(event), event.label(), event.description());
         }
         report.appendRules(rules);
         return report.lines;

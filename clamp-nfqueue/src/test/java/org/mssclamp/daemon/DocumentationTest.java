@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.mssclamp.clamp.Oddity;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.nfqueue.QueueEvent;
+import org.mssclamp.route.PathEvent;
 
 /** The tables in the documents say what the code says. */
 class DocumentationTest {
@@ -23,6 +24,7 @@ class DocumentationTest {
         assertThat(page).contains(table(Stream.of(Outcome.values()).map(it -> row(it.label(), it.description()))));
         assertThat(page).contains(table(Stream.of(Oddity.values()).map(it -> row(it.label(), it.description()))));
         assertThat(page).contains(table(Stream.of(QueueEvent.values()).map(it -> row(it.label(), it.description()))));
+        assertThat(page).contains(table(Stream.of(PathEvent.values()).map(it -> row(it.label(), it.description()))));
     }
 
     @Test

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.channel.ErrnoException;
+import org.mssclamp.config.Gateway;
+import org.mssclamp.daemon.ExitCode;
+import org.mssclamp.daemon.StartException;
+import org.mssclamp.libc.InterfaceIndex;
+import org.mssclamp.libc.NetlinkSocket;
+import org.mssclamp.route.PathTrace;
+import org.mssclamp.route.Routes;
+import org.mssclamp.rule.Interface;
+
+/** This machine, asked by netlink when something of it is needed. Not thread-safe. */
+final class LinuxHost implements Host {
+    private @Nullable Routes routes;
+
+    @Override
+    public Gateway gateway() {
+        return new LinuxGateway();
+    }
+
+    @Override
+    public Interface interfaceNamed(String name) throws StartException {
+        return ask(() -> routes().links().interfaceNamed(name));
+    }
+
+    @Override
+    public PathTrace trace() throws StartException {
+        return ask(() -> routes().trace());
+    }
+
+    private Routes routes() {
+        Routes known = routes;
+        if (known == null) {
+            known = new Routes(NetlinkSocket::forRoutes, InterfaceIndex::name);
+            known.list();
+            routes = known;
+        }
+        return known;
+    }
+
+    private static <T> T ask(Callable<T> question) throws StartException {
+        try {
+            return question.call();
+        } catch (ErrnoException refused) {
+            throw new StartException(ExitCode.SYSTEM, "cannot ask the kernel for routes: " + refused.getMessage());
+        } catch (UnsatisfiedLinkError unloadable) {
+            throw new StartException(
+                    ExitCode.SYSTEM,
+                    "cannot load the native part of JNA: " + unloadable.getMessage()
+                            + "; if its directory is mounted noexec, name another by"
+                            + " MSSCLAMP_JAVA_OPTS=-Djna.tmpdir=DIR");
+        } catch (Exception defect) {
+            throw new IllegalStateException(defect);
+        }
+    }
+}

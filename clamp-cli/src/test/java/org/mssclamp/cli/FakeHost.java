@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.mssclamp.config.Gateway;
+import org.mssclamp.packet.SynPacket;
+import org.mssclamp.route.MtuOrigin;
+import org.mssclamp.route.PathAnswer;
+import org.mssclamp.route.PathTrace;
+import org.mssclamp.rule.Direction;
+import org.mssclamp.rule.Interface;
+import org.mssclamp.rule.PacketContext;
+
+/**
+ * A gateway that is the same on every machine.
+ *
+ * <pre>
+ *   wg0   MTU 1420, a tunnel     routes by the MTU of the interface
+ *   eth0  MTU 1500               its route has mtu 1480 towards IPv4
+ *   br0   MTU 9000
+ * </pre>
+ */
+final class FakeHost implements Host, Gateway {
+    private static final List<GatewayInterface> INTERFACES = List.of(
+            new GatewayInterface("wg0", 1420, true),
+            new GatewayInterface("eth0", 1500, false),
+            new GatewayInterface("br0", 9000, false));
+
+    @Override
+    public Gateway gateway() {
+        return this;
+    }
+
+    @Override
+    public List<GatewayInterface> interfaces() {
+        return INTERFACES;
+    }
+
+    @Override
+    public List<String> ipsecPolicies() {
+        return List.of("10.8.0.0/24 > 10.9.0.0/16");
+    }
+
+    @Override
+    public Interface interfaceNamed(String name) {
+        for (int i = 0; i < INTERFACES.size(); i++) {
+            if (INTERFACES.get(i).name().equals(name)) {
+                return new Interface(i + 1, name);
+            }
+        }
+        return new Interface(0, name);
+    }
+
+    @Override
+    public PathTrace trace() {
+        return new Trace();
+    }
+
+    /** The way there is by the outgoing interface, the way back by the incoming one. */
+    private static final class Trace implements PathTrace {
+        private final List<PathAnswer> answers = new ArrayList<>();
+
+        @Override
+        public void expect(SynPacket syn, PacketContext context, Direction direction) {}
+
+        @Override
+        public int mtu(SynPacket syn, PacketContext context, Direction direction) {
+            answers.clear();
+            if (context.out().index() == 0) {
+                return UNKNOWN;
+            }
+            int mtu = Integer.MAX_VALUE;
+            if (direction.includesForward()) {
+                mtu = Math.min(mtu, ask(syn, Direction.FORWARD, context.out()));
+            }
+            if (direction.includesReverse()) {
+                mtu = Math.min(mtu, ask(syn, Direction.REVERSE, context.in()));
+            }
+            return mtu == Integer.MAX_VALUE ? UNKNOWN : mtu;
+        }
+
+        private int ask(SynPacket syn, Direction direction, Interface by) {
+            PathAnswer answer = answer(syn, direction, by);
+            answers.add(answer);
+            return answer.mtu().orElse(Integer.MAX_VALUE);
+        }
+
+        private static PathAnswer answer(SynPacket syn, Direction direction, Interface by) {
+            if (by.index() == 0) {
+                return new PathAnswer(direction, OptionalInt.empty(), MtuOrigin.NO_ROUTE, "", 0, true);
+            }
+            boolean hasMetric = by.name().equals("eth0") && syn.sourceHigh() == 0;
+            int mtu = hasMetric ? 1480 : INTERFACES.get(by.index() - 1).mtu();
+            MtuOrigin origin = hasMetric ? MtuOrigin.ROUTE : MtuOrigin.LINK;
+            return new PathAnswer(direction, OptionalInt.of(mtu), origin, by.name(), 0, false);
+        }
+
+        @Override
+        public List<PathAnswer> answers() {
+            return answers;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
