@@ -15,17 +15,21 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A network namespace of the tests' own, removed on close and, at the latest, when the tests' process ends.
  *
- * <p>What a process that was killed left behind is removed by the next. For any thread.
+ * <p>The processes in it are ended first. What a process that was killed left behind is removed by the next. For any
+ * thread.
  */
 public final class Namespace implements AutoCloseable {
     private static final Path DIRECTORY = Path.of("/run/netns");
     private static final Pattern NAME = Pattern.compile("mssclamp-(\\d+)-.*");
+    private static final int PATIENCE_SECONDS = 10;
     private static final Set<Namespace> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
@@ -64,9 +68,33 @@ public final class Namespace implements AutoCloseable {
 
     private static void removeLeftover(String name) {
         try {
-            execute("", List.of("ip", "netns", "del", name));
+            remove(name);
         } catch (IllegalStateException e) {
             // Another process that starts now was faster, or the next one will try again.
+        }
+    }
+
+    /** Ends the processes in it first: they would keep it alive, and without its name nobody could find them. */
+    private static void remove(String name) {
+        List<ProcessHandle> processes = execute("", List.of("ip", "netns", "pids", name))
+                .lines()
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                .toList();
+        processes.forEach(ProcessHandle::destroy);
+        processes.forEach(Namespace::awaitEnd);
+        execute("", List.of("ip", "netns", "del", name));
+    }
+
+    private static void awaitEnd(ProcessHandle process) {
+        try {
+            process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            process.destroyForcibly();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
         }
     }
 
@@ -175,7 +203,7 @@ public final class Namespace implements AutoCloseable {
     @Override
     public void close() {
         if (OPEN.remove(this)) {
-            execute("", List.of("ip", "netns", "del", name));
+            remove(name);
         }
     }
 }
