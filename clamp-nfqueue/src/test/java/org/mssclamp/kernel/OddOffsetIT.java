@@ -4,8 +4,6 @@ package org.mssclamp.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -135,13 +133,8 @@ class OddOffsetIT {
         return Short.toUnsignedInt(tcp.getShort(2));
     }
 
-    /** Segments that the receiver threw away for their checksums: {@code InCsumErrors} of {@code Tcp:}. */
+    /** Segments that the receiver threw away for their checksums. */
     private long damagedSegments() {
-        List<String> tcp = lab.receiver().call(() -> Files.readAllLines(Path.of("/proc/thread-self/net/snmp"))).stream()
-                .filter(line -> line.startsWith("Tcp:"))
-                .toList();
-        List<String> names = List.of(tcp.get(0).split(" "));
-        List<String> values = List.of(tcp.get(1).split(" "));
-        return Long.parseLong(values.get(names.indexOf("InCsumErrors")));
+        return KernelCounters.sum(lab.receiver(), "TcpInCsumErrors");
     }
 }
