@@ -18,12 +18,16 @@ final class Libc {
 
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
+    static final int SO_LINGER = 13;
     static final int SO_RCVTIMEO = 20;
     static final int SO_SNDTIMEO = 21;
     static final int SO_RCVBUFFORCE = 33;
     static final int SOL_PACKET = 263;
     static final int PACKET_IGNORE_OUTGOING = 23;
     static final int TCP_MAXSEG = 2;
+    static final int TCP_INFO = 11;
+    static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_NOSIGNAL = 0x4000;
 
     static final int EINTR = 4;
     static final int EAGAIN = 11;
@@ -54,10 +58,12 @@ final class Libc {
 
     static native int setsockopt(int fd, int level, int option, byte[] value, int length) throws LastErrorException;
 
-    static native int getsockopt(int fd, int level, int option, int[] value, int[] length) throws LastErrorException;
+    static native int getsockopt(int fd, int level, int option, byte[] value, int[] length) throws LastErrorException;
 
     static native long sendto(int fd, byte[] octets, long length, int flags, byte[] address, int addressLength)
             throws LastErrorException;
+
+    static native long send(int fd, byte[] octets, long length, int flags) throws LastErrorException;
 
     static native long recv(int fd, byte[] octets, long length, int flags) throws LastErrorException;
 }

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.kernel;
 
+import com.sun.jna.LastErrorException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.LongSupplier;
 
-/** A TCP socket in a namespace, of which the size of its segments can be asked; Java's own cannot tell it. */
+/**
+ * A TCP socket in a namespace, which tells the size of its segments and how often it sent again for nothing; Java's own
+ * cannot tell them.
+ */
 final class TcpSocket implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 20;
     private static final int SOCKADDR_IN_OCTETS = 16;
     private static final int SOCKADDR_IN6_OCTETS = 28;
+
+    // struct tcp_info begins with octets: state, ca_state, retransmits.
+    private static final int TCP_INFO_OCTETS_READ = 4;
+    private static final int TCPI_RETRANSMITS = 2;
 
     private final int fd;
 
@@ -64,9 +73,49 @@ final class TcpSocket implements AutoCloseable {
      * 9293 3.7.1): with timestamps, 12 octets.
      */
     int maxSegment() {
-        int[] value = new int[1];
-        Libc.getsockopt(fd, Libc.IPPROTO_TCP, Libc.TCP_MAXSEG, value, new int[] {Integer.BYTES});
-        return value[0];
+        return tcpOption(Libc.TCP_MAXSEG, Integer.BYTES).getInt();
+    }
+
+    /**
+     * How often in a row the retransmission timer has run out with nothing acknowledged, {@code tcpi_retransmits}.
+     *
+     * <p>Each wait is twice as long as the last, the first at least 200 ms.
+     */
+    int timeoutsInARow() {
+        return tcpOption(Libc.TCP_INFO, TCP_INFO_OCTETS_READ).get(TCPI_RETRANSMITS);
+    }
+
+    private ByteBuffer tcpOption(int option, int octets) {
+        byte[] value = new byte[octets];
+        Libc.getsockopt(fd, Libc.IPPROTO_TCP, option, value, new int[] {octets});
+        return ByteBuffer.wrap(value).order(ByteOrder.nativeOrder());
+    }
+
+    /** Sends as many of these as there is room for now. */
+    int send(byte[] octets, int length) {
+        return now(() -> Libc.send(fd, octets, length, Libc.MSG_DONTWAIT | Libc.MSG_NOSIGNAL));
+    }
+
+    /** Receives what is there now. */
+    int receive(byte[] octets) {
+        return now(() -> Libc.recv(fd, octets, octets.length, Libc.MSG_DONTWAIT));
+    }
+
+    private static int now(LongSupplier call) {
+        try {
+            return (int) call.getAsLong();
+        } catch (LastErrorException e) {
+            if (e.getErrorCode() == Libc.EAGAIN) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    /** Closes it with a reset, so that nothing more is sent of what is not acknowledged. */
+    void abort() {
+        option(Libc.SO_LINGER, nativeBuffer(8).putInt(1).putInt(0));
+        close();
     }
 
     /** A {@code struct sockaddr_in} or {@code sockaddr_in6}. */
