@@ -13,7 +13,11 @@ declare -rA package_of=(
     [ip]=iproute2
     [iptables]=iptables
     [mvn]=maven
+    [openssl]=openssl
+    [openvpn]=openvpn
     [shellcheck]=shellcheck
+    [wg]=wireguard-tools
+    [wireguard-go]=wireguard-go
 )
 
 die() { # STATUS MESSAGE
