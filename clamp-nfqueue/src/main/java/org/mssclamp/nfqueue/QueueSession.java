@@ -45,9 +45,6 @@ final class QueueSession implements AutoCloseable {
     /** More than a receive buffer holds before the answer. */
     private static final int ANSWER_BATCHES = 10_000;
 
-    private static final int SEND_ATTEMPTS = 20;
-    private static final int SEND_WAIT_MILLIS = 1;
-
     private static final int FIRST_PACKET_ID = 1;
 
     private final int queueNumber;
@@ -62,6 +59,7 @@ final class QueueSession implements AutoCloseable {
     private final QueuedPacket packet = new QueuedPacket();
     private final PacketContext context = new PacketContext();
     private final VerdictEncoder verdicts;
+    private final VerdictSender sender;
 
     private int sequence;
     private int answer = UNANSWERED;
@@ -86,6 +84,7 @@ final class QueueSession implements AutoCloseable {
         this.packets = packets;
         this.events = events;
         verdicts = new VerdictEncoder(queueNumber, settings.mark().orElse(null));
+        sender = new VerdictSender(channel, batch, verdicts, events);
         pipeline = SynPipeline.withoutRules(packets);
     }
 
@@ -157,20 +156,23 @@ final class QueueSession implements AutoCloseable {
                 read(slot, current);
             }
         } finally {
-            if (batch.replies() > 0) {
-                send(0, batch.replies());
-            }
+            sender.sendAll();
         }
         return count;
     }
 
     /** Looks up the paths of the whole batch at once, before any packet is decided. */
     private void fetchPaths(int count, SynPipeline current) {
-        paths.begin();
-        for (int slot = 0; slot < count; slot++) {
-            expect(slot, current);
+        try {
+            paths.begin();
+            for (int slot = 0; slot < count; slot++) {
+                expect(slot, current);
+            }
+            paths.fetch();
+        } catch (RuntimeException defect) {
+            // Without their paths the packets are decided all the same.
+            logOnce(defect);
         }
-        paths.fetch();
     }
 
     private void expect(int slot, SynPipeline current) {
@@ -179,15 +181,9 @@ final class QueueSession implements AutoCloseable {
         boolean isPacket = message.wrap(buffer, index, batch.length(slot))
                 && message.type() == QueueProtocol.PACKET
                 && packet.wrap(buffer, index, message.end());
-        if (!isPacket) {
-            return;
-        }
-        try {
+        if (isPacket) {
             fillContext();
             current.expect(buffer, packet.payloadIndex(), packet.payloadLength(), packet.wireLength(), context);
-        } catch (RuntimeException defect) {
-            // It meets the packet again when that is decided, and is counted then.
-            LOG.trace("a defect met a packet whose path was looked up", defect);
         }
     }
 
@@ -247,11 +243,15 @@ final class QueueSession implements AutoCloseable {
             return current.process(buffer, packet.payloadIndex(), packet.payloadLength(), packet.wireLength(), context);
         } catch (RuntimeException defect) {
             packets.outcomes().increment(Outcome.FAILED);
-            if (!failureLogged) {
-                failureLogged = true;
-                LOG.error("queue {}: a defect met a packet; it and others like it pass unchanged", queueNumber, defect);
-            }
+            logOnce(defect);
             return Outcome.FAILED;
+        }
+    }
+
+    private void logOnce(RuntimeException defect) {
+        if (!failureLogged) {
+            failureLogged = true;
+            LOG.error("queue {}: a defect met a packet; it and others like it pass unchanged", queueNumber, defect);
         }
     }
 
@@ -261,40 +261,6 @@ final class QueueSession implements AutoCloseable {
                 links.interfaceOf(packet.outInterface()),
                 packet.mark(),
                 packet.isChecksumPending());
-    }
-
-    /** Sends some of the batch's verdicts, in smaller parts if the kernel does not take them at once. */
-    private void send(int from, int to) {
-        if (to - from == 1) {
-            sendOne(from);
-        } else if (channel.sendReplies(batch, from, to) != 0) {
-            int middle = (from + to) >>> 1;
-            send(from, middle);
-            send(middle, to);
-        }
-    }
-
-    /** Tries again for a moment, in which the kernel may find memory; at last without the packet. */
-    private void sendOne(int reply) {
-        for (int attempt = 1; attempt <= SEND_ATTEMPTS; attempt++) {
-            int result = channel.sendReplies(batch, reply, reply + 1);
-            if (result == 0) {
-                return;
-            }
-            if (result == -Errno.EMSGSIZE || attempt == SEND_ATTEMPTS / 2) {
-                strip(reply);
-            }
-            channel.await(SEND_WAIT_MILLIS);
-        }
-        events.increment(QueueEvent.UNSENT);
-    }
-
-    private void strip(int reply) {
-        if (batch.replyLength(reply) > verdicts.length()) {
-            events.increment(QueueEvent.STRIPPED);
-            verdicts.stripPacket(batch.buffer(), batch.replyIndex(reply));
-            batch.shortenReply(reply, verdicts.length());
-        }
     }
 
     private void readError() {
