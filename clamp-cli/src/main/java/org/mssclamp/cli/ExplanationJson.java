@@ -66,17 +66,17 @@ record ExplanationJson(String file, Question question, Reply reply) {
     }
 
     private List<Map<String, Object>> paths() {
-        return reply.paths().stream().map(ExplanationJson::path).toList();
+        return reply.paths().stream().map(this::path).toList();
     }
 
-    private static Map<String, Object> path(PathAnswer answer) {
+    private Map<String, Object> path(PathAnswer answer) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("direction", answer.direction().label());
         members.put("mtu", answer.mtu().isPresent() ? answer.mtu().getAsInt() : null);
         members.put("origin", answer.origin().label());
         members.put("out", answer.out().isEmpty() ? null : answer.out());
         members.put("headroom", answer.headroom());
-        members.put("asOwn", answer.asOwn());
+        members.put("asked", new AskedPath(question, answer).command());
         return members;
     }
 

@@ -6,21 +6,22 @@ import java.util.stream.Stream;
 import org.mssclamp.clamp.Explanation.Applied;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.route.PathAnswer;
-import org.mssclamp.rule.Direction;
 
 /**
  * What the kernel said of a packet's paths, for people.
  *
  * <pre>
  *   path to 192.0.2.10: mtu 1500 of the interface eth0
+ *     ip route get 192.0.2.10 from 10.8.0.2 iif wg0
  *   path back to 10.8.0.2: mtu 1400 of the route by wg0
+ *     ip route get 10.8.0.2 from 192.0.2.10 iif eth0
  * </pre>
  */
 record PathText(Question question, Reply reply) {
     /** None if no rule asked. */
     List<String> lines() {
         if (!reply.paths().isEmpty()) {
-            return reply.paths().stream().map(this::line).toList();
+            return reply.paths().stream().flatMap(this::lines).toList();
         }
         boolean isUnknown = reply.explanation().steps().stream()
                 .anyMatch(step -> step instanceof Applied applied && applied.outcome() == Outcome.MTU_UNKNOWN);
@@ -33,13 +34,12 @@ record PathText(Question question, Reply reply) {
                 : "there is no interface " + question.out() + " here";
     }
 
-    private String line(PathAnswer answer) {
-        SampleSyn syn = question.syn();
-        String path = answer.direction() == Direction.FORWARD
-                ? "path to " + syn.to().text()
-                : "path back to " + syn.from().text();
+    private Stream<String> lines(PathAnswer answer) {
+        AskedPath asked = new AskedPath(question, answer);
+        String path =
+                (asked.isForward() ? "path to " : "path back to ") + asked.to().text();
         String mtu = answer.mtu().isPresent() ? "mtu " + answer.mtu().getAsInt() + " " : "";
-        return path + ": " + mtu + origin(answer) + String.join("", notes(answer));
+        return Stream.of(path + ": " + mtu + origin(answer) + headroom(answer), "  " + asked.command());
     }
 
     private static String origin(PathAnswer answer) {
@@ -51,10 +51,9 @@ record PathText(Question question, Reply reply) {
         };
     }
 
-    private static List<String> notes(PathAnswer answer) {
-        String headroom = ", less " + answer.headroom() + " for what the route puts before the packet";
-        String asOwn = ", asked as for a packet of this host";
-        return Stream.of(answer.headroom() > 0 ? headroom : "", answer.asOwn() ? asOwn : "")
-                .toList();
+    private static String headroom(PathAnswer answer) {
+        return answer.headroom() == 0
+                ? ""
+                : ", less " + answer.headroom() + " for what the route puts before the packet";
     }
 }
