@@ -17,17 +17,18 @@ final class GatewayLint {
     private static final int POLICIES_SHOWN = 2;
 
     private final List<GatewayInterface> interfaces;
-    private final List<String> policies;
 
     private GatewayLint(Gateway gateway) {
         interfaces = gateway.interfaces();
-        policies = gateway.ipsecPolicies();
     }
 
     static void warn(List<WrittenRule> rules, Gateway gateway) {
         GatewayLint lint = new GatewayLint(gateway);
         rules.forEach(lint::check);
-        lint.warnOfIpsec(rules);
+        rules.stream()
+                .filter(GatewayLint::trustsTheRoute)
+                .findFirst()
+                .ifPresent(rule -> warnOfIpsec(rule, gateway.ipsecPolicies()));
     }
 
     private void check(WrittenRule rule) {
@@ -90,28 +91,22 @@ final class GatewayLint {
                 .toList();
     }
 
-    private void warnOfIpsec(List<WrittenRule> rules) {
-        if (policies.isEmpty()) {
-            return;
-        }
-        rules.stream()
-                .filter(GatewayLint::trustsTheRoute)
-                .findFirst()
-                .ifPresent(rule -> rule.atAction()
-                        .warn(
-                                "no route knows what IPsec adds, and it protects " + policies(),
-                                "add \"tunnel: ipsec-esp\" or \"overhead\", or a rule for that traffic above"));
-    }
-
     private static boolean trustsTheRoute(WrittenRule rule) {
         return rule.rule().action() instanceof Action.ClampToPmtu clamp
                 && clamp.overhead() == 0
                 && clamp.tunnels().equals(TunnelStack.NONE);
     }
 
-    private String policies() {
+    private static void warnOfIpsec(WrittenRule rule, List<String> policies) {
+        if (policies.isEmpty()) {
+            return;
+        }
         int more = policies.size() - POLICIES_SHOWN;
         String shown = String.join(", ", policies.subList(0, Math.min(policies.size(), POLICIES_SHOWN)));
-        return more > 0 ? shown + ", and " + more + " more" : shown;
+        rule.atAction()
+                .warn(
+                        "no route knows what IPsec adds, and it protects " + shown
+                                + (more > 0 ? ", and " + more + " more" : ""),
+                        "add \"tunnel: ipsec-esp\" or \"overhead\", or a rule for that traffic above");
     }
 }
