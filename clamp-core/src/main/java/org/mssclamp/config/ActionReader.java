@@ -11,7 +11,7 @@ final class ActionReader {
     private static final String ONE_OF = "allowed exactly one of " + String.join(", ", KEYS);
     private static final Action NONE = new Action.Pass();
 
-    private static final int MAX_MSS_IPV4 = 65495;
+    static final int MAX_MSS_IPV4 = 65495;
     private static final int MAX_MSS_IPV6 = 65475;
     private static final int MIN_MTU = 104;
     private static final int MAX_MTU = 65535;
@@ -29,7 +29,7 @@ final class ActionReader {
         refuseFurther(rule, written);
         Action action = NONE;
         for (String key : written) {
-            action = rule.value(key).flatMap(value -> action(rule, key, value)).orElse(NONE);
+            action = rule.value(key).flatMap(value -> action(key, value)).orElse(NONE);
         }
         return action;
     }
@@ -41,12 +41,14 @@ final class ActionReader {
                 .forEach(key -> key.refuse("another action beside " + written.get(0) + ", " + ONE_OF, null));
     }
 
-    private static Optional<Action> action(Section rule, String key, Value value) {
+    private static Optional<Action> action(String key, Value value) {
         return switch (key) {
             case "set-mss" -> value.isMapping() ? setMssByFamily(value) : setMss(value);
             case "mtu" -> value.integer(MIN_MTU, MAX_MTU, MTU_HINT).map(Action.Mtu::new);
-            case "pass" -> pass(value);
-            default -> refuseUnsupported(rule, key, value);
+            case "tunnel" -> TunnelReader.action(value);
+            case "clamp-to-pmtu" ->
+                value.isMapping() ? ClampToPmtuReader.read(value) : whenTrue(value, Action.ClampToPmtu.DEFAULT);
+            default -> whenTrue(value, new Action.Pass());
         };
     }
 
@@ -71,30 +73,12 @@ final class ActionReader {
                         .orElse(Action.NO_LIMIT)));
     }
 
-    private static Optional<Action> pass(Value value) {
-        Optional<Boolean> passes = value.bool();
-        if (passes.isPresent() && !passes.get()) {
+    /** Of an action whose only value is {@code true}. */
+    private static Optional<Action> whenTrue(Value value, Action action) {
+        Optional<Boolean> written = value.bool();
+        if (written.isPresent() && !written.get()) {
             value.refuse("false says nothing, allowed true", "leave the key out, and write another action");
         }
-        return Optional.of(new Action.Pass());
-    }
-
-    private static Optional<Action> refuseUnsupported(Section rule, String key, Value value) {
-        if (hasShape(key, value)) {
-            String hint = "write the MTU inside the tunnel, such as \"mtu: 1420\"";
-            rule.key(key).ifPresent(place -> place.refuse(key + " is not in this version", hint));
-        }
-        return Optional.empty();
-    }
-
-    private static boolean hasShape(String key, Value value) {
-        if (value.isMapping()) {
-            return true;
-        }
-        if (key.equals("clamp-to-pmtu")) {
-            return value.bool().isPresent();
-        }
-        value.refuseShape("a mapping");
-        return false;
+        return Optional.of(action);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.mssclamp.config.Problem.Severity;
@@ -53,6 +54,9 @@ public final class ConfigParser {
         checkVersion(file);
         List<QueueSettings> queues = file.value("queues").map(QueueReader::read).orElse(List.of(QueueSettings.DEFAULT));
         Policy policy = policy(file);
+        Duration routeLifetime = file.value("route-lifetime")
+                .flatMap(value -> value.scalar(Scalars::routeLifetime))
+                .orElse(Configuration.DEFAULT_ROUTE_LIFETIME);
         List<WrittenRule> rules = file.value("rules").map(RuleReader::read).orElse(List.of());
         if (!problems.isEmpty()) {
             return new ParseResult.Refused(problems.inTextOrder());
@@ -60,7 +64,8 @@ public final class ConfigParser {
         Lint.warn(file, rules);
         GatewayLint.warn(rules, gateway);
         List<Rule> plain = rules.stream().map(WrittenRule::rule).toList();
-        return new ParseResult.Accepted(new Configuration(queues, policy, plain), problems.inTextOrder());
+        return new ParseResult.Accepted(
+                new Configuration(queues, policy, routeLifetime, plain), problems.inTextOrder());
     }
 
     private static void checkVersion(Section file) {

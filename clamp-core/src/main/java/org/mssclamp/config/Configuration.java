@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.config;
 
+import java.time.Duration;
 import java.util.List;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
@@ -10,9 +11,14 @@ import org.mssclamp.rule.Rule;
  *
  * @param queues at least one; no queue number is in two of them
  * @param policy what holds for every packet
+ * @param routeLifetime how long an answer about a path is believed if nothing is heard of a change; with zero every
+ *     packet is asked for
  * @param rules in the order written, each with a name of its own
  */
-public record Configuration(List<QueueSettings> queues, Policy policy, List<Rule> rules) {
+public record Configuration(List<QueueSettings> queues, Policy policy, Duration routeLifetime, List<Rule> rules) {
+    /** For a configuration that says none: as long as a path may take to show a change that the kernel does not tell. */
+    public static final Duration DEFAULT_ROUTE_LIFETIME = Duration.ofSeconds(1);
+
     /** Copies the lists. */
     public Configuration {
         queues = List.copyOf(queues);

@@ -8,11 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.mssclamp.rule.MatchKey;
 
-/** Which keys each kind of mapping has. */
-enum Keys {
-    FILE("at the top", List.of("version", "queues", "malformed", "tcp-ao", "rules")),
-    QUEUE("in an entry of queues", List.of("number", "on-failure", "max-length", "receive-buffer", "mark")),
-    RULE(
+/**
+ * Which keys a kind of mapping has.
+ *
+ * @param where which mapping it is, after "allowed"
+ */
+record Keys(String where, List<String> labels) {
+    static final Keys FILE =
+            new Keys("at the top", List.of("version", "queues", "malformed", "tcp-ao", "route-lifetime", "rules"));
+    static final Keys QUEUE =
+            new Keys("in an entry of queues", List.of("number", "on-failure", "max-length", "receive-buffer", "mark"));
+    static final Keys RULE = new Keys(
             "in a rule",
             List.of(
                     "name",
@@ -24,9 +30,15 @@ enum Keys {
                     "mtu",
                     "tunnel",
                     "clamp-to-pmtu",
-                    "pass")),
-    MATCH("in match", Arrays.stream(MatchKey.values()).map(MatchKey::label).toList()),
-    SET_MSS("in set-mss", List.of("ipv4", "ipv6"));
+                    "pass"));
+    static final Keys MATCH = new Keys(
+            "in match", Arrays.stream(MatchKey.values()).map(MatchKey::label).toList());
+    static final Keys SET_MSS = new Keys("in set-mss", List.of("ipv4", "ipv6"));
+    static final Keys CLAMP_TO_PMTU = new Keys("in clamp-to-pmtu", List.of("direction", "overhead", "tunnel", "floor"));
+    /** Those of a tunnel that are no parameters of its type. */
+    static final Keys TUNNEL = new Keys("in the outermost entry of the action tunnel", List.of("type", "path-mtu"));
+
+    private static final List<Keys> FIXED = List.of(FILE, QUEUE, RULE, MATCH, SET_MSS, CLAMP_TO_PMTU, TUNNEL);
 
     /** What other tools call the same. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
@@ -50,25 +62,6 @@ enum Keys {
             Map.entry("queue-num", "number"),
             Map.entry("queue-balance", "number"));
 
-    private final String where;
-
-    @SuppressWarnings("ImmutableEnumChecker") // List.of and Stream.toList make lists that nothing changes.
-    private final List<String> labels;
-
-    Keys(String where, List<String> labels) {
-        this.where = where;
-        this.labels = labels;
-    }
-
-    /** Which mapping it is, after "allowed". */
-    String where() {
-        return where;
-    }
-
-    List<String> labels() {
-        return labels;
-    }
-
     /** What may have been meant by a key that is not one of these. */
     Optional<String> hint(String key) {
         String plain = key.toLowerCase(Locale.ROOT).replace('_', '-');
@@ -76,9 +69,8 @@ enum Keys {
         if (labels.contains(meant)) {
             return Optional.of(Spelling.question(meant));
         }
-        Optional<Keys> home = Arrays.stream(values())
-                .filter(keys -> keys.labels.contains(meant))
-                .findFirst();
+        Optional<Keys> home =
+                FIXED.stream().filter(keys -> keys.labels.contains(meant)).findFirst();
         if (home.isPresent()) {
             return Optional.of('"' + meant + "\" belongs " + home.get().where);
         }

@@ -44,7 +44,10 @@ final class RuleReader {
                 .flatMap(value -> value.choice(MissingMss.values(), MissingMss::label))
                 .orElse(MissingMss.LEAVE);
         Action action = ActionReader.read(rule);
-        rules.add(new WrittenRule(new Rule(name, match, action, mode, continues, missingMss), rule, matchSection));
+        WrittenRule written =
+                new WrittenRule(new Rule(name, match, action, mode, continues, missingMss), rule, matchSection);
+        RoomCheck.check(written);
+        rules.add(written);
     }
 
     /** Rules without a name are named by their number, from 1. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.config;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -26,6 +27,8 @@ public final class Scalars {
     private static final Pattern SIZE_ELSEWHERE =
             Pattern.compile("([1-9][0-9]{0,9})\\s*([kmg])(i?b)?", Pattern.CASE_INSENSITIVE);
     private static final Map<String, Integer> UNIT_SHIFT = Map.of("KiB", 10, "MiB", 20, "GiB", 30);
+    private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,6})(ms|s|m)");
+    private static final Duration MAX_ROUTE_LIFETIME = Duration.ofMinutes(10);
     private static final int MIN_RECEIVE_BUFFER = 4 << 10;
     private static final int MAX_RECEIVE_BUFFER = 1 << 30;
 
@@ -115,6 +118,26 @@ public final class Scalars {
             throw new FormatException(text + " is out of range" + allowed);
         }
         return (int) octets;
+    }
+
+    /** A duration in ms, s or m; 0s to ask for each packet. */
+    static Duration routeLifetime(String text) throws FormatException {
+        Matcher duration = DURATION.matcher(text);
+        if (!duration.matches()) {
+            throw new FormatException(
+                    Quoted.of(text) + " is not a duration, allowed 0s-10m",
+                    "write a number with ms, s or m behind it, such as 250ms");
+        }
+        long number = Long.parseLong(duration.group(1));
+        Duration lifetime = switch (duration.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            default -> Duration.ofMinutes(number);
+        };
+        if (lifetime.compareTo(MAX_ROUTE_LIFETIME) > 0) {
+            throw new FormatException(text + " is out of range, allowed 0s-10m");
+        }
+        return lifetime;
     }
 
     private record Bounds(int low, int high) {}

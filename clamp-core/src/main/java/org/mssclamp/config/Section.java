@@ -12,17 +12,20 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** A mapping by its keys, each of them known and there once. */
+/** A mapping by its keys. */
 final class Section {
     private static final Pattern PATH_STEP = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
 
     private final Value whole;
     private final MappingNode mapping;
 
-    /** Refuses unknown and repeated keys. */
-    Section(Value whole, MappingNode mapping, Keys keys) {
+    Section(Value whole, MappingNode mapping) {
         this.whole = whole;
         this.mapping = mapping;
+    }
+
+    /** Refuses unknown and repeated keys. */
+    void allow(Keys keys) {
         Map<String, Node> seen = new HashMap<>();
         for (NodeTuple entry : mapping.getValue()) {
             check(entry.getKeyNode(), keys, seen);

@@ -33,8 +33,15 @@ record Value(Node node, String path, Source source, Problems problems) {
 
     /** A mapping with these keys and no others. */
     Optional<Section> section(Keys keys) {
+        Optional<Section> section = section();
+        section.ifPresent(mapping -> mapping.allow(keys));
+        return section;
+    }
+
+    /** A mapping whose keys are still to be checked. */
+    Optional<Section> section() {
         if (!hasForeignTag() && node instanceof MappingNode mapping) {
-            return Optional.of(new Section(this, mapping, keys));
+            return Optional.of(new Section(this, mapping));
         }
         refuseShape("a mapping");
         return Optional.empty();
@@ -132,8 +139,9 @@ record Value(Node node, String path, Source source, Problems problems) {
         List<String> labels = Arrays.stream(choices).map(label).toList();
         int chosen = labels.indexOf(text.get());
         if (chosen < 0) {
-            String hint =
-                    Spelling.nearest(text.get(), labels).map(Spelling::question).orElse(null);
+            String hint = Spelling.nearest(text.get().toLowerCase(Locale.ROOT), labels)
+                    .map(Spelling::question)
+                    .orElse(null);
             refuse(Quoted.of(text.get()) + " is not known, allowed " + String.join(", ", labels), hint);
             return Optional.empty();
         }

@@ -3,7 +3,6 @@ package org.mssclamp.rule;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.mssclamp.packet.Family;
 import org.mssclamp.tunnel.TunnelStack;
 
@@ -69,15 +68,11 @@ public sealed interface Action {
      * The MTU that tunnels leave of a path.
      *
      * @param pathMtu the largest packet outside the outermost tunnel, in octets
-     * @param innerMtu what is left of it, in octets
+     * @param innerMtu what is left of it, in octets; {@link TunnelStack#NOTHING_FITS} if no packet fits
      */
     record Tunnel(TunnelStack stack, int pathMtu, int innerMtu) implements Limit {
-        /** Empty if no packet fits. */
-        public static Optional<Tunnel> of(TunnelStack stack, int pathMtu) {
-            int innerMtu = stack.innerMtu(pathMtu);
-            return innerMtu == TunnelStack.NOTHING_FITS
-                    ? Optional.empty()
-                    : Optional.of(new Tunnel(stack, pathMtu, innerMtu));
+        public static Tunnel of(TunnelStack stack, int pathMtu) {
+            return new Tunnel(stack, pathMtu, stack.innerMtu(pathMtu));
         }
 
         @Override
@@ -87,7 +82,7 @@ public sealed interface Action {
 
         @Override
         public String toString() {
-            return "tunnel: " + stack + (pathMtu == TunnelStack.DEFAULT_PATH_MTU ? "" : ", path-mtu: " + pathMtu);
+            return "tunnel: " + stack.text(pathMtu);
         }
     }
 

@@ -29,4 +29,9 @@ public record Parameter(String key, Values values, Optional<String> standard, St
     static Parameter optional(String key, Numbers numbers, String meaning) {
         return new Parameter(key, numbers, Optional.empty(), meaning);
     }
+
+    /** Whether it is told true or false. */
+    public boolean isFlag() {
+        return values.equals(Words.FLAG);
+    }
 }

@@ -21,15 +21,22 @@ public record Tunnel(Preset preset, Map<String, String> written) {
         return preset.steps(written);
     }
 
-    /** As in {@code ipsec-esp(mode: transport)}, or the name alone. */
+    /** As configuration writes it: {@code { type: ipsec-esp, mode: transport }}, or the name alone. */
     @Override
     public String toString() {
-        List<String> pairs = new ArrayList<>();
+        return text(List.of());
+    }
+
+    /** The same with further keys, each with its value. */
+    String text(List<String> further) {
+        List<String> keys = new ArrayList<>();
+        keys.add("type: " + preset.name());
         for (Parameter parameter : preset.parameters()) {
             if (written.containsKey(parameter.key())) {
-                pairs.add(parameter.key() + ": " + written.get(parameter.key()));
+                keys.add(parameter.key() + ": " + written.get(parameter.key()));
             }
         }
-        return pairs.isEmpty() ? preset.name() : preset.name() + "(" + String.join(", ", pairs) + ")";
+        keys.addAll(further);
+        return keys.size() == 1 ? preset.name() : "{ " + String.join(", ", keys) + " }";
     }
 }

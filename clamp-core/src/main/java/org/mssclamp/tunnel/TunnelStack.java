@@ -102,9 +102,19 @@ public final class TunnelStack {
         return tunnels.hashCode();
     }
 
-    /** As configuration writes it: {@code [pppoe, wireguard]}. */
+    /** As configuration writes it: {@code [pppoe, wireguard]}, or one tunnel by itself. */
     @Override
     public String toString() {
-        return tunnels.toString();
+        return text(DEFAULT_PATH_MTU);
+    }
+
+    /** The same over a path; its MTU is written if it is not the default. */
+    public String text(int pathMtu) {
+        List<String> path = pathMtu == DEFAULT_PATH_MTU ? List.of() : List.of("path-mtu: " + pathMtu);
+        List<String> texts = new ArrayList<>();
+        for (Tunnel tunnel : tunnels) {
+            texts.add(tunnel.text(texts.isEmpty() ? path : List.of()));
+        }
+        return texts.size() == 1 ? texts.get(0) : texts.toString();
     }
 }

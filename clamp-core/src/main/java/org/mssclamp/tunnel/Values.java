@@ -34,7 +34,7 @@ public sealed interface Values {
 
     /** A whole number from low to high, both included, that is a multiple of something; a word may follow. */
     record Numbers(int low, int high, int multipleOf, List<String> words) implements Values {
-        private static final Pattern NUMBER_AND_WORD = Pattern.compile("[0-9]{1,5}(?: [a-z]+)?");
+        private static final Pattern NUMBER_AND_WORD = Pattern.compile("(?:0|[1-9][0-9]{0,4})(?: [a-z]+)?");
 
         /** Copies the words. */
         public Numbers {

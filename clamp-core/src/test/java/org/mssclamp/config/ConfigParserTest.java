@@ -3,6 +3,7 @@ package org.mssclamp.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,6 +44,7 @@ class ConfigParserTest {
                     receive-buffer: 8MiB
                 malformed: drop
                 tcp-ao: clamp
+                route-lifetime: 250ms
                 rules:
                   - name: phones
                     match:
@@ -76,6 +78,7 @@ class ConfigParserTest {
                                 OptionalInt.of(8 << 20),
                                 Optional.empty()));
         assertThat(config.policy()).isEqualTo(new Policy(true, true));
+        assertThat(config.routeLifetime()).isEqualTo(Duration.ofMillis(250));
 
         Rule phones = config.rules().get(0);
         Match match = phones.match();
@@ -99,7 +102,8 @@ class ConfigParserTest {
     @Test
     void fillsInWhatIsLeftOut() {
         assertThat(Parsed.faultless(MINIMAL))
-                .isEqualTo(new Configuration(List.of(QueueSettings.DEFAULT), Policy.DEFAULT, List.of(MINIMAL_RULE)));
+                .isEqualTo(new Configuration(
+                        List.of(QueueSettings.DEFAULT), Policy.DEFAULT, Duration.ofSeconds(1), List.of(MINIMAL_RULE)));
     }
 
     @Test

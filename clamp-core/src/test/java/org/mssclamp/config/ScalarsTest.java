@@ -4,6 +4,7 @@ package org.mssclamp.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,6 +165,21 @@ class ScalarsTest {
                         FormatException.class,
                         e -> assertThat(e.hint().orElse(null)).isEqualTo(hint))
                 .hasMessageContaining("allowed 4KiB-1GiB");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0s, 0", "0ms, 0", "250ms, 250", "1s, 1000", "1m, 60000", "10m, 600000", "600s, 600000"})
+    void readsRouteLifetimes(String text, long millis) throws FormatException {
+        assertThat(Scalars.routeLifetime(text)).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"11m", "601s", "600001ms", "9999999m", "1", "0", "1 s", "1h", "1.5s", "-1s", "01s", "1m30s", ""})
+    void refusesOtherDurations(String text) {
+        assertThatThrownBy(() -> Scalars.routeLifetime(text))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("allowed 0s-10m");
     }
 
     @ParameterizedTest

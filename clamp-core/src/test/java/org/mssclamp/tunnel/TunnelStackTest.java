@@ -178,8 +178,13 @@ class TunnelStackTest {
 
     @Test
     void readsAsItIsWritten() {
-        assertThat(TunnelStack.of(List.of(tunnel("pppoe"), tunnel("wireguard", "outer", "ipv6", "mtu", "1412"))))
-                .hasToString("[pppoe, wireguard(outer: ipv6, mtu: 1412)]");
+        TunnelStack stack =
+                TunnelStack.of(List.of(tunnel("pppoe"), tunnel("wireguard", "mtu", "1412", "outer", "ipv6")));
+
+        assertThat(stack).hasToString("[pppoe, { type: wireguard, outer: ipv6, mtu: 1412 }]");
+        assertThat(stack.text(1508))
+                .isEqualTo("[{ type: pppoe, path-mtu: 1508 }, { type: wireguard, outer: ipv6, mtu: 1412 }]");
+        assertThat(TunnelStack.of(List.of(tunnel("wireguard")))).hasToString("wireguard");
     }
 
     private static List<String> arithmetic(int pathMtu, Tunnel... tunnels) {

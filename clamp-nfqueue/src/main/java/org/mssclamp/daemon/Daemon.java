@@ -39,7 +39,8 @@ final class Daemon {
     private final Workers workers;
 
     private final BlockingDeque<Event> events = new LinkedBlockingDeque<>();
-    private Configuration configuration = new Configuration(List.of(), Policy.DEFAULT, List.of());
+    private Configuration configuration =
+            new Configuration(List.of(), Policy.DEFAULT, Configuration.DEFAULT_ROUTE_LIFETIME, List.of());
     private int generation;
 
     /**
@@ -140,7 +141,8 @@ final class Daemon {
             if (!read.queues().equals(configuration.queues())) {
                 LOG.warn("{}: the queues differ from those in use; they change with a restart", file.path());
             }
-            Configuration next = new Configuration(configuration.queues(), read.policy(), read.rules());
+            Configuration next =
+                    new Configuration(configuration.queues(), read.policy(), read.routeLifetime(), read.rules());
             List<String> farewell = CounterReport.ofRules(workers.list(), rulesNotIn(next));
             workers.publish(next);
             configuration = next;
