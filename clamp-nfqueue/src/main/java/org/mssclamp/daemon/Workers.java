@@ -90,6 +90,7 @@ final class Workers {
             pipelines.add(new SynPipeline(table, configuration.policy(), observe, worker.paths(), worker.packets()));
         }
         for (int i = 0; i < pipelines.size(); i++) {
+            workers.get(i).paths().lifetime(configuration.routeLifetime().toNanos());
             workers.get(i).publish(pipelines.get(i));
         }
     }

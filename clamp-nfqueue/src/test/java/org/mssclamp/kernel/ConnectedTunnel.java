@@ -25,7 +25,7 @@ final class ConnectedTunnel implements AutoCloseable {
         TunnelLab lab = new TunnelLab(pathMtu);
         try {
             vpn.connect(lab, directory);
-            return new ConnectedTunnel(lab, Action.Tunnel.of(stack, pathMtu).orElseThrow());
+            return new ConnectedTunnel(lab, Action.Tunnel.of(stack, pathMtu));
         } catch (RuntimeException | Error e) {
             lab.close();
             throw e;
