@@ -6,6 +6,7 @@ import static org.mssclamp.oracle.NaivePacket.u8;
 import static org.mssclamp.oracle.NaivePacket.write16;
 
 import java.util.Optional;
+import org.mssclamp.packet.Family;
 
 /**
  * What the kernel's own rule makes of a packet in FORWARD: {@code -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss}.
@@ -16,7 +17,14 @@ import java.util.Optional;
  */
 public record KernelClamp(int limit) {
     private static final int NOT_FOUND = -1;
+    private static final int NOTHING_FITS = -1;
     private static final int MAX_HEADER_OCTETS = 60;
+
+    /** The same with {@code --clamp-mss-to-pmtu}, where the path carries packets of so many octets. */
+    public static KernelClamp toPathMtu(int octets, Family family) {
+        int left = octets - family.fixedHeaderOctets();
+        return new KernelClamp(left > 0 ? left : NOTHING_FITS);
+    }
 
     /** The packet as it goes on, in an array of its own; empty if it is dropped. */
     public Optional<byte[]> apply(byte[] octets) {
@@ -27,7 +35,7 @@ public record KernelClamp(int limit) {
         if (!packet.beginsTcp() || !packet.isSyn()) {
             return Optional.of(octets.clone());
         }
-        return packet.holdsTcpHeader() ? Optional.of(clamp(packet)) : Optional.empty();
+        return packet.holdsTcpHeader() && limit != NOTHING_FITS ? Optional.of(clamp(packet)) : Optional.empty();
     }
 
     /** Whether the matches {@code -p tcp -m tcp} drop the packet instead of matching it or not ("hotdrop"). */

@@ -31,10 +31,17 @@ final class OptionGenerator {
 
     private static final int[] MALFORMED_MSS_LENGTHS = {0, 1, 2, 3, 5, 6, 8, 255};
 
-    private final Dice dice;
+    /** Usual values lie so far below and above the one that was asked for. */
+    private static final int MSS_SPREAD = 200;
 
-    OptionGenerator(Dice dice) {
+    private static final int MAX_MSS = 0xFFFF;
+
+    private final Dice dice;
+    private final int usualMss;
+
+    OptionGenerator(Dice dice, int usualMss) {
         this.dice = dice;
+        this.usualMss = usualMss;
     }
 
     /** Well-formed options, each kind once; nine in ten with an MSS. A multiple of four octets. */
@@ -118,7 +125,7 @@ final class OptionGenerator {
         int value = switch (dice.below(4)) {
             case 0 -> dice.oneOf(MSS_EDGES);
             case 1 -> dice.below(0x10000);
-            default -> dice.between(1200, 1600);
+            default -> dice.between(Math.max(usualMss - MSS_SPREAD, 0), Math.min(usualMss + MSS_SPREAD, MAX_MSS));
         };
         return new byte[] {MSS, 4, (byte) (value >> 8), (byte) value};
     }

@@ -22,17 +22,32 @@ public final class PacketGenerator {
     private static final int[] SERVER_PORTS = {22, 80, 443, 8080};
     private static final int[] OTHER_PROTOCOLS = {17, 47, 50, 132};
 
+    private static final int WELL_FORMED_OF_NINE = 5;
+    private static final int MOSTLY_WELL_FORMED_OF_NINE = 8;
+    private static final int USUAL_MSS = 1400;
+
     private final Dice dice;
+    private final int wellFormedOfNine;
     private final OptionGenerator options;
     private final Ipv4Envelope ipv4;
     private final Ipv6Envelope ipv6;
     private int number;
 
     public PacketGenerator(long seed) {
+        this(seed, WELL_FORMED_OF_NINE, USUAL_MSS);
+    }
+
+    private PacketGenerator(long seed, int wellFormedOfNine, int usualMss) {
+        this.wellFormedOfNine = wellFormedOfNine;
         dice = new Dice(seed);
-        options = new OptionGenerator(dice);
+        options = new OptionGenerator(dice, usualMss);
         ipv4 = new Ipv4Envelope(dice);
         ipv6 = new Ipv6Envelope(dice);
+    }
+
+    /** Makes nine in ten packets well-formed, and half of their MSS options not far from this value. */
+    public static PacketGenerator around(long seed, int usualMss) {
+        return new PacketGenerator(seed, MOSTLY_WELL_FORMED_OF_NINE, usualMss);
     }
 
     /** So many packets, the next ones. */
@@ -46,7 +61,7 @@ public final class PacketGenerator {
 
     /** The next packet; its number is one more than that of the last. */
     public byte[] next() {
-        boolean wellFormed = dice.below(9) < 5;
+        boolean wellFormed = dice.below(9) < wellFormedOfNine;
         byte[] segment = wellFormed ? wellFormedSegment() : oddSegment();
         int protocol = wellFormed || !dice.oneIn(30) ? NaivePacket.TCP : dice.oneOf(OTHER_PROTOCOLS);
         byte[] packet = dice.oneIn(2)

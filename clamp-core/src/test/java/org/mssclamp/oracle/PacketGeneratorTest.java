@@ -50,6 +50,22 @@ class PacketGeneratorTest {
                 .isBetween(PACKETS.size() * 45L / 100, PACKETS.size() * 70L / 100);
     }
 
+    @Test
+    void makesWellFormedSynsAroundAnMssIfAskedTo() {
+        List<byte[]> synsAround9000 = PacketGenerator.around(SEED, 9000).next(1_000).stream()
+                .filter(PacketGeneratorTest::isWellFormedSyn)
+                .toList();
+
+        assertThat(synsAround9000).hasSizeGreaterThan(750);
+        assertThat(synsAround9000.stream().map(PacketGeneratorTest::mss).filter(mss -> mss >= 8800 && mss <= 9200))
+                .hasSizeGreaterThan(synsAround9000.size() / 3);
+    }
+
+    private static int mss(byte[] syn) {
+        return NaivePacket.u16(
+                syn, ReceivedOptions.of(NaivePacket.of(syn)).mssValues().get(0));
+    }
+
     private static boolean isWellFormedSyn(byte[] octets) {
         NaivePacket packet = NaivePacket.of(octets);
         if (!packet.beginsTcp() || packet.fragment() || !packet.isSyn() || !packet.holdsTcpHeader()) {
