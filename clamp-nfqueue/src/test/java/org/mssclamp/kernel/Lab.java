@@ -45,6 +45,7 @@ public final class Lab implements AutoCloseable {
         Link.OUT1.connect(gateway, receiver);
         Link.IN0.routeAll(sender);
         Link.OUT0.routeAll(receiver);
+        gateway.ip("route add " + Marker.SERVER + " via " + Link.OUT0.hostIpv4());
     }
 
     public Namespace sender() {

@@ -14,7 +14,9 @@ final class Libc {
     static final int AF_PACKET = 17;
     static final int SOCK_STREAM_CLOEXEC = 0x80001;
     static final int SOCK_DGRAM_CLOEXEC = 0x80002;
+    static final int SOCK_RAW_CLOEXEC = 0x80003;
     static final int IPPROTO_TCP = 6;
+    static final int IPPROTO_RAW = 255;
 
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
@@ -29,6 +31,7 @@ final class Libc {
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
 
+    static final int EPERM = 1;
     static final int EINTR = 4;
     static final int EAGAIN = 11;
 

@@ -6,7 +6,9 @@ import org.mssclamp.oracle.CraftedSegment;
 
 /** A SYN that no rule changes, sent behind others: when it is through, so are they. */
 final class Marker {
-    private static final String SERVER = "198.51.100.1";
+    /** In no site, so that it can be reached whatever is done to the ways there. */
+    static final String SERVER = "198.19.0.1";
+
     private static final int DISCARD_PORT = 9;
     private static final byte[] MSS_1 = {2, 4, 0, 1};
 

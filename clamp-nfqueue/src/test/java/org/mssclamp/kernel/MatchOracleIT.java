@@ -116,7 +116,7 @@ class MatchOracleIT {
     }
 
     private static NaiveRules.Context context(byte[] packet) {
-        Link in = Passage.link(packet);
+        Link in = LinkIngress.of(packet);
         Link out = Site.ofDestination(packet) == Site.PEERS ? Link.OUT1 : Link.OUT0;
         int mark = (in == Link.IN1 ? 0x10 : 0)
                 | (Site.ofSource(packet) == Site.BRANCH ? 0x1 : 0)

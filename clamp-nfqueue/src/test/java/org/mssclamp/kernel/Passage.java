@@ -17,17 +17,19 @@ final class Passage implements AutoCloseable {
     /** A processor may be behind another one by what it has in its backlog, but not by several markers. */
     private static final int LAST_MARKERS = 3;
 
-    private final PacketSocket sender;
+    private final Ingress ingress;
     private final PacketSocket receiver;
-    private final PacketSocket.Way in0;
-    private final PacketSocket.Way in1;
     private int markers;
 
+    /** From the lab's sender to its receiver. */
     Passage(Lab lab) {
-        sender = PacketSocket.open(lab.sender());
-        receiver = PacketSocket.open(lab.receiver());
-        in0 = sender.way(Link.IN0.hostInterface(), Link.IN0.gatewayMac());
-        in1 = sender.way(Link.IN1.hostInterface(), Link.IN1.gatewayMac());
+        this(new LinkIngress(lab), lab.receiver());
+    }
+
+    /** Takes over the ingress. */
+    Passage(Ingress ingress, Namespace receiver) {
+        this.ingress = ingress;
+        this.receiver = PacketSocket.open(receiver);
     }
 
     /** What came out of these packets, by their numbers. */
@@ -35,7 +37,7 @@ final class Passage implements AutoCloseable {
         Map<Integer, byte[]> arrived = new HashMap<>();
         for (int from = 0; from < packets.size(); from += WINDOW) {
             List<byte[]> window = packets.subList(from, Math.min(from + WINDOW, packets.size()));
-            window.forEach(packet -> sender.send(packet, way(packet)));
+            window.forEach(ingress::send);
             gatherUpToMarker(arrived);
         }
         for (int i = 0; i < LAST_MARKERS; i++) {
@@ -44,37 +46,30 @@ final class Passage implements AutoCloseable {
         return arrived;
     }
 
-    /** Packets of odd numbers come in by the second link. */
-    static Link link(byte[] packet) {
-        return PacketNumber.of(packet) % 2 == 0 ? Link.IN0 : Link.IN1;
-    }
-
-    private PacketSocket.Way way(byte[] packet) {
-        return link(packet) == Link.IN0 ? in0 : in1;
-    }
-
     private void gatherUpToMarker(Map<Integer, byte[]> arrived) {
         markers++;
-        sender.send(Marker.packet(markers), in0);
+        ingress.send(Marker.packet(markers));
         while (true) {
             byte[] packet = receiver.receive()
                     .orElseThrow(() -> new AssertionError("marker " + markers + " did not come through the gateway"));
-            if (Marker.isMarker(packet)) {
-                if (Marker.number(packet) == markers) {
-                    return;
-                }
-                continue;
+            if (!Marker.isMarker(packet)) {
+                put(arrived, SegmentRouting.unwrapped(packet));
+            } else if (Marker.number(packet) == markers) {
+                return;
             }
-            byte[] twin = arrived.put(PacketNumber.of(packet), packet);
-            if (twin != null) {
-                throw new AssertionError("packet " + PacketNumber.of(packet) + " came out twice");
-            }
+        }
+    }
+
+    private static void put(Map<Integer, byte[]> arrived, byte[] packet) {
+        byte[] twin = arrived.put(PacketNumber.of(packet), packet);
+        if (twin != null) {
+            throw new AssertionError("packet " + PacketNumber.of(packet) + " came out twice");
         }
     }
 
     @Override
     public void close() {
         receiver.close();
-        sender.close();
+        ingress.close();
     }
 }
