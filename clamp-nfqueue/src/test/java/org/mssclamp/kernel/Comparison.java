@@ -92,6 +92,16 @@ final class Comparison {
         return divergences.keySet();
     }
 
+    /** How many packets came out of both the same. */
+    int same() {
+        return same + kept;
+    }
+
+    /** How many came out different, for some reason. */
+    int diverging() {
+        return divergences.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** A line for each reason, with how many packets fell under it. */
     String table(String title) {
         StringBuilder table =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.kernel;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.mssclamp.oracle.Site;
 import org.mssclamp.packet.Family;
@@ -22,6 +23,14 @@ public enum Link {
         this.gatewayInterface = gatewayInterface;
         this.hostInterface = hostInterface;
         this.site = site;
+    }
+
+    /** The one behind which a site lies. */
+    static Link to(Site site) {
+        return Arrays.stream(values())
+                .filter(link -> link.site == site)
+                .findFirst()
+                .orElseThrow();
     }
 
     String gatewayInterface() {
@@ -51,6 +60,11 @@ public enum Link {
     /** The host's address in one family. */
     String host(Family family) {
         return family == Family.IPV4 ? hostIpv4() : hostIpv6();
+    }
+
+    /** The gateway's address in one family. */
+    String gateway(Family family) {
+        return family == Family.IPV4 ? gatewayIpv4() : gatewayIpv6();
     }
 
     /** The gateway's hardware address. */
@@ -90,6 +104,14 @@ public enum Link {
                 neighbour add %4$s lladdr %6$s dev %1$s nud permanent
                 neighbour add %5$s lladdr %6$s dev %1$s nud permanent
                 """.formatted(hostInterface, hostIpv4(), hostIpv6(), gatewayIpv4(), gatewayIpv6(), mac(1)));
+    }
+
+    /** A command of {@code ip} for each family that puts a route to the site, with such attributes, in the gateway. */
+    String route(String attributes) {
+        return """
+                route replace %s via %s dev %s %s
+                route replace %s via %s dev %3$s %4$s
+                """.formatted(site.ipv4(), hostIpv4(), gatewayInterface, attributes, site.ipv6(), hostIpv6());
     }
 
     /** Makes the gateway the host's way to everywhere. */

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mssclamp.packet.Family;
 
 /**
  * A network namespace of the tests' own, removed on close and, at the latest, when the tests' process ends.
@@ -130,6 +131,11 @@ public final class Namespace implements AutoCloseable {
     /** Carries out commands of {@code ip}, one to a line. */
     public void ip(String commands) {
         feed(commands, "ip", "-batch", "-");
+    }
+
+    /** Carries out commands of {@code ip rule}, one to a line, for one family. */
+    void rules(Family family, String commands) {
+        feed(commands, "ip", family == Family.IPV4 ? "-4" : "-6", "-batch", "-");
     }
 
     private static String execute(String input, Collection<String> command) {
