@@ -50,6 +50,7 @@ final class Lint {
             scope.families().forEach(family -> warnOfLowMss(rule, limit, family));
             warnOfIdleRange(rule, limit, scope.families());
         }
+        TunnelLint.warn(rule, scope.families());
     }
 
     private static void warnOfContradiction(WrittenRule rule) {
@@ -108,7 +109,7 @@ final class Lint {
 
     private static void warnOfLowMss(WrittenRule rule, Action.Limit action, Family family) {
         int limit = action.mss(family);
-        if (limit >= family.defaultMss()) {
+        if (limit >= family.defaultMss() || !TunnelLint.carries(action, family)) {
             return;
         }
         String name = family == Family.IPV4 ? "IPv4" : "IPv6";

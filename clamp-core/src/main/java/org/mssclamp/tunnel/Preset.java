@@ -4,6 +4,7 @@ package org.mssclamp.tunnel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A kind of tunnel: its parameters and the way from them to its arithmetic. */
 public final class Preset {
@@ -11,6 +12,7 @@ public final class Preset {
     private final String title;
     private final List<Parameter> parameters;
     private final Layout layout;
+    private final Nesting nesting;
     private final String source;
     private final String note;
 
@@ -19,11 +21,19 @@ public final class Preset {
         Layers layers(Settings settings);
     }
 
-    Preset(String name, String title, List<Parameter> parameters, Layout layout, String source, String note) {
+    Preset(
+            String name,
+            String title,
+            List<Parameter> parameters,
+            Layout layout,
+            Nesting nesting,
+            String source,
+            String note) {
         this.name = name;
         this.title = title;
         this.parameters = List.copyOf(parameters);
         this.layout = layout;
+        this.nesting = nesting;
         this.source = source;
         this.note = note;
     }
@@ -92,6 +102,14 @@ public final class Preset {
 
     List<Step> steps(Map<String, String> written) {
         return layout.layers(new Settings(parameters, written)).steps();
+    }
+
+    Payload payload(Map<String, String> written) {
+        return nesting.payload().apply(new Settings(parameters, written));
+    }
+
+    Set<Payload> carried(Map<String, String> written) {
+        return nesting.carried().apply(new Settings(parameters, written));
     }
 
     @Override

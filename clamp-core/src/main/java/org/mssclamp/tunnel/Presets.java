@@ -3,6 +3,7 @@ package org.mssclamp.tunnel;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.mssclamp.tunnel.Step.Header;
 import org.mssclamp.tunnel.Step.Limit;
 import org.mssclamp.tunnel.Step.PaddingUpToMtu;
@@ -43,6 +44,7 @@ public final class Presets {
                             OUTER_IP,
                             Parameter.optional("mtu", Numbers.from(68, 65535), "the MTU of the WireGuard interface")),
                     settings -> wireguard(settings.outer(), settings.text("mtu").map(Integer::parseInt)),
+                    Nesting.inOuterIp(Payload.IP),
                     "WireGuard paper 5.4.6; calculate_skb_padding in drivers/net/wireguard/send.c",
                     "Packets are padded to 16 octets, but not beyond the MTU of the interface. Without `mtu` the interface"
                             + " is taken to have the MTU that the path leaves. With one that is more, only whole 16 octets"
@@ -52,6 +54,7 @@ public final class Presets {
                     "Tailscale",
                     List.of(OUTER_IP),
                     settings -> wireguard(settings.outer(), Optional.of(TAILSCALE_MTU)),
+                    Nesting.inOuterIp(Payload.IP),
                     "net/tstun/mtu.go of Tailscale",
                     "The interface has MTU 1280, whatever the path leaves. A path below 1360 octets does not carry that over"
                             + " IPv6."),
@@ -71,6 +74,7 @@ public final class Presets {
                                     new Numbers(154, 65535, 1, List.of("mtu", "fixed")),
                                     "a limit as the option `mssfix` sets it")),
                     Presets::openvpn,
+                    new Nesting(Settings::outerPayload, Presets::inOpenvpn),
                     "frame_calculate_mssfix in src/openvpn/mss.c; calculate_crypto_overhead in src/openvpn/crypto.c",
                     "`mssfix N` limits the payload of the UDP datagram, `mssfix N mtu` the outer IP packet, `mssfix N fixed`"
                             + " the packet inside. OpenVPN's own default is `1492 mtu`; data channel offload ignores it."
@@ -85,6 +89,7 @@ public final class Presets {
                             Parameter.word("cipher", EspCipher.labels(), "cipher, with its integrity check for CBC"),
                             Parameter.flag("nat-traversal", false, "ESP in UDP (RFC 3948 2.1)")),
                     Presets::esp,
+                    new Nesting(Settings::outerPayload, Presets::inEsp),
                     "RFC 4303 2 and 2.4; RFC 4106, RFC 7634, RFC 3602, RFC 2404, RFC 4868 2.6; xfrm_state_mtu in"
                             + " net/xfrm/xfrm_state.c",
                     "In transport mode the IP header is the packet's own, and `outer` is its version. No padding for"
@@ -94,6 +99,7 @@ public final class Presets {
                     "GRE",
                     List.of(OUTER_IP, KEY, SEQUENCE, CHECKSUM),
                     settings -> gre(settings, Layers.of(settings.outer())),
+                    Nesting.inOuterIp(Payload.PACKETS),
                     "RFC 2784 2; RFC 2890 2; RFC 7676 3 over IPv6",
                     "Carries IP. For Linux ip6gre, which adds a header more, take that preset."),
             new Preset(
@@ -101,6 +107,7 @@ public final class Presets {
                     "GRE over IPv6, as Linux has it",
                     List.of(KEY, SEQUENCE, CHECKSUM, Parameter.flag("encap-limit", true, ENCAPSULATION_LIMIT)),
                     settings -> gre(settings, ipv6(settings)),
+                    Nesting.in(Payload.IPV6, Payload.PACKETS),
                     "RFC 7676 3; RFC 2473 4.1.1; ip6gre_tnl_link_config_route in net/ipv6/ip6_gre.c",
                     "The limit is on unless the tunnel was made with `encaplimit none`."),
             new Preset(
@@ -108,6 +115,7 @@ public final class Presets {
                     "IPv4 in IPv4",
                     List.of(),
                     settings -> Layers.of(IPV4),
+                    Nesting.in(Payload.IPV4, Set.of(Payload.IPV4)),
                     "RFC 2003 3.1",
                     "The outer header has no options."),
             new Preset(
@@ -115,6 +123,7 @@ public final class Presets {
                     "IPv6 in IPv4 (6in4, 6to4, 6rd, ISATAP)",
                     List.of(),
                     settings -> Layers.of(IPV4),
+                    Nesting.in(Payload.IPV4, Set.of(Payload.IPV6)),
                     "RFC 4213 3.2 and 3.5",
                     "The outer header has no options."),
             new Preset(
@@ -122,6 +131,7 @@ public final class Presets {
                     "IPv6 or IPv4 in IPv6",
                     List.of(Parameter.flag("encap-limit", true, ENCAPSULATION_LIMIT)),
                     Presets::ipv6,
+                    Nesting.in(Payload.IPV6, Payload.IP),
                     "RFC 2473 3, 4.1.1 and 7.1; ip6_tnl_link_config in net/ipv6/ip6_tunnel.c",
                     "The limit is on unless the tunnel was made with `encaplimit none`."),
             new Preset(
@@ -129,6 +139,7 @@ public final class Presets {
                     "DS-Lite",
                     List.of(Parameter.flag("encap-limit", false, ENCAPSULATION_LIMIT)),
                     Presets::ipv6,
+                    Nesting.in(Payload.IPV6, Set.of(Payload.IPV4)),
                     "RFC 6333 5.3",
                     "Home gateways send without the encapsulation limit; that is assumed."),
             new Preset(
@@ -136,6 +147,7 @@ public final class Presets {
                     "MAP-E",
                     List.of(Parameter.flag("encap-limit", false, ENCAPSULATION_LIMIT)),
                     Presets::ipv6,
+                    Nesting.in(Payload.IPV6, Set.of(Payload.IPV4)),
                     "RFC 7597 8.3; RFC 2473 3",
                     "Home gateways send without the encapsulation limit; that is assumed."),
             new Preset(
@@ -143,6 +155,7 @@ public final class Presets {
                     "VXLAN",
                     List.of(OUTER_IP),
                     settings -> Layers.of(settings.outer(), UDP, new Header(8, "VXLAN"), ETHERNET),
+                    Nesting.inOuterIp(Payload.FRAMES),
                     "RFC 7348 5",
                     "The inner frame has no tag; with one write [vxlan, vlan]."),
             new Preset(
@@ -155,6 +168,7 @@ public final class Presets {
                     settings -> Layers.of(settings.outer(), UDP, new Header(8, "GENEVE"))
                             .when(settings.number("options") > 0, settings.number("options"), "options")
                             .then(ETHERNET),
+                    Nesting.inOuterIp(Payload.FRAMES),
                     "RFC 8926 3.1, 3.4 and 3.5",
                     "Carries Ethernet; the inner frame has no tag."),
             new Preset(
@@ -162,6 +176,7 @@ public final class Presets {
                     "PPPoE",
                     List.of(),
                     settings -> Layers.of(new Header(8, "PPPoE")),
+                    Nesting.in(Payload.ETHERNET, Payload.PACKETS),
                     "RFC 2516 4 and 7",
                     "6 octets PPPoE, 2 PPP. With the larger frames of RFC 4638 the path MTU is 1508."),
             new Preset(
@@ -169,6 +184,7 @@ public final class Presets {
                     "802.1Q",
                     List.of(),
                     settings -> Layers.of(VLAN_TAG),
+                    Nesting.in(Payload.ETHERNET, Payload.FRAMES),
                     "IEEE 802.1Q 9.3",
                     "Only where the link does not make room for the tag; most do, and the tag costs nothing."),
             new Preset(
@@ -176,6 +192,7 @@ public final class Presets {
                     "QinQ (802.1ad)",
                     List.of(),
                     settings -> Layers.of(new Header(4, "802.1ad tag"), VLAN_TAG),
+                    Nesting.in(Payload.ETHERNET, Payload.FRAMES),
                     "IEEE 802.1Q 9.3",
                     "Only where the link does not make room for the tags."),
             new Preset(
@@ -183,6 +200,7 @@ public final class Presets {
                     "MPLS",
                     List.of(Parameter.number("labels", Numbers.from(1, 16), 1, "the depth of the label stack")),
                     settings -> Layers.of(new Header(4 * settings.number("labels"), "MPLS labels")),
+                    Nesting.in(Payload.MPLS, Payload.PACKETS),
                     "RFC 3032 2.1",
                     "Only where the link does not make room for the labels."),
             new Preset(
@@ -198,6 +216,7 @@ public final class Presets {
                             .when(settings.flag("sequence"), 4, "Ns, Nr")
                             .when(settings.flag("address-control"), 2, "PPP address, control")
                             .then(2, "PPP protocol"),
+                    Nesting.inOuterIp(Payload.PACKETS),
                     "RFC 2661 3.1; RFC 1661 2; RFC 1662 3.1",
                     "No offset field, no PPP encryption. Linux sends without `length`."),
             new Preset(
@@ -213,6 +232,7 @@ public final class Presets {
                             .then(2, "PPP protocol")
                             .when(settings.flag("mppe"), 2, "MPPE coherency count")
                             .when(settings.flag("mppe"), 2, "encrypted PPP protocol"),
+                    Nesting.in(Payload.IPV4, Payload.PACKETS),
                     "RFC 2637 4.1; RFC 1661 2; RFC 1662 3.1; RFC 3078 3",
                     "Any data packet may carry an acknowledgment, and the PPP protocol is not compressed."),
             new Preset(
@@ -229,6 +249,7 @@ public final class Presets {
                     settings -> Layers.of(settings.outer(), UDP, new Header(8, "GTP-U"))
                             .when(hasGtpOptions(settings), 4, "sequence, N-PDU, next extension")
                             .when(settings.number("extensions") > 0, settings.number("extensions"), "extensions"),
+                    Nesting.inOuterIp(Payload.IP),
                     "3GPP TS 29.281 5.1 and 5.2",
                     "The optional fields come all or none, and extensions need them. A 5G N3 path mostly has 4 octets of"
                             + " extensions (the QFI)."));
@@ -286,6 +307,15 @@ public final class Presets {
                 .then(new WholeBlocks(cipher.block()))
                 .then(2, "pad length, next header");
         return settings.word("mode").equals("transport") ? tunnel.then(new SharedHeader(ip)) : tunnel;
+    }
+
+    private static Set<Payload> inOpenvpn(Settings settings) {
+        return settings.word("dev").equals("tap") ? Payload.FRAMES : Payload.IP;
+    }
+
+    /** In transport mode the header inside is the one outside. */
+    private static Set<Payload> inEsp(Settings settings) {
+        return settings.word("mode").equals("transport") ? Set.of(settings.outerPayload()) : Payload.IP;
     }
 
     private static Layers gre(Settings settings, Layers outer) {

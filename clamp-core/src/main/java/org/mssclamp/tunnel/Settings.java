@@ -32,4 +32,8 @@ record Settings(List<Parameter> parameters, Map<String, String> written) {
     Header outer() {
         return word(Presets.OUTER).equals("ipv4") ? Presets.IPV4 : Presets.IPV6;
     }
+
+    Payload outerPayload() {
+        return outer().equals(Presets.IPV4) ? Payload.IPV4 : Payload.IPV6;
+    }
 }

@@ -2,8 +2,11 @@
 package org.mssclamp.tunnel;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A tunnel with its parameters.
@@ -19,6 +22,26 @@ public record Tunnel(Preset preset, Map<String, String> written) {
 
     List<Step> steps() {
         return preset.steps(written);
+    }
+
+    /** What it is to the tunnel outside it. */
+    public Payload payload() {
+        return preset.payload(written);
+    }
+
+    /** The same over the other IP version; empty if that is not for it to say. */
+    public Optional<Tunnel> overOtherIp() {
+        if (preset.parameter(Presets.OUTER).isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> other = new HashMap<>(written);
+        other.put(Presets.OUTER, payload() == Payload.IPV4 ? "ipv6" : "ipv4");
+        return Optional.of(new Tunnel(preset, other));
+    }
+
+    /** What may stand inside. */
+    public Set<Payload> carried() {
+        return preset.carried(written);
     }
 
     /** As configuration writes it: {@code { type: ipsec-esp, mode: transport }}, or the name alone. */

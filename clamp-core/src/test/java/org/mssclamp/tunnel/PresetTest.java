@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +110,63 @@ class PresetTest {
                 .hasMessage("gre has no parameter cipher, allowed outer, key, sequence, checksum");
         assertThatThrownBy(() -> Presets.named("pppoe").orElseThrow().tunnel(Map.of("mtu", "1492")))
                 .hasMessage("pppoe has no parameter mtu, it has none");
+    }
+
+    @ParameterizedTest
+    @MethodSource("presets")
+    void carriesSomethingOverSomething(Preset preset) {
+        assertThat(preset.tunnel().carried()).isNotEmpty().doesNotContainNull();
+        assertThat(preset.tunnel().payload()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("presets")
+    void goesOverTheIpVersionOfItsOuterHeader(Preset preset) {
+        for (Map<String, String> written : SampleTunnels.eachWordOf(preset)) {
+            Tunnel tunnel = preset.tunnel(written);
+            String outermost = TunnelStack.of(List.of(tunnel)).arithmetic(1500).stream()
+                    .filter(line -> line.contains(" (IPv"))
+                    .findFirst()
+                    .orElse("");
+            boolean isIpv4 = outermost.matches("[0-9]+ - 20 \\(IPv4\\).*");
+            boolean isIpv6 = outermost.matches("[0-9]+ - 40 \\(IPv6\\).*");
+
+            assertThat(tunnel.payload() == Payload.IPV4).as("%s", tunnel).isEqualTo(isIpv4);
+            assertThat(tunnel.payload() == Payload.IPV6).as("%s", tunnel).isEqualTo(isIpv6);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wireguard, outer, ipv4, IPV4 IPV6",
+        "openvpn, dev, tun, IPV4 IPV6",
+        "openvpn, dev, tap, IPV4 IPV6 ETHERNET MPLS",
+        "ipsec-esp, mode, tunnel, IPV4 IPV6",
+        "ipsec-esp, mode, transport, IPV4",
+        "gre, key, true, IPV4 IPV6 MPLS",
+        "ip6gre, key, true, IPV4 IPV6 MPLS",
+        "geneve, outer, ipv6, IPV4 IPV6 ETHERNET MPLS"
+    })
+    void carriesWhatItsParametersSay(String name, String key, String value, String carried) {
+        assertThat(Presets.named(name).orElseThrow().tunnel(Map.of(key, value)).carried().stream()
+                        .sorted()
+                        .map(Payload::name)
+                        .collect(Collectors.joining(" ")))
+                .isEqualTo(carried);
+    }
+
+    @Test
+    void choosesTheOtherIpVersionIfItMay() {
+        Tunnel tunnel = Presets.named("gre").orElseThrow().tunnel(Map.of("key", "true"));
+
+        assertThat(tunnel.overOtherIp().orElseThrow()).hasToString("{ type: gre, outer: ipv6, key: true }");
+        assertThat(tunnel.overOtherIp()
+                        .orElseThrow()
+                        .overOtherIp()
+                        .orElseThrow()
+                        .payload())
+                .isEqualTo(Payload.IPV4);
+        assertThat(Presets.named("ipip").orElseThrow().tunnel().overOtherIp()).isEmpty();
     }
 
     @Test

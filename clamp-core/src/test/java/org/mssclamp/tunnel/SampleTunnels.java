@@ -43,6 +43,17 @@ final class SampleTunnels {
         return combinations.stream().limit(atMost).map(preset::tunnel).toList();
     }
 
+    /** Nothing, then each word of each parameter by itself. */
+    static List<Map<String, String>> eachWordOf(Preset preset) {
+        List<Map<String, String>> each = new ArrayList<>(List.of(Map.of()));
+        for (Parameter parameter : preset.parameters()) {
+            if (parameter.values() instanceof Values.Words words) {
+                words.words().forEach(word -> each.add(Map.of(parameter.key(), word)));
+            }
+        }
+        return each;
+    }
+
     Tunnel any(Preset preset) {
         Map<String, String> written = new HashMap<>();
         for (Parameter parameter : preset.parameters()) {
