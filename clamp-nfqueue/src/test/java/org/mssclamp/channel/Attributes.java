@@ -11,14 +11,14 @@ import java.util.Map;
  * The attributes of a message to the kernel, taken apart as {@code nla_parse} does: of several of one type the last
  * counts, and what follows an attribute of impossible length is not looked at.
  */
-final class Attributes {
+public final class Attributes {
     private static final int HEADER_OCTETS = 4;
 
     private final Map<Integer, byte[]> values = new HashMap<>();
 
     private Attributes() {}
 
-    static Attributes parse(byte[] octets, int from, int to) {
+    public static Attributes parse(byte[] octets, int from, int to) {
         Attributes attributes = new Attributes();
         ByteBuffer buffer = ByteBuffer.wrap(octets).order(ByteOrder.nativeOrder());
         int next = from;
@@ -34,7 +34,7 @@ final class Attributes {
         return attributes;
     }
 
-    boolean has(int type) {
+    public boolean has(int type) {
         return values.containsKey(type);
     }
 
@@ -44,7 +44,7 @@ final class Attributes {
     }
 
     /** The octets of one that is there. */
-    byte[] octets(int type) {
+    public byte[] octets(int type) {
         byte[] value = values.get(type);
         if (value == null) {
             throw new AssertionError("no attribute " + type);
@@ -60,6 +60,11 @@ final class Attributes {
     /** A 32-bit number in network order within one that is there. */
     int integer(int type, int offset) {
         return ByteBuffer.wrap(octets(type)).getInt(offset);
+    }
+
+    /** A 32-bit number in host order, or 0 if it is not there. */
+    public int hostInteger(int type) {
+        return has(type) ? KernelOctets.host(octets(type)).getInt() : 0;
     }
 
     Iterable<Integer> types() {

@@ -4,7 +4,6 @@ package org.mssclamp.channel;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -18,9 +17,6 @@ import org.mssclamp.netlink.Errno;
  * Methods before {@link #isBound} write the script, those from there tell what came of it. For any thread.
  */
 public final class FakeKernel extends FakeSocket {
-    /** Octets on which nobody may rely. */
-    private static final byte[] POISONED = poisoned();
-
     private final int queueNumber;
     private final FakeNetfilter netfilter;
     private final Random chance;
@@ -170,20 +166,13 @@ public final class FakeKernel extends FakeSocket {
 
     @Override
     public synchronized int receive(MessageBatch batch) {
-        poison(batch, 0, batch.buffer().capacity());
+        BatchOctets.poison(batch);
         if (refusedReceives > 0) {
             refusedReceives--;
             return -receiveErrno;
         }
         receives++;
-        int count = 0;
-        while (count < batch.slots() && !socket.isEmpty()) {
-            byte[] datagram = socket.remove();
-            int length = Math.min(datagram.length, batch.messageOctets());
-            batch.buffer().setBytes(batch.index(count), datagram, 0, length);
-            batch.fill(count, length);
-            count++;
-        }
+        int count = BatchOctets.receive(batch, socket);
         for (FakeEntry entry = delivered.poll(); entry != null; entry = delivered.poll()) {
             entry.deliveredBy(receives);
         }
@@ -192,7 +181,7 @@ public final class FakeKernel extends FakeSocket {
 
     @Override
     public synchronized int sendReplies(MessageBatch batch, int from, int to) {
-        byte[] gathered = gathered(batch, from, to);
+        byte[] gathered = BatchOctets.gather(batch, from, to);
         if (refusedSends > 0) {
             refusedSends--;
             return -sendErrno;
@@ -205,9 +194,7 @@ public final class FakeKernel extends FakeSocket {
         }
         sends.add(to - from);
         netfilter.handle(gathered, this::answer);
-        for (int reply = from; reply < to; reply++) {
-            poison(batch, batch.replyIndex(reply), batch.replyLength(reply));
-        }
+        BatchOctets.poisonReplies(batch, from, to);
         return 0;
     }
 
@@ -233,42 +220,10 @@ public final class FakeKernel extends FakeSocket {
         notifyAll();
     }
 
-    /** The replies one behind the other, each padded so that the next begins aligned. */
-    private static byte[] gathered(MessageBatch batch, int from, int to) {
-        int octets = 0;
-        for (int reply = from; reply < to; reply++) {
-            octets += align(batch.replyLength(reply));
-        }
-        byte[] gathered = new byte[octets];
-        int next = 0;
-        for (int reply = from; reply < to; reply++) {
-            int length = align(batch.replyLength(reply));
-            batch.buffer().getBytes(batch.replyIndex(reply), gathered, next, length);
-            next += length;
-        }
-        return gathered;
-    }
-
-    private static byte[] poisoned() {
-        byte[] octets = new byte[1 << 14];
-        Arrays.fill(octets, (byte) 0xA5);
-        return octets;
-    }
-
-    private static void poison(MessageBatch batch, int index, int length) {
-        for (int done = 0; done < length; done += POISONED.length) {
-            batch.buffer().setBytes(index + done, POISONED, 0, Math.min(POISONED.length, length - done));
-        }
-    }
-
     private void answer(byte[] error) {
         if (socket.size() < bufferMessages) {
             socket.add(error);
             notifyAll();
         }
-    }
-
-    private static int align(int length) {
-        return (length + 3) & ~3;
     }
 }

@@ -19,8 +19,6 @@ final class FakeNetfilter {
     private static final int CMD_BIND = 1;
     private static final int CMD_PF_BIND = 3;
     private static final int HEADER_OCTETS = 16;
-    private static final int ANSWER_OCTETS = 36;
-    private static final int ERROR = 2;
     private static final int CAPPED = 0x100;
 
     private final int queueNumber;
@@ -96,7 +94,9 @@ final class FakeNetfilter {
             int flags = Short.toUnsignedInt(buffer.getShort(next + 6));
             int errno = (flags & REQUEST) == 0 || type < FIRST_TYPE ? 0 : handle(type, octets, next, length);
             if (errno != 0 || (flags & ACK) != 0) {
-                answers.accept(answer(Arrays.copyOfRange(octets, next, next + HEADER_OCTETS), errno));
+                // With NETLINK_CAP_ACK it holds the header alone of what it answers.
+                byte[] header = Arrays.copyOfRange(octets, next, next + HEADER_OCTETS);
+                answers.accept(KernelOctets.error(CAPPED, header, errno));
             }
             next += (length + 3) & ~3;
         }
@@ -150,18 +150,5 @@ final class FakeNetfilter {
             return Errno.EPERM;
         }
         return queue == null || number != queueNumber ? Errno.ENODEV : queue.judge(attributes);
-    }
-
-    /** An NLMSG_ERROR; with NETLINK_CAP_ACK it holds the header alone of what it answers. */
-    private static byte[] answer(byte[] header, int errno) {
-        return ByteBuffer.allocate(ANSWER_OCTETS)
-                .order(ByteOrder.nativeOrder())
-                .putInt(ANSWER_OCTETS)
-                .putShort((short) ERROR)
-                .putShort((short) CAPPED)
-                .putLong(0)
-                .putInt(-errno)
-                .put(header)
-                .array();
     }
 }

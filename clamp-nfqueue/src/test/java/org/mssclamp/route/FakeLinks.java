@@ -10,11 +10,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.mssclamp.channel.BatchOctets;
 import org.mssclamp.channel.FakeSocket;
+import org.mssclamp.channel.KernelOctets;
 import org.mssclamp.channel.MessageBatch;
 import org.mssclamp.netlink.Errno;
+import org.mssclamp.rule.Interface;
 
 /**
  * A scripted rtnetlink with one socket that hears of links.
@@ -30,12 +35,20 @@ final class FakeLinks extends FakeSocket {
     private static final int DUMP_REQUEST = 0x301;
     private static final int MULTI = 2;
     private static final int AF_UNSPEC = 0;
+    private static final int AF_INET = 2;
     private static final int AF_BRIDGE = 7;
+    private static final int AF_INET6 = 10;
     private static final int IFLA_MTU = 4;
     private static final int IFLA_IFNAME = 3;
+    private static final int IFLA_AF_SPEC = 26;
+    private static final int IFLA_INET6_FLAGS = 1;
+    private static final int IFLA_INET6_CONF = 2;
     private static final int LINKS_IN_A_DATAGRAM = 2;
 
-    private final Map<Integer, String> links = new TreeMap<>();
+    /** The MTU for IPv6 of a link on which that is off. */
+    static final int NO_IPV6 = Integer.MAX_VALUE;
+
+    private final Map<Integer, Link> links = new TreeMap<>();
     private final Deque<byte[]> socket = new ArrayDeque<>();
     private int capacity = Integer.MAX_VALUE;
     private boolean congested;
@@ -47,23 +60,45 @@ final class FakeLinks extends FakeSocket {
     private Runnable afterList = () -> {};
 
     FakeLinks() {
-        links.put(1, "lo");
-        links.put(2, "eth0");
-        links.put(3, "wg0");
+        Stream.of(of(1, "lo"), of(2, "eth0"), of(3, "wg0"))
+                .forEach(link -> links.put(link.identity().index(), link));
+    }
+
+    /** One of MTU 1500, for IPv6 too. */
+    static Link of(int index, String name) {
+        return new Link(new Interface(index, name), 1500, 1500);
     }
 
     synchronized void put(int index, String name) {
-        links.put(index, name);
-        tell(link(RTM_NEWLINK, 0, 0, AF_UNSPEC, index, name));
+        put(of(index, name));
+    }
+
+    synchronized void put(Link link) {
+        putSilently(link);
+        tell(link(RTM_NEWLINK, 0, 0, AF_UNSPEC, link));
+    }
+
+    /** As when its MTU of IPv6 is set by sysctl: nobody is told. */
+    synchronized void putSilently(Link link) {
+        links.put(link.identity().index(), link);
     }
 
     synchronized void remove(int index) {
-        tell(link(RTM_DELLINK, 0, 0, AF_UNSPEC, index, String.valueOf(links.remove(index))));
+        tell(link(RTM_DELLINK, 0, 0, AF_UNSPEC, Objects.requireNonNull(links.remove(index))));
     }
 
     /** A link stays when it leaves its bridge; the message is about the port. */
     synchronized void leaveBridge(int index) {
-        tell(link(RTM_DELLINK, 0, 0, AF_BRIDGE, index, String.valueOf(links.get(index))));
+        tell(link(RTM_DELLINK, 0, 0, AF_BRIDGE, known(index)));
+    }
+
+    /** Says that IPv6 on a link has changed, as when a router advertised something. */
+    synchronized void tellOfIpv6(int index) {
+        tell(link(RTM_NEWLINK, 0, 0, AF_INET6, known(index)));
+    }
+
+    private Link known(int index) {
+        return Objects.requireNonNull(links.get(index));
     }
 
     synchronized void deliver(byte[] datagram) {
@@ -127,14 +162,7 @@ final class FakeLinks extends FakeSocket {
             overrunIsUntold = false;
             return -Errno.ENOBUFS;
         }
-        int count = 0;
-        while (count < batch.slots() && !socket.isEmpty()) {
-            byte[] datagram = socket.remove();
-            int length = Math.min(datagram.length, batch.messageOctets());
-            batch.buffer().setBytes(batch.index(count), datagram, 0, length);
-            batch.fill(count, length);
-            count++;
-        }
+        int count = BatchOctets.receive(batch, socket);
         congested &= !socket.isEmpty();
         return count;
     }
@@ -159,44 +187,41 @@ final class FakeLinks extends FakeSocket {
 
     private void list(int sequence) {
         List<byte[]> messages = new ArrayList<>();
-        links.forEach((index, name) -> {
-            messages.add(link(RTM_NEWLINK, MULTI, sequence, AF_UNSPEC, index, name));
+        links.forEach((index, link) -> {
+            messages.add(link(RTM_NEWLINK, MULTI, sequence, AF_UNSPEC, link));
             if (messages.size() == LINKS_IN_A_DATAGRAM) {
-                socket.add(joined(messages));
+                socket.add(KernelOctets.joined(messages.toArray(new byte[0][])));
                 messages.clear();
             }
         });
-        messages.add(message(DONE, MULTI, sequence, new byte[4]));
-        socket.add(joined(messages));
+        messages.add(KernelOctets.message(DONE, MULTI, sequence, new byte[4]));
+        socket.add(KernelOctets.joined(messages.toArray(new byte[0][])));
     }
 
-    private static byte[] joined(List<byte[]> messages) {
-        ByteBuffer datagram = ByteBuffer.allocate(
-                messages.stream().mapToInt(octets -> octets.length).sum());
-        messages.forEach(datagram::put);
-        return datagram.array();
+    /** As Linux writes it, with the attributes of which ours are some. */
+    static byte[] link(int type, int flags, int sequence, int family, Link link) {
+        byte[] name = (link.identity().name() + '\0').getBytes(StandardCharsets.UTF_8);
+        return KernelOctets.message(
+                type,
+                flags,
+                sequence,
+                KernelOctets.integers(family | 1 << 16, link.identity().index(), 0, 0),
+                KernelOctets.attribute(IFLA_IFNAME, name),
+                KernelOctets.attribute(IFLA_MTU, link.mtu()),
+                KernelOctets.attribute(IFLA_AF_SPEC, ipv4(), link.ipv6Mtu() == NO_IPV6 ? new byte[0] : ipv6(link)));
     }
 
-    static byte[] link(int type, int flags, int sequence, int family, int index, String name) {
-        byte[] text = (name + '\0').getBytes(StandardCharsets.UTF_8);
-        ByteBuffer body =
-                ByteBuffer.allocate(16 + 8 + 4 + ((text.length + 3) & ~3)).order(ByteOrder.nativeOrder());
-        body.put((byte) family).put((byte) 0).putShort((short) 1).putInt(index).putLong(0);
-        body.putShort((short) 8).putShort((short) IFLA_MTU).putInt(1500);
-        body.putShort((short) (4 + text.length)).putShort((short) IFLA_IFNAME).put(text);
-        return message(type, flags, sequence, body.array());
+    private static byte[] ipv4() {
+        return KernelOctets.attribute(AF_INET, KernelOctets.attribute(1, new byte[136]));
     }
 
-    private static byte[] message(int type, int flags, int sequence, byte[] body) {
-        return ByteBuffer.allocate(16 + body.length)
-                .order(ByteOrder.nativeOrder())
-                .putInt(16 + body.length)
-                .putShort((short) type)
-                .putShort((short) flags)
-                .putInt(sequence)
-                .putInt(0)
-                .put(body)
-                .array();
+    private static byte[] ipv6(Link link) {
+        int[] configuration = new int[58];
+        configuration[2] = link.ipv6Mtu();
+        return KernelOctets.attribute(
+                AF_INET6,
+                KernelOctets.attribute(IFLA_INET6_FLAGS, 0),
+                KernelOctets.attribute(IFLA_INET6_CONF, KernelOctets.integers(configuration)));
     }
 
     @Override

@@ -42,7 +42,8 @@ class LinkDatagramFuzzTest {
 
     private static byte[] mutated(Dice dice) {
         int type = dice.oneOf(16, 17, 18);
-        byte[] octets = FakeLinks.link(type, 0, dice.below(4), dice.oneOf(0, 7), dice.below(5), "wg0");
+        byte[] octets =
+                FakeLinks.link(type, 0, dice.below(4), dice.oneOf(0, 7, 10), FakeLinks.of(dice.below(5), "wg0"));
         for (int i = dice.below(4); i >= 0; i--) {
             octets[dice.below(octets.length)] = (byte) dice.oneOf(0, 1, 4, 0x7F, 0x80, 0xFF, dice.below(256));
         }
