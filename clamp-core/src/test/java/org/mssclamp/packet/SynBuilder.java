@@ -27,6 +27,7 @@ public final class SynBuilder {
     private int flags = SYN;
     private int dataOffset = -1;
     private int protocol = 6;
+    private int trafficClass;
     private int fragmentField;
     private int checksumError;
     private boolean checksumPending;
@@ -112,6 +113,12 @@ public final class SynBuilder {
         return this;
     }
 
+    /** Sets the traffic class: DSCP in the high six bits, ECN in the low two. */
+    public SynBuilder trafficClass(int octet) {
+        trafficClass = octet;
+        return this;
+    }
+
     /** Sets flags and offset of the IPv4 header. */
     public SynBuilder fragmentField(int bits) {
         fragmentField = bits;
@@ -176,7 +183,7 @@ public final class SynBuilder {
 
     private void putIpv4(ByteBuffer packet) {
         int headerLength = ipHeaderLength();
-        packet.put((byte) (0x40 | headerLength / 4)).put((byte) 0).putShort((short) packet.capacity());
+        packet.put((byte) (0x40 | headerLength / 4)).put((byte) trafficClass).putShort((short) packet.capacity());
         packet.putShort((short) 0x1234).putShort((short) fragmentField);
         packet.put((byte) 64).put((byte) protocol).putShort((short) 0);
         packet.put(address(from)).put(address(to)).put(Octets.hex(ipOptions.toString()));
@@ -186,7 +193,7 @@ public final class SynBuilder {
     }
 
     private void putIpv6(ByteBuffer packet) {
-        packet.putInt(0x60000000).putShort((short) (packet.capacity() - 40));
+        packet.putInt(0x60000000 | trafficClass << 20).putShort((short) (packet.capacity() - 40));
         packet.put((byte) nextHeader(0)).put((byte) 64);
         packet.put(address(from)).put(address(to));
         for (int i = 0; i < extensions.size(); i++) {
