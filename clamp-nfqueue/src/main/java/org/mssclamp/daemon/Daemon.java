@@ -12,7 +12,7 @@ import org.mssclamp.channel.NetlinkChannel;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.config.Problem;
-import org.mssclamp.route.RouteMonitor;
+import org.mssclamp.route.RouteFollower;
 import org.mssclamp.route.Routes;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
@@ -70,7 +70,7 @@ final class Daemon {
     /** Serves the queues until it is stopped, or a part fails. */
     ExitCode run() throws StartException, InterruptedException {
         configuration = load();
-        RouteMonitor monitor = followRoutes();
+        RouteFollower follower = followRoutes();
         try {
             workers.start(configuration, this::start);
             generation++;
@@ -78,7 +78,7 @@ final class Daemon {
             return serve();
         } finally {
             workers.stop();
-            monitor.stop();
+            follower.stop();
             CounterReport.of(workers.list(), configuration.rules()).forEach(LOG::info);
         }
     }
@@ -99,11 +99,11 @@ final class Daemon {
         throw new StartException(ExitCode.CONFIG, file.path() + ": the configuration has errors");
     }
 
-    private RouteMonitor followRoutes() throws StartException {
+    private RouteFollower followRoutes() throws StartException {
         try {
-            RouteMonitor monitor = routes.follow();
-            start("routes", monitor);
-            return monitor;
+            RouteFollower follower = routes.follow();
+            follower.parts().forEach(this::start);
+            return follower;
         } catch (ErrnoException refused) {
             throw new StartException(ExitCode.SYSTEM, String.valueOf(refused.getMessage()));
         }

@@ -12,7 +12,7 @@ import org.mssclamp.packet.Family;
 import org.mssclamp.rule.Interface;
 
 /**
- * Links by index, as a {@link RouteMonitor} last saw them. For any thread.
+ * Links by index, as a {@link LinkMonitor} last saw them. For any thread.
  *
  * <p>A look-up reads an immutable table and allocates nothing; only the name of a link too new for the table is asked of
  * the kernel.

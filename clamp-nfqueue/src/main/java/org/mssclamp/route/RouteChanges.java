@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.route;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * How often links, addresses, routes or rules of the kernel have changed: what was known of a path holds until it has
- * become more.
- *
- * <p>One thread records; any thread reads.
+ * become more. For any thread.
  */
 final class RouteChanges {
-    private volatile int count;
+    private final AtomicInteger count = new AtomicInteger();
 
     int count() {
-        return count;
+        return count.get();
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     void record() {
-        count++;
+        count.getAndIncrement();
     }
 }

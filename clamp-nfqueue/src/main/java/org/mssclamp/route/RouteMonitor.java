@@ -1,98 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.route;
 
-import io.netty.buffer.ByteBuf;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.MessageBatch;
 import org.mssclamp.channel.NetlinkChannel;
 import org.mssclamp.netlink.Errno;
-import org.mssclamp.netlink.MessageWriter;
-import org.mssclamp.netlink.NetlinkMessage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Keeps {@link Links} current, and says when what was known of routes no longer holds: lists all links, then follows the
- * events of rtnetlink.
+ * Records a change whenever the kernel announces one of addresses, routes, rules or nexthops, whatever it is.
  *
- * <p>Call {@link #list} first, then run on a thread of its own until {@link #stop}.
+ * <p>Reads no event, so that it keeps up while a routing daemon rewrites its whole table. For a thread of its own.
  */
-public final class RouteMonitor implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(RouteMonitor.class);
+final class RouteMonitor implements Runnable {
+    /**
+     * The multicast groups: RTNLGRP_IPV4_IFADDR, IPV4_ROUTE, IPV4_RULE, the same of IPv6, and RTNLGRP_NEXTHOP.
+     */
+    static final int[] GROUPS = {5, 7, 8, 9, 11, 19, 32};
 
-    private static final int RTM_NEWLINK = 16;
-    private static final int RTM_DELLINK = 17;
-    private static final int RTM_GETLINK = 18;
-
-    /** A dump comes in datagrams of up to 32 KiB. */
-    private static final int DATAGRAM_OCTETS = 32 << 10;
+    private static final int SLOTS = 64;
+    /** Nothing but that a message is there matters. */
+    private static final int MESSAGE_OCTETS = 16;
 
     private static final int WAIT_MILLIS = 1000;
-    private static final int LIST_WAITS = 10;
-    /** The kernel does not announce a change of {@code net.ipv6.conf.NAME.mtu}. */
-    private static final long LIST_PERIOD_NS = 10_000_000_000L;
 
     private final NetlinkChannel channel;
-    private final Links published;
     private final RouteChanges changes;
-    private final MessageBatch batch = new MessageBatch(4, DATAGRAM_OCTETS);
-    private final NetlinkMessage message = new NetlinkMessage();
-    private final LinkMessage linkMessage = new LinkMessage();
-
-    private Map<Integer, Link> links = new HashMap<>();
-    /** The list that is on its way, if one was asked for. */
-    private @Nullable Map<Integer, Link> list;
-
-    private long listedNs;
-    private int refusal;
-    private boolean linksChanged;
-    private boolean routesChanged;
-    private boolean listIsOld;
-    private boolean overrun;
+    private final MessageBatch batch = new MessageBatch(SLOTS, MESSAGE_OCTETS);
+    private boolean congested;
     private volatile boolean stopped;
 
-    /** Takes over the channel, which hears the groups of {@link RouteGroup}. */
-    RouteMonitor(NetlinkChannel channel, Links published, RouteChanges changes) {
+    /** Takes over the channel, which hears {@link #GROUPS}. */
+    RouteMonitor(NetlinkChannel channel, RouteChanges changes) {
         this.channel = channel;
-        this.published = published;
         this.changes = changes;
-    }
-
-    /** Asks for every link, and waits until they are known. */
-    void list() {
-        requestList();
-        int waits = 0;
-        while (list != null) {
-            if (receive() == 0 && !channel.await(WAIT_MILLIS)) {
-                askAgain(waits);
-                waits++;
-            }
-        }
-    }
-
-    private void askAgain(int waits) {
-        if (waits == LIST_WAITS) {
-            throw refusal == 0
-                    ? new ErrnoException("list the links", Errno.EAGAIN, "the kernel did not answer")
-                    : new ErrnoException("list the links", refusal, "");
-        }
-        if (refusal != 0) {
-            requestList();
-        }
-    }
-
-    private void requestList() {
-        list = new HashMap<>();
-        listedNs = System.nanoTime();
-        listIsOld = false;
-        ByteBuf request = new MessageWriter(RTM_GETLINK, NetlinkMessage.DUMP, 1)
-                .append(new byte[LinkMessage.IFINFOMSG_OCTETS])
-                .finish();
-        refusal = -channel.send(request);
-        request.release();
     }
 
     /** Follows events until it is stopped; then closes the channel. */
@@ -100,9 +40,8 @@ public final class RouteMonitor implements Runnable {
     public void run() {
         try {
             while (!stopped) {
-                boolean quiet = receive() == 0 && !channel.await(WAIT_MILLIS);
-                if (list == null ? isListOld() : quiet) {
-                    requestList();
+                if (!receive()) {
+                    channel.await(WAIT_MILLIS);
                 }
             }
         } finally {
@@ -111,109 +50,23 @@ public final class RouteMonitor implements Runnable {
         }
     }
 
-    private boolean isListOld() {
-        return listIsOld || System.nanoTime() - listedNs > LIST_PERIOD_NS;
+    private boolean receive() {
+        int count = channel.receive(batch);
+        boolean overrun = count == -Errno.ENOBUFS || count == -Errno.ENOMEM;
+        if (count < 0 && !overrun) {
+            throw new ErrnoException("receive events of routes", -count, "");
+        }
+        if (count != 0 || congested) {
+            changes.record();
+        }
+        // After an overrun the kernel loses all events until the socket is read empty; that it was so counts as one.
+        congested = overrun || (congested && count != 0);
+        return count != 0;
     }
 
     /** Ends {@link #run}. For any thread. */
-    public void stop() {
+    void stop() {
         stopped = true;
         channel.wake();
-    }
-
-    private int receive() {
-        int count = channel.receive(batch);
-        if (count == -Errno.ENOBUFS || count == -Errno.ENOMEM) {
-            LOG.debug("events of links and routes were lost; listing the links anew");
-            overrun = true;
-            changes.record();
-            return 1;
-        }
-        if (count < 0) {
-            throw new ErrnoException("receive events of links and routes", -count, "");
-        }
-        for (int slot = 0; slot < count; slot++) {
-            readDatagram(batch.index(slot), batch.index(slot) + batch.length(slot));
-        }
-        publish();
-        if (count == 0 && overrun) {
-            // Only now: after an overrun the kernel loses all events until the socket is read empty.
-            overrun = false;
-            changes.record();
-            requestList();
-        }
-        return count;
-    }
-
-    /** The links first: what is looked up once the change is recorded must find them. */
-    private void publish() {
-        if (linksChanged) {
-            published.replace(links.values());
-        }
-        if (linksChanged || routesChanged) {
-            changes.record();
-        }
-        linksChanged = false;
-        routesChanged = false;
-    }
-
-    private void readDatagram(int index, int end) {
-        int next = index;
-        while (next < end && message.wrap(batch.buffer(), next, end - next)) {
-            readMessage(next);
-            next = NetlinkMessage.align(message.end() - index) + index;
-        }
-    }
-
-    private void readMessage(int index) {
-        switch (message.type()) {
-            case RTM_NEWLINK, RTM_DELLINK -> readLink(index);
-            case NetlinkMessage.DONE -> takeList();
-            case NetlinkMessage.ERROR -> readRefusal();
-            default -> routesChanged = true;
-        }
-    }
-
-    private void takeList() {
-        if (list != null) {
-            linksChanged |= !list.equals(links);
-            links = list;
-            list = null;
-        }
-    }
-
-    /** The list that was asked for does not come; it is asked for again once it is quiet. */
-    private void readRefusal() {
-        if (message.isWholeError() && message.errno() != 0) {
-            refusal = message.errno();
-            LOG.warn("the kernel refused to list the links: {}", Errno.name(refusal));
-        }
-    }
-
-    private void readLink(int index) {
-        if (!linkMessage.wrap(batch.buffer(), index, message.end())) {
-            // A port of a bridge, or what IPv6 makes of a link: its MTU may have changed with a router advertisement.
-            listIsOld |= linkMessage.isAboutIpv6();
-            return;
-        }
-        boolean present = message.type() == RTM_NEWLINK;
-        if (list != null) {
-            put(list, present);
-        }
-        if (!message.isPartOfList()) {
-            linksChanged |= put(links, present);
-            // Going up and down, too, takes routes along.
-            routesChanged = true;
-        }
-    }
-
-    private boolean put(Map<Integer, Link> map, boolean present) {
-        int number = linkMessage.index();
-        return present
-                ? linkMessage
-                        .link()
-                        .filter(link -> !link.equals(map.put(number, link)))
-                        .isPresent()
-                : map.remove(number) != null;
     }
 }

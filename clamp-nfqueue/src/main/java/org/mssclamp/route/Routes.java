@@ -35,15 +35,21 @@ public final class Routes {
 
     /** Lists all links once, and follows no changes. */
     public void list() {
-        RouteMonitor monitor = follow();
+        LinkMonitor monitor = new LinkMonitor(sockets.open(), links, changes);
         monitor.stop();
-        monitor.run();
+        try {
+            monitor.list();
+        } finally {
+            monitor.run();
+        }
     }
 
-    /** Opens a socket, lists all links by it, and returns what follows their changes once it runs. */
-    public RouteMonitor follow() {
-        RouteMonitor monitor = new RouteMonitor(sockets.open(RouteGroup.numbers()), links, changes);
-        monitor.list();
-        return monitor;
+    /** Lists all links, and returns what follows the changes of links and routes once its parts run. */
+    public RouteFollower follow() {
+        // In this order: what changes while the links are listed is heard of.
+        RouteMonitor routeMonitor = new RouteMonitor(sockets.open(RouteMonitor.GROUPS), changes);
+        LinkMonitor linkMonitor = new LinkMonitor(sockets.open(LinkMonitor.GROUPS), links, changes);
+        linkMonitor.list();
+        return new RouteFollower(linkMonitor, routeMonitor);
     }
 }

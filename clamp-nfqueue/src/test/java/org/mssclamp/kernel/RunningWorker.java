@@ -13,7 +13,7 @@ import org.mssclamp.libc.NetlinkSocket;
 import org.mssclamp.nfqueue.BindException;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueWorker;
-import org.mssclamp.route.RouteMonitor;
+import org.mssclamp.route.RouteFollower;
 import org.mssclamp.route.RoutePaths;
 import org.mssclamp.route.Routes;
 import org.mssclamp.rule.Policy;
@@ -29,21 +29,21 @@ final class RunningWorker implements AutoCloseable {
     private static final int RECEIVE_BUFFER_OCTETS = 32 << 20;
 
     private final QueueWorker worker;
-    private final RouteMonitor monitor;
+    private final RouteFollower follower;
     private final Thread thread;
 
     RunningWorker(Namespace namespace) {
         NetlinkSocket socket = namespace.call(() -> NetlinkSocket.forQueue(RECEIVE_BUFFER_OCTETS));
         Routes routes = new Routes(NetlinkSocket::forRoutes, InterfaceIndex::name);
-        monitor = namespace.call(routes::follow);
-        namespace.start(monitor);
+        follower = namespace.call(routes::follow);
+        follower.parts().values().forEach(namespace::start);
         RoutePaths paths = namespace.call(routes::paths);
         worker = new QueueWorker(0, QueueSettings.DEFAULT, socket, routes.links(), paths);
         try {
             worker.bind();
         } catch (BindException e) {
             worker.close();
-            monitor.stop();
+            follower.stop();
             throw new IllegalStateException(e);
         }
         thread = namespace.start(worker);
@@ -89,6 +89,6 @@ final class RunningWorker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        monitor.stop();
+        follower.stop();
     }
 }

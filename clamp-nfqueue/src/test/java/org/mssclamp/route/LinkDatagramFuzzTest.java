@@ -16,7 +16,7 @@ class LinkDatagramFuzzTest {
 
     private final FakeLinks kernel = new FakeLinks();
     private final Links links = new Links(index -> "");
-    private final RouteMonitor monitor = new RouteMonitor(kernel, links, new RouteChanges());
+    private final LinkMonitor monitor = new LinkMonitor(kernel, links, new RouteChanges());
 
     @FuzzTest(maxDuration = "1m")
     void goesOnAfterAnyDatagram(byte[] octets) {

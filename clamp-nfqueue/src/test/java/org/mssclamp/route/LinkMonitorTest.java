@@ -13,13 +13,13 @@ import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.netlink.Errno;
 
 @Timeout(120)
-class RouteMonitorTest {
+class LinkMonitorTest {
     private static final String ASKED = "asked";
 
     private final FakeLinks kernel = new FakeLinks();
     private final Links links = new Links(index -> ASKED);
     private final RouteChanges changes = new RouteChanges();
-    private final RouteMonitor monitor = new RouteMonitor(kernel, links, changes);
+    private final LinkMonitor monitor = new LinkMonitor(kernel, links, changes);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread thread = new Thread(monitor, "links");
 
