@@ -2,6 +2,7 @@
 package org.mssclamp.cli;
 
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.mssclamp.config.Addresses;
 import org.mssclamp.config.FormatException;
 import org.mssclamp.config.Scalars;
@@ -10,10 +11,11 @@ import org.mssclamp.rule.MarkMask;
 import org.mssclamp.rule.MssRange;
 import org.mssclamp.rule.PortRange;
 import org.mssclamp.rule.Prefix;
+import org.mssclamp.tunnel.TunnelStack;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The values of a packet on the command line, in the formats of the configuration: one of each, where that has many. */
+/** Values on the command line, in the formats of the configuration: one of each, where that has many. */
 final class Arguments {
     private static final int ALL_BITS = -1;
 
@@ -26,8 +28,7 @@ final class Arguments {
             try {
                 return Addresses.address(text);
             } catch (FormatException e) {
-                String hint = e.hint().map(line -> "\nhint: " + line).orElse("");
-                throw new TypeConversionException(e.getMessage() + hint);
+                throw new TypeConversionException(message(e));
             }
         }
     }
@@ -100,6 +101,25 @@ final class Arguments {
             }
             throw refusal(text, "an MSS, allowed 0-" + MssRange.MAX + " or none");
         }
+    }
+
+    /** What the path outside of tunnels carries. */
+    static final class PathMtu implements ITypeConverter<Integer> {
+        private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{1,4}");
+
+        @Override
+        public Integer convert(String text) {
+            int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+            if (number < TunnelStack.MIN_PATH_MTU || number > TunnelStack.MAX_PATH_MTU) {
+                throw refusal(text, "an MTU, allowed " + TunnelStack.MIN_PATH_MTU + "-" + TunnelStack.MAX_PATH_MTU);
+            }
+            return number;
+        }
+    }
+
+    /** What is the matter, with the hint on a line of its own. */
+    static String message(FormatException e) {
+        return e.getMessage() + e.hint().map(line -> "\nhint: " + line).orElse("");
     }
 
     private static TypeConversionException refusal(String text, String what) {

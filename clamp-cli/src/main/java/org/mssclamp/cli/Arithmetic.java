@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
+import java.util.List;
 import java.util.Optional;
 import org.mssclamp.clamp.Explanation.Applied;
 import org.mssclamp.clamp.Outcome;
@@ -30,6 +31,19 @@ final class Arithmetic {
             return Optional.of(ofPath(clamp, step, family));
         }
         return Optional.empty();
+    }
+
+    /** What tunnels leave of the path, a sum on each line; none if the rule names no tunnel, or its path is unknown. */
+    static List<String> ofTunnels(Applied step) {
+        Action action = step.rule().action();
+        if (action instanceof Action.Tunnel tunnel) {
+            return tunnel.stack().arithmetic(tunnel.pathMtu());
+        }
+        return action instanceof Action.ClampToPmtu clamp
+                        && step.pathMtu().isPresent()
+                        && !clamp.tunnels().equals(TunnelStack.NONE)
+                ? clamp.tunnels().arithmetic(step.pathMtu().getAsInt() - clamp.overhead())
+                : List.of();
     }
 
     private static String ofPath(Action.ClampToPmtu clamp, Applied step, Family family) {

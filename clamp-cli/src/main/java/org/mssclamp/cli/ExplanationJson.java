@@ -91,6 +91,10 @@ record ExplanationJson(String file, Question question, Reply reply) {
         members.put("matches", true);
         members.put("action", step.rule().action().toString());
         members.put("arithmetic", Arithmetic.of(step, question.syn().family()).orElse(null));
+        List<String> tunnels = Arithmetic.ofTunnels(step);
+        if (!tunnels.isEmpty()) {
+            members.put("tunnelArithmetic", tunnels);
+        }
         members.put("mode", step.rule().mode().label());
         members.put("continue", step.rule().continues());
         members.put("outcome", step.outcome().label());

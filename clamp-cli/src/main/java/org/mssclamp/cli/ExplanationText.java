@@ -87,6 +87,10 @@ record ExplanationText(Question question, Reply reply, Palette palette) {
             Step step = steps.get(i);
             lines.add("  " + right(Integer.toString(i + 1), numberWidth) + "  "
                     + left(step.rule().name(), nameWidth) + "  " + line(step));
+            if (step instanceof Applied applied) {
+                String indent = " ".repeat(2 + numberWidth + 2 + nameWidth + 2 + PASSED_OVER.length() + 2);
+                Arithmetic.ofTunnels(applied).forEach(sum -> lines.add(indent + palette.faint(sum)));
+            }
         }
         if (explanation().notAsked() > 0) {
             String rules = explanation().notAsked() == 1 ? " more rule is" : " more rules are";

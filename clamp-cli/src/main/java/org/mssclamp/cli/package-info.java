@@ -4,7 +4,8 @@
  *
  * <pre>
  *   Mssclamp ─▶ Check ───▶ ConfigArgument ─▶ problems ─▶ text | Json
- *        └────▶ Explain ─▶ ConfigArgument, SampleSyn ─▶ Explainer ─▶ ExplanationText | ExplanationJson
+ *        ├────▶ Explain ─▶ ConfigArgument, SampleSyn ─▶ Explainer ─▶ ExplanationText | ExplanationJson
+ *        └────▶ ListPresets ─▶ PresetFigures ─▶ PresetText | PresetJson
  * </pre>
  *
  * A verb prints its result to standard output, and nothing else; what keeps it from a result goes to standard error.

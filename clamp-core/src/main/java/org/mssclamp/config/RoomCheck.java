@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.mssclamp.packet.Family;
 import org.mssclamp.rule.Action;
 import org.mssclamp.rule.Scope;
+import org.mssclamp.tunnel.TunnelStack;
 
 /** Refuses a rule whose tunnels leave too little for any packet it is for. */
 final class RoomCheck {
@@ -22,7 +23,7 @@ final class RoomCheck {
             refuse(rule, tunnel, families);
         }
         if (action instanceof Action.ClampToPmtu clamp
-                && families.stream().allMatch(family -> clamp.mss(TunnelReader.MAX_PATH_MTU, family) < clamp.floor())) {
+                && families.stream().allMatch(family -> clamp.mss(TunnelStack.MAX_PATH_MTU, family) < clamp.floor())) {
             rule.atAction()
                     .refuse(
                             "no path leaves an MSS of " + clamp.floor() + ", allowed less overhead or a lower floor",
@@ -33,7 +34,7 @@ final class RoomCheck {
     private static void refuse(WrittenRule rule, Action.Tunnel tunnel, Set<Family> families) {
         int needed = Action.FLOOR
                 + families.stream().mapToInt(Family::fixedHeaderOctets).min().orElseThrow();
-        String allowed = IntStream.rangeClosed(tunnel.pathMtu(), TunnelReader.MAX_PATH_MTU)
+        String allowed = IntStream.rangeClosed(tunnel.pathMtu(), TunnelStack.MAX_PATH_MTU)
                 .filter(pathMtu -> tunnel.stack().innerMtu(pathMtu) >= needed)
                 .mapToObj(pathMtu -> ", allowed a path-mtu of " + pathMtu + " or more")
                 .findFirst()

@@ -16,11 +16,6 @@ import org.mssclamp.tunnel.Values.Words;
 
 /** Reads tunnels: one, or a list with the outermost first. */
 final class TunnelReader {
-    /** The least MTU of IPv4 (RFC 791 3.2). */
-    static final int MIN_PATH_MTU = 68;
-
-    static final int MAX_PATH_MTU = 65535;
-
     private static final String TYPE = "type";
     private static final String PATH_MTU = "path-mtu";
     private static final String EXAMPLE = "write { type: wireguard }, or the name alone";
@@ -52,7 +47,7 @@ final class TunnelReader {
                 .filter(Value::isMapping)
                 .flatMap(outermost -> outermost.section().stream())
                 .flatMap(outermost -> outermost.value(PATH_MTU).stream())
-                .flatMap(value -> value.integer(MIN_PATH_MTU, MAX_PATH_MTU, null).stream())
+                .flatMap(value -> value.integer(TunnelStack.MIN_PATH_MTU, TunnelStack.MAX_PATH_MTU, null).stream())
                 .findFirst()
                 .orElse(TunnelStack.DEFAULT_PATH_MTU);
     }

@@ -12,6 +12,12 @@ public final class TunnelStack {
     /** What Ethernet carries. */
     public static final int DEFAULT_PATH_MTU = 1500;
 
+    /** The least MTU of IPv4 (RFC 791 3.2). */
+    public static final int MIN_PATH_MTU = 68;
+
+    /** The longest IP packet. */
+    public static final int MAX_PATH_MTU = 65535;
+
     /** Stands for an inner MTU where the path is too small for the headers alone. */
     public static final int NOTHING_FITS = 0;
 
