@@ -203,10 +203,18 @@ final class LinkMonitor implements Runnable {
             put(list, present);
         }
         if (!message.isPartOfList()) {
+            listIsOld |= hasNewMtu();
             linksChanged |= put(links, present);
             // Going up and down, too, takes routes along.
             eventful = true;
         }
+    }
+
+    /** Then the event still says what IPv6 made of the old MTU: rtnetlink tells of the new one before IPv6 takes it. */
+    private boolean hasNewMtu() {
+        Link known = links.get(linkMessage.index());
+        return known != null
+                && linkMessage.link().filter(link -> link.mtu() != known.mtu()).isPresent();
     }
 
     private boolean put(Map<Integer, Link> map, boolean present) {

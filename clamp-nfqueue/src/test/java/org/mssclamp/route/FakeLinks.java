@@ -83,6 +83,13 @@ final class FakeLinks extends FakeSocket {
         links.put(link.identity().index(), link);
     }
 
+    /** Tells of another MTU before IPv6 takes it. */
+    synchronized void changeMtu(int index, int octets) {
+        Link before = known(index);
+        tell(link(RTM_NEWLINK, 0, 0, AF_UNSPEC, new Link(before.identity(), octets, before.ipv6Mtu())));
+        putSilently(new Link(before.identity(), octets, octets));
+    }
+
     synchronized void remove(int index) {
         tell(link(RTM_DELLINK, 0, 0, AF_UNSPEC, Objects.requireNonNull(links.remove(index))));
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.netlink.Errno;
+import org.mssclamp.packet.Family;
 
 @Timeout(120)
 class LinkMonitorTest {
@@ -120,6 +121,17 @@ class LinkMonitorTest {
         assertBecomes(13, "veth13");
         assertBecomes(3, ASKED);
         assertThat(name(12)).isEqualTo("veth12");
+    }
+
+    /** Only a list says what IPv6 makes of the new MTU. */
+    @Test
+    void followsTheMtuOfALinkForBothFamilies() throws InterruptedException {
+        monitor.list();
+        run();
+        kernel.changeMtu(2, 9000);
+        assertThat(kernel.becomes(() -> links.mtu(2, Family.IPV6) == 9000)).isTrue();
+        assertThat(links.mtu(2, Family.IPV4)).isEqualTo(9000);
+        assertThat(kernel.lists()).isEqualTo(2);
     }
 
     @Test
