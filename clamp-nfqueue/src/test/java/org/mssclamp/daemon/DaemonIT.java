@@ -25,6 +25,7 @@ import org.mssclamp.kernel.KernelTests;
 import org.mssclamp.kernel.Lab;
 import org.mssclamp.kernel.Link;
 import org.mssclamp.kernel.PacketSocket;
+import org.mssclamp.kernel.SynTraffic;
 
 /** The daemon in traffic: signals, reloads, links that change, a queue that is lost. */
 @ExtendWith(KernelTests.class)

@@ -1,62 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.daemon;
+package org.mssclamp.kernel;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import org.mssclamp.kernel.Lab;
-import org.mssclamp.kernel.Link;
-import org.mssclamp.kernel.PacketSocket;
 import org.mssclamp.oracle.CraftedSegment;
 
 /**
- * SYNs of many clients through the gateway of a {@link Lab}, IPv4 and IPv6 in turns, each with a number and MSS 1440.
+ * SYNs of some clients through the gateway of a {@link Lab}, IPv4 and IPv6 in turns, each with a number and MSS 1440.
  *
  * <p>Not thread-safe.
  */
-final class SynTraffic implements AutoCloseable {
-    static final int MSS = 1440;
+public final class SynTraffic implements AutoCloseable {
+    /** What each announces. */
+    public static final int MSS = 1440;
+
+    /** Where they go to. */
+    static final String SERVER_IPV4 = "198.51.100.1";
+
+    /** Where they go to. */
+    static final String SERVER_IPV6 = "2001:db8:c::1";
 
     private static final byte[] MSS_OPTION = {2, 4, (byte) (MSS >> 8), (byte) (MSS & 0xFF)};
     private static final int SERVER_PORT = 443;
 
+    private static final int MANY_CLIENTS = 200;
+
+    private final int clients;
     private final PacketSocket sender;
     private final PacketSocket receiver;
     private final PacketSocket.Way in0;
     private final Map<Integer, Integer> arrived = new HashMap<>();
     private int sent;
 
-    SynTraffic(Lab lab) {
+    /** Of many clients. */
+    public SynTraffic(Lab lab) {
+        this(lab, MANY_CLIENTS);
+    }
+
+    /** Of so many clients in each family, at most 200. */
+    SynTraffic(Lab lab, int clients) {
+        this.clients = clients;
         sender = PacketSocket.open(lab.sender());
         receiver = PacketSocket.open(lab.receiver());
         in0 = way(Link.IN0.hostInterface(), Link.IN0.gatewayMac());
     }
 
-    PacketSocket.Way way(String interfaceName, byte[] mac) {
+    public PacketSocket.Way way(String interfaceName, byte[] mac) {
         return sender.way(interfaceName, mac);
     }
 
     /** How many were sent; they are numbered from 1. */
-    int sent() {
+    public int sent() {
         return sent;
     }
 
     /** Sends the next ones. */
-    void send(int count) {
+    public void send(int count) {
         for (int i = 0; i < count; i++) {
             boolean ipv4 = sent % 2 == 0;
-            send(in0, ipv4 ? "192.0.2." : "2001:db8:a::", ipv4 ? "198.51.100.1" : "2001:db8:c::1");
+            send(in0, ipv4 ? "192.0.2." : "2001:db8:a::", ipv4 ? SERVER_IPV4 : SERVER_IPV6);
         }
     }
 
     /** Sends the next one this way, to this IPv4 address. */
-    void send(PacketSocket.Way way, String server) {
+    public void send(PacketSocket.Way way, String server) {
         send(way, "192.0.2.", server);
     }
 
     private void send(PacketSocket.Way way, String clientPrefix, String server) {
         sent++;
-        String client = clientPrefix + (1 + sent % 200);
+        String client = clientPrefix + (1 + sent % clients);
         int port = 1024 + sent % 50_000;
         sender.send(
                 new CraftedSegment(client, port, server, SERVER_PORT, sent, 0, CraftedSegment.SYN, MSS_OPTION).packet(),
@@ -64,7 +78,7 @@ final class SynTraffic implements AutoCloseable {
     }
 
     /** The MSS with which the SYN of this number arrived; waits for it. */
-    int mss(int number) {
+    public int mss(int number) {
         while (!arrived.containsKey(number)) {
             receive(number);
         }
@@ -72,7 +86,7 @@ final class SynTraffic implements AutoCloseable {
     }
 
     /** The MSS of the last one sent. */
-    int lastMss() {
+    public int lastMss() {
         return mss(sent);
     }
 
