@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.kernel;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.mssclamp.packet.Family;
 
 /** Reports of routers to the gateway of a {@link Lab} that its own packets were too big; it keeps each for ten minutes. */
 final class PathReports {
-    private static final Pattern UNREACHABLES = Pattern.compile("Icmp: \\d+ \\d+ \\d+ (\\d+)");
-    private static final Pattern TOO_BIGS = Pattern.compile("Icmp6InPktTooBigs\\s+(\\d+)");
-
     private final Lab lab;
 
     PathReports(Lab lab) {
@@ -49,14 +41,6 @@ final class PathReports {
     }
 
     private long received() {
-        return lab.gateway().call(() -> number(UNREACHABLES, "snmp") + number(TOO_BIGS, "snmp6"));
-    }
-
-    private static long number(Pattern counter, String file) throws IOException {
-        Matcher matcher = counter.matcher(Files.readString(Path.of("/proc/thread-self/net", file)));
-        if (!matcher.find()) {
-            throw new IllegalStateException(counter + " is not in " + file);
-        }
-        return Long.parseLong(matcher.group(1));
+        return KernelCounters.sum(lab.gateway(), "IcmpInDestUnreachs", "Icmp6InPktTooBigs");
     }
 }

@@ -15,6 +15,7 @@ import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueWorker;
 import org.mssclamp.route.RouteFollower;
 import org.mssclamp.route.RoutePaths;
+import org.mssclamp.route.RouteSockets;
 import org.mssclamp.route.Routes;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
@@ -33,8 +34,13 @@ final class RunningWorker implements AutoCloseable {
     private final Thread thread;
 
     RunningWorker(Namespace namespace) {
+        this(namespace, NetlinkSocket::forRoutes);
+    }
+
+    /** With other sockets for links and routes than the daemon's. */
+    RunningWorker(Namespace namespace, RouteSockets routeSockets) {
         NetlinkSocket socket = namespace.call(() -> NetlinkSocket.forQueue(RECEIVE_BUFFER_OCTETS));
-        Routes routes = new Routes(NetlinkSocket::forRoutes, InterfaceIndex::name);
+        Routes routes = new Routes(routeSockets, InterfaceIndex::name);
         follower = namespace.call(routes::follow);
         follower.parts().values().forEach(namespace::start);
         RoutePaths paths = namespace.call(routes::paths);
