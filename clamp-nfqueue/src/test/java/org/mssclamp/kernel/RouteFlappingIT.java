@@ -107,8 +107,7 @@ class RouteFlappingIT {
         while (lostEvents() == 0) {
             lab.gateway().ip(changes(0, CHANGES));
         }
-        lab.gateway().ip(Link.OUT0.route("mtu 1500"));
-        lab.gateway().ip("link set in0 mtu " + LAST_MTU);
+        lab.gateway().ip(Link.OUT0.route("mtu " + LAST_MTU));
         assertThat(hasLimitOf(LEAST_MTU)).as("nothing heard of the change").isTrue();
         routes.release();
 
