@@ -75,15 +75,18 @@ final class RunningWorker implements AutoCloseable {
         return worker.events().count(QueueEvent.RECEIVED);
     }
 
+    /** Packets of which this became. */
+    long count(Outcome outcome) {
+        return worker.packets().outcomes().count(outcome);
+    }
+
     /** Checks that the worker got every packet, gave each its verdict, and met no defect of its own. */
     void assertUndisturbed() {
         assertThat(EnumSet.complementOf(EnumSet.of(QueueEvent.RECEIVED)))
                 .allSatisfy(event -> assertThat(worker.events().count(event))
                         .as(event.label())
                         .isZero());
-        assertThat(worker.packets().outcomes().count(Outcome.FAILED))
-                .as("defects")
-                .isZero();
+        assertThat(count(Outcome.FAILED)).as("defects").isZero();
     }
 
     /** Answers what is queued, and gives up the queue. */
