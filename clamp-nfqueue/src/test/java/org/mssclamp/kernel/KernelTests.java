@@ -27,11 +27,16 @@ public final class KernelTests implements ExecutionCondition {
         if (missing.isEmpty()) {
             return ConditionEvaluationResult.enabled("nothing is missing");
         }
+        skip(context.getDisplayName(), missing);
+        return ConditionEvaluationResult.disabled(missing);
+    }
+
+    /** Says that a test is skipped, or throws where none may be. */
+    static void skip(String test, String missing) {
         if ("1".equals(System.getenv(REQUIRE))) {
             throw new IllegalStateException(REQUIRE + "=1, but " + missing);
         }
-        System.out.println("SKIPPED " + context.getDisplayName() + ": " + missing);
-        return ConditionEvaluationResult.disabled(missing);
+        System.out.println("SKIPPED " + test + ": " + missing);
     }
 
     private static String missing() {

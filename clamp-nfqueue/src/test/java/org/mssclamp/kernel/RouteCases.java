@@ -59,6 +59,10 @@ final class RouteCases {
 
     /** Routes that put a header of segment routing (RFC 8754) before or into each packet: 8 octets, and 16 for a segment. */
     private static List<PathCase> tunnels() {
+        if (!SegmentRouting.isAvailable()) {
+            KernelTests.skip("paths with segment routing", "the kernel has no seg6 lwtunnel");
+            return List.of();
+        }
         return List.of(
                 // Those of others are in the tunnel already when they come to the rule.
                 PathCase.of("own packets through a segment routing tunnel")

@@ -13,6 +13,16 @@ final class SegmentRouting {
 
     private SegmentRouting() {}
 
+    /** Whether the kernel can put them there. */
+    static boolean isAvailable() {
+        try (Namespace namespace = Namespace.create("seg6")) {
+            namespace.ip("route add 2001:db8::/32 encap seg6 mode encap segs fc00::1 dev lo");
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
     /** What the tunnel carries, or the packet itself if it came by no tunnel. */
     static byte[] unwrapped(byte[] packet) {
         if (packet[0] >> 4 != 6 || ByteBuffer.wrap(packet).getShort(DESTINATION) != SEGMENT) {
