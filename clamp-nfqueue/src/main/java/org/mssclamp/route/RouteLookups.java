@@ -130,7 +130,8 @@ final class RouteLookups implements AutoCloseable {
             for (int slot = 0; slot < received; slot++) {
                 read(slot);
             }
-            if (received == 0 && !await(deadlineNs)) {
+            // Even if there were some: others may send us messages without end.
+            if (awaited > 0 && !await(deadlineNs)) {
                 return false;
             }
         }
@@ -138,11 +139,11 @@ final class RouteLookups implements AutoCloseable {
     }
 
     private boolean await(long deadlineNs) {
-        long leftNs = deadlineNs - clock.getAsLong();
-        if (leftNs <= 0) {
+        int leftMillis = (int) ((deadlineNs - clock.getAsLong()) / NS_PER_MILLI);
+        if (leftMillis <= 0) {
             return false;
         }
-        channel.await((int) (leftNs / NS_PER_MILLI) + 1);
+        channel.await(leftMillis);
         return true;
     }
 
@@ -165,7 +166,7 @@ final class RouteLookups implements AutoCloseable {
         }
         answered[number] = true;
         awaited--;
-        if (errno == 0 && reply.wrap(batch.buffer(), index, message.end())) {
+        if (message.type() == RouteReply.RTM_NEWROUTE && reply.wrap(batch.buffer(), index, message.end())) {
             sent[number].takeRoute(reply, links);
         } else {
             sent[number].takeError(errno, links);
