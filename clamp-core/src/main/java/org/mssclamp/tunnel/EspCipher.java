@@ -14,9 +14,9 @@ enum EspCipher {
     AES_GCM_8("aes-gcm-8", 8, 8, 4),
     /** RFC 7634 2. */
     CHACHA20_POLY1305("chacha20-poly1305", 8, 16, 4),
-    /** RFC 3602 2 and 3, RFC 2404 2. */
+    /** RFC 3602 2.4 (block) and 3 (IV), RFC 2404 2 (ICV). */
     AES_CBC_SHA1_96("aes-cbc-sha1-96", 16, 12, 16),
-    /** RFC 3602, RFC 4868 2.6: half of the hash. */
+    /** RFC 3602, RFC 4868 2.6 (ICV): half of the hash. */
     AES_CBC_SHA2_256("aes-cbc-sha2-256", 16, 16, 16),
     /** RFC 3602, RFC 4868 2.6. */
     AES_CBC_SHA2_384("aes-cbc-sha2-384", 16, 24, 16),

@@ -90,7 +90,7 @@ public final class Presets {
                             Parameter.flag("nat-traversal", false, "ESP in UDP (RFC 3948 2.1)")),
                     Presets::esp,
                     new Nesting(Settings::outerPayload, Presets::inEsp),
-                    "RFC 4303 2 and 2.4; RFC 4106, RFC 7634, RFC 3602, RFC 2404, RFC 4868 2.6; xfrm_state_mtu in"
+                    "RFC 4303 2 and 2.4; RFC 4106 3.1 and 6, RFC 7634 2, RFC 3602 2.4 and 3, RFC 2404 2, RFC 4868 2.6; xfrm_state_mtu in"
                             + " net/xfrm/xfrm_state.c",
                     "In transport mode the IP header is the packet's own, and `outer` is its version. No padding for"
                             + " traffic flow confidentiality, no ESP in TCP."),
@@ -100,15 +100,15 @@ public final class Presets {
                     List.of(OUTER_IP, KEY, SEQUENCE, CHECKSUM),
                     settings -> gre(settings, Layers.of(settings.outer())),
                     Nesting.inOuterIp(Payload.PACKETS),
-                    "RFC 2784 2; RFC 2890 2; RFC 7676 3 over IPv6",
-                    "Carries IP. For Linux ip6gre, which adds a header more, take that preset."),
+                    "RFC 2784 2; RFC 2890 2; RFC 7676 4 over IPv6",
+                    "Without the inner Ethernet header of gretap. For Linux ip6gre, which adds a header more, take that preset."),
             new Preset(
                     "ip6gre",
                     "GRE over IPv6, as Linux has it",
                     List.of(KEY, SEQUENCE, CHECKSUM, Parameter.flag("encap-limit", true, ENCAPSULATION_LIMIT)),
                     settings -> gre(settings, ipv6(settings)),
                     Nesting.in(Payload.IPV6, Payload.PACKETS),
-                    "RFC 7676 3; RFC 2473 4.1.1; ip6gre_tnl_link_config_route in net/ipv6/ip6_gre.c",
+                    "RFC 7676 4; RFC 2473 4.1.1; ip6gre_tnl_link_config_route in net/ipv6/ip6_gre.c",
                     "The limit is on unless the tunnel was made with `encaplimit none`."),
             new Preset(
                     "ipip",
@@ -132,7 +132,7 @@ public final class Presets {
                     List.of(Parameter.flag("encap-limit", true, ENCAPSULATION_LIMIT)),
                     Presets::ipv6,
                     Nesting.in(Payload.IPV6, Payload.IP),
-                    "RFC 2473 3, 4.1.1 and 7.1; ip6_tnl_link_config in net/ipv6/ip6_tunnel.c",
+                    "RFC 2473 3, 4.1.1 and 6.7; ip6_tnl_link_config in net/ipv6/ip6_tunnel.c",
                     "The limit is on unless the tunnel was made with `encaplimit none`."),
             new Preset(
                     "ds-lite",
@@ -169,7 +169,7 @@ public final class Presets {
                             .when(settings.number("options") > 0, settings.number("options"), "options")
                             .then(ETHERNET),
                     Nesting.inOuterIp(Payload.FRAMES),
-                    "RFC 8926 3.1, 3.4 and 3.5",
+                    "RFC 8926 3.1 and 3.2, 3.4 and 3.5",
                     "Carries Ethernet; the inner frame has no tag."),
             new Preset(
                     "pppoe",
