@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.mssclamp.rule.MatchKey;
 class DocumentedExamplesTest {
     private static final Path ROOT = Path.of("..");
     private static final Path RULES = ROOT.resolve("docs/rules.md");
+    private static final Pattern FILE_NAME = Pattern.compile("# ([a-z]+[.]yaml)\n");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w+)\n(.*?)^ *```$");
 
     @TempDir
@@ -53,7 +55,7 @@ class DocumentedExamplesTest {
     @MethodSource("documents")
     void configurationsHaveNeitherErrorsNorWarnings(Path document) throws IOException {
         for (String yaml : blocks(document, "yaml")) {
-            if (yaml.startsWith("version:")) {
+            if (yaml.startsWith("version:") || FILE_NAME.matcher(yaml).lookingAt()) {
                 assertThat(ConfigParser.parse(document.toString(), yaml).problems())
                         .as(yaml)
                         .isEmpty();
@@ -63,11 +65,17 @@ class DocumentedExamplesTest {
 
     @Test
     void sessionsPrintWhatThePageShows() throws IOException {
-        Files.writeString(
-                directory.resolve("gateway.yaml"), blocks(RULES, "yaml").get(0));
+        List<String> files = blocks(RULES, "yaml");
+        Files.writeString(directory.resolve("gateway.yaml"), files.get(0));
+        for (String yaml : files) {
+            Matcher name = FILE_NAME.matcher(yaml);
+            if (name.lookingAt()) {
+                Files.writeString(directory.resolve(name.group(1)), yaml);
+            }
+        }
         List<String> sessions = blocks(RULES, "console");
 
-        assertThat(sessions).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(sessions).hasSizeGreaterThanOrEqualTo(6);
         for (String session : sessions) {
             assertThat(Session.replay(session.lines().toList(), directory)).isEqualTo(session);
         }

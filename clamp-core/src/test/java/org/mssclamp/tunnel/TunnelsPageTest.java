@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Holds docs/tunnels.md to the table of presets. */
@@ -69,7 +70,9 @@ class TunnelsPageTest {
                     .append("`\n\n");
             text.append(arithmetic(TunnelStack.of(List.of(preset.tunnel()))));
             text.append(parameters(preset));
-            text.append('\n')
+            text.append("\nCarries ")
+                    .append(carried(preset))
+                    .append(".\n\n")
                     .append(preset.note())
                     .append("\n\nSource: ")
                     .append(preset.source())
@@ -80,6 +83,10 @@ class TunnelsPageTest {
 
     private static String arithmetic(TunnelStack stack) {
         return "```\n" + String.join("\n", stack.arithmetic(TunnelStack.DEFAULT_PATH_MTU)) + "\n```\n";
+    }
+
+    private static String carried(Preset preset) {
+        return preset.tunnel().carried().stream().sorted().map(Payload::label).collect(Collectors.joining(", "));
     }
 
     private static String parameters(Preset preset) {
