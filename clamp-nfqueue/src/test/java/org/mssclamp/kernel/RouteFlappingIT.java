@@ -99,15 +99,26 @@ class RouteFlappingIT {
     }
 
     @Test
-    void keepsNoLimitOfBeforeEventsWereLost() {
+    void keepsNoLimitOfBeforeEventsOfRoutesWereLost() {
+        assertFollowsAfterLoss(changes(0, CHANGES), Link.OUT0.route("mtu " + LAST_MTU));
+    }
+
+    @Test
+    void keepsNoLimitOfBeforeEventsOfLinksWereLost() {
+        assertFollowsAfterLoss(
+                "link set in1 mtu 1400\nlink set in1 mtu 1500\n".repeat(CHANGES), "link set in0 mtu " + LAST_MTU);
+    }
+
+    /** Has so many events that some are lost, and then the one of the change that lowers the limit. */
+    private void assertFollowsAfterLoss(String manyChanges, String change) {
         lab.gateway().ip(Link.OUT0.route("mtu " + LEAST_MTU));
         assertFollowed(LEAST_MTU);
 
         routes.hold();
         while (lostEvents() == 0) {
-            lab.gateway().ip(changes(0, CHANGES));
+            lab.gateway().ip(manyChanges);
         }
-        lab.gateway().ip(Link.OUT0.route("mtu " + LAST_MTU));
+        lab.gateway().ip(change);
         assertThat(hasLimitOf(LEAST_MTU)).as("nothing heard of the change").isTrue();
         routes.release();
 
