@@ -64,6 +64,7 @@ public final class FakeRoutes implements NetlinkChannel {
     private final Map<String, FakeRoute> forwarded = new HashMap<>();
     private final Map<String, FakeRoute> own = new HashMap<>();
     private final Set<String> addresses = new HashSet<>();
+    private final Set<String> unanswered = new HashSet<>();
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<List<Question>> sends = new ArrayList<>();
 
@@ -115,6 +116,11 @@ public final class FakeRoutes implements NetlinkChannel {
     /** Answers nothing from now on. */
     public void silent(boolean yes) {
         silent = yes;
+    }
+
+    /** Answers nothing about packets to this address. */
+    void silentAbout(String to) {
+        unanswered.add(canonical(to));
     }
 
     /** Refuses to be asked with this errno, until it is 0 again. */
@@ -226,7 +232,7 @@ public final class FakeRoutes implements NetlinkChannel {
                 attributes.hostInteger(RTA_OIF),
                 attributes.hostInteger(RTA_MARK),
                 Byte.toUnsignedInt(header.get(rtmsg + 3)));
-        if (!silent) {
+        if (!silent && !unanswered.contains(question.to())) {
             answer(request, family, question, to, from);
         }
         return question;
