@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.route;
 
+import inet.ipaddr.IPAddressString;
 import org.mssclamp.channel.KernelOctets;
 import org.mssclamp.packet.Family;
 
@@ -76,9 +77,11 @@ public record FakeRoute(
         return new FakeRoute(errno, out, mtu, locked, expires, learned, both);
     }
 
-    /** RTM_NEWROUTE for one destination, as rt_fill_info and rt6_fill_node write it; an empty source is left out. */
-    byte[] answer(Family family, int sequence, byte[] to, byte[] from) {
-        boolean isIpv4 = family == Family.IPV4;
+    /** RTM_NEWROUTE, as rt_fill_info and rt6_fill_node write it. */
+    byte[] answer(RouteQuestion question, int sequence) {
+        boolean isIpv4 = question.family() == Family.IPV4;
+        byte[] to = octets(question.to());
+        byte[] from = octets(question.from());
         byte[] rtmsg = new byte[12];
         KernelOctets.host(rtmsg)
                 .put((byte) (isIpv4 ? AF_INET : AF_INET6))
@@ -100,6 +103,12 @@ public record FakeRoute(
                 KernelOctets.attribute(RTA_GATEWAY, to),
                 metrics(),
                 KernelOctets.attribute(RTA_CACHEINFO, KernelOctets.integers(2, 0, expires, 0, 0, 0, 0, 0)));
+    }
+
+    private static byte[] octets(String address) {
+        return address.isEmpty()
+                ? new byte[0]
+                : new IPAddressString(address).getAddress().getBytes();
     }
 
     private byte[] metrics() {

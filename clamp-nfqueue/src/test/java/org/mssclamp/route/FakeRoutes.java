@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.route;
 
-import inet.ipaddr.IPAddressNetwork.IPAddressGenerator;
-import inet.ipaddr.IPAddressString;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -16,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.mssclamp.channel.Attributes;
 import org.mssclamp.channel.BatchOctets;
 import org.mssclamp.channel.KernelOctets;
 import org.mssclamp.channel.MessageBatch;
@@ -31,31 +28,8 @@ import org.mssclamp.packet.Family;
  * overwrites what was sent with 0xA5, and all slots before each receive. Not thread-safe.
  */
 public final class FakeRoutes implements NetlinkChannel {
-    /**
-     * What was asked.
-     *
-     * @param from empty if it was not said
-     * @param in index of an interface, 0 if it was not said
-     * @param out index of an interface, 0 if it was not said
-     */
-    public record Question(String to, String from, int in, int out, int mark, int tos) {}
-
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Answer(long dueNs, byte[] datagram) {}
-
-    private static final int RTM_GETROUTE = 26;
-    private static final int REQUEST = 1;
-    private static final int NLMSGHDR_OCTETS = 16;
-    private static final int RTMSG_OCTETS = 12;
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
-    private static final int RTA_DST = 1;
-    private static final int RTA_SRC = 2;
-    private static final int RTA_IIF = 3;
-    private static final int RTA_OIF = 4;
-    private static final int RTA_MARK = 16;
-    private static final int RTA_IP_PROTO = 27;
-    private static final int TCP = 6;
 
     private static final long NS_PER_MILLI = 1_000_000;
     /** A second before the clock overflows. */
@@ -66,7 +40,7 @@ public final class FakeRoutes implements NetlinkChannel {
     private final Set<String> addresses = new HashSet<>();
     private final Set<String> unanswered = new HashSet<>();
     private final Deque<Answer> answers = new ArrayDeque<>();
-    private final List<List<Question>> sends = new ArrayList<>();
+    private final List<List<RouteQuestion>> sends = new ArrayList<>();
 
     private UnaryOperator<byte[]> distortion = octets -> octets;
     private long nowNs = BEGINNING_NS;
@@ -83,27 +57,27 @@ public final class FakeRoutes implements NetlinkChannel {
 
     /** Packets to this address have this route, wherever they come from. */
     public FakeRoutes route(String to, FakeRoute route) {
-        forwarded.put(canonical(to), route);
-        own.put(canonical(to), route);
+        forwarded.put(RouteQuestion.canonical(to), route);
+        own.put(RouteQuestion.canonical(to), route);
         return this;
     }
 
     /** Packets to this address that come in by an interface have this route. */
     public FakeRoutes forwarded(String to, FakeRoute route) {
-        forwarded.put(canonical(to), route);
+        forwarded.put(RouteQuestion.canonical(to), route);
         return this;
     }
 
     /** Packets of its own to this address have this route. */
     public FakeRoutes own(String to, FakeRoute route) {
-        own.put(canonical(to), route);
+        own.put(RouteQuestion.canonical(to), route);
         return this;
     }
 
     /** Has this address itself. */
     FakeRoutes address(String... texts) {
         for (String text : texts) {
-            addresses.add(canonical(text));
+            addresses.add(RouteQuestion.canonical(text));
         }
         return this;
     }
@@ -120,7 +94,7 @@ public final class FakeRoutes implements NetlinkChannel {
 
     /** Answers nothing about packets to this address. */
     void silentAbout(String to) {
-        unanswered.add(canonical(to));
+        unanswered.add(RouteQuestion.canonical(to));
     }
 
     /** Refuses to be asked with this errno, until it is 0 again. */
@@ -179,7 +153,7 @@ public final class FakeRoutes implements NetlinkChannel {
     }
 
     /** What was asked, by the sends that were not refused. */
-    public List<List<Question>> sends() {
+    public List<List<RouteQuestion>> sends() {
         return List.copyOf(sends);
     }
 
@@ -198,7 +172,7 @@ public final class FakeRoutes implements NetlinkChannel {
         if (sendErrno != 0) {
             return -sendErrno;
         }
-        List<Question> questions = new ArrayList<>();
+        List<RouteQuestion> questions = new ArrayList<>();
         ByteBuffer buffer = KernelOctets.host(gathered);
         int next = 0;
         while (next < gathered.length) {
@@ -211,63 +185,28 @@ public final class FakeRoutes implements NetlinkChannel {
         return 0;
     }
 
-    private Question handle(byte[] request) {
-        ByteBuffer header = KernelOctets.host(request);
-        require(
-                header.getShort(4) == RTM_GETROUTE && header.getShort(6) == REQUEST && header.getInt(12) == 0,
-                "header");
-        int rtmsg = NLMSGHDR_OCTETS;
-        Attributes attributes = Attributes.parse(request, rtmsg + RTMSG_OCTETS, request.length);
-        Family family = header.get(rtmsg) == AF_INET ? Family.IPV4 : Family.IPV6;
-        require(family == Family.IPV4 || header.get(rtmsg) == AF_INET6, "family");
-        byte[] to = address(attributes, RTA_DST, family, header.get(rtmsg + 1));
-        byte[] from = address(attributes, RTA_SRC, family, header.get(rtmsg + 2));
-        require(to.length > 0, "destination");
-        require(header.getInt(rtmsg + 4) == 0 && header.getInt(rtmsg + 8) == 0, "zeros of rtmsg");
-        require(attributes.octets(RTA_IP_PROTO)[0] == TCP, "protocol");
-        Question question = new Question(
-                text(to),
-                text(from),
-                attributes.hostInteger(RTA_IIF),
-                attributes.hostInteger(RTA_OIF),
-                attributes.hostInteger(RTA_MARK),
-                Byte.toUnsignedInt(header.get(rtmsg + 3)));
-        if (!silent && !unanswered.contains(question.to())) {
-            answer(request, family, question, to, from);
+    private RouteQuestion handle(byte[] request) {
+        RouteQuestion question = RouteQuestion.parse(request);
+        if (silent || unanswered.contains(question.to())) {
+            return question;
+        }
+        FakeRoute route = question.in() == 0 ? ownRoute(question) : forwardedRoute(question);
+        byte[] answer = route.errno() == 0
+                ? route.answer(question, KernelOctets.host(request).getInt(8))
+                : KernelOctets.error(0, request, route.errno());
+        for (int i = 0; i < repetitions; i++) {
+            answers.add(new Answer(nowNs + delayNs, distortion.apply(answer)));
         }
         return question;
     }
 
-    private static byte[] address(Attributes attributes, int type, Family family, byte bits) {
-        byte[] octets = attributes.has(type) ? attributes.octets(type) : new byte[0];
-        require(octets.length == 0 || octets.length == (family == Family.IPV4 ? 4 : 16), "octets of an address");
-        require(Byte.toUnsignedInt(bits) == octets.length * Byte.SIZE, "prefix length");
-        return octets;
-    }
-
-    private static void require(boolean valid, String what) {
-        if (!valid) {
-            throw new AssertionError("bad request: " + what);
-        }
-    }
-
-    private void answer(byte[] request, Family family, Question question, byte[] to, byte[] from) {
-        FakeRoute route = question.in() == 0 ? ownRoute(family, question) : forwardedRoute(question);
-        byte[] octets = route.errno() == 0
-                ? route.answer(family, KernelOctets.host(request).getInt(8), to, from)
-                : KernelOctets.error(0, request, route.errno());
-        for (int i = 0; i < repetitions; i++) {
-            answers.add(new Answer(nowNs + delayNs, distortion.apply(octets)));
-        }
-    }
-
-    private FakeRoute forwardedRoute(Question question) {
+    private FakeRoute forwardedRoute(RouteQuestion question) {
         return forwarded.getOrDefault(question.to(), FakeRoute.UNREACHABLE);
     }
 
-    private FakeRoute ownRoute(Family family, Question question) {
+    private FakeRoute ownRoute(RouteQuestion question) {
         FakeRoute route = own.getOrDefault(question.to(), FakeRoute.UNREACHABLE);
-        boolean isIpv4 = family == Family.IPV4;
+        boolean isIpv4 = question.family() == Family.IPV4;
         if (isIpv4 && !question.from().isEmpty() && !addresses.contains(question.from())) {
             return FakeRoute.UNREACHABLE;
         }
@@ -306,7 +245,9 @@ public final class FakeRoutes implements NetlinkChannel {
 
     @Override
     public boolean await(int timeoutMillis) {
-        require(timeoutMillis > 0, "a wait for nothing, or for ever");
+        if (timeoutMillis <= 0) {
+            throw new AssertionError("a wait for nothing, or for ever");
+        }
         if (isReadable()) {
             return true;
         }
@@ -327,13 +268,5 @@ public final class FakeRoutes implements NetlinkChannel {
     @Override
     public void close() {
         closed = true;
-    }
-
-    private static String canonical(String address) {
-        return text(new IPAddressString(address).getAddress().getBytes());
-    }
-
-    private static String text(byte[] address) {
-        return address.length == 0 ? "" : new IPAddressGenerator().from(address).toCanonicalString();
     }
 }

@@ -46,8 +46,8 @@ class LookupTest {
     }
 
     private void take(FakeRoute route) {
-        Family family = lookup.query().family();
-        byte[] octets = route.answer(family, 1, new byte[family == Family.IPV4 ? 4 : 16], new byte[0]);
+        String to = lookup.query().family() == Family.IPV4 ? "192.0.2.1" : "2001:db8::1";
+        byte[] octets = route.answer(new RouteQuestion(to, "", 0, 0, 0, 0), 1);
         RouteReply reply = new RouteReply();
         assertThat(reply.wrap(Unpooled.wrappedBuffer(octets), 0, octets.length)).isTrue();
         lookup.takeRoute(reply, links);

@@ -15,7 +15,6 @@ import org.mssclamp.channel.KernelOctets;
 import org.mssclamp.clamp.Paths;
 import org.mssclamp.netlink.Errno;
 import org.mssclamp.oracle.Dice;
-import org.mssclamp.packet.Family;
 import org.mssclamp.packet.SynBuilder;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -23,6 +22,7 @@ class RouteLookupsTest {
     private static final int ENETUNREACH = 101;
     private static final int WG0 = 1;
     private static final int ETH0 = 2;
+    private static final RouteQuestion QUESTION = new RouteQuestion("198.18.0.1", "192.0.2.1", WG0, 0, 0, 0);
     private static final long WAIT_NS = 50_000_000;
     private static final long MILLI_NS = 1_000_000;
 
@@ -96,8 +96,8 @@ class RouteLookupsTest {
         assertAsked(10, 2);
         assertThat(routes.sends().get(1))
                 .containsExactly(
-                        new FakeRoutes.Question(address(3), "", 0, ETH0, 0, 0),
-                        new FakeRoutes.Question(address(7), "", 0, ETH0, 0, 0));
+                        new RouteQuestion(address(3), "", 0, ETH0, 0, 0),
+                        new RouteQuestion(address(7), "", 0, ETH0, 0, 0));
         for (int i = 0; i < 10; i++) {
             assertThat(mtu(i)).isEqualTo(1000 + i);
         }
@@ -213,7 +213,7 @@ class RouteLookupsTest {
     void passesOverWhatIsNoAnswer() {
         route(1, 1111);
         byte[] request = KernelOctets.message(26, 1, 0);
-        byte[] route = FakeRoute.by(WG0).mtu(999).answer(Family.IPV4, 0, new byte[4], new byte[0]);
+        byte[] route = FakeRoute.by(WG0).mtu(999).answer(QUESTION, 0);
         List<byte[]> noAnswers = List.of(
                 new byte[0],
                 new byte[15],
@@ -258,7 +258,7 @@ class RouteLookupsTest {
     @Test
     void endsWhereverAnAnswerIsCutShort() {
         route(1, 1111);
-        byte[] octets = routeOf(1).answer(Family.IPV4, 0, new byte[4], new byte[4]);
+        byte[] octets = routeOf(1).answer(QUESTION, 0);
         for (int i = 0; i <= octets.length; i++) {
             int length = i;
             routes.distort(whole -> Arrays.copyOf(whole, Math.min(length, whole.length)));

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.mssclamp.clamp.Paths;
 import org.mssclamp.netlink.Errno;
 import org.mssclamp.packet.SynBuilder;
-import org.mssclamp.route.FakeRoutes.Question;
 import org.mssclamp.rule.Direction;
 
 class RoutePathsTest {
@@ -71,8 +70,8 @@ class RoutePathsTest {
         assertThat(mtu(Direction.BOTH)).isEqualTo(1390);
         assertThat(routes.sends())
                 .containsExactly(
-                        List.of(new Question(SERVER, CLIENT, WG0, 0, 0, 0)),
-                        List.of(new Question(CLIENT, SERVER, ETH0, 0, 0, 0)));
+                        List.of(new RouteQuestion(SERVER, CLIENT, WG0, 0, 0, 0)),
+                        List.of(new RouteQuestion(CLIENT, SERVER, ETH0, 0, 0, 0)));
         assertCounted(2, 2, 0);
     }
 
@@ -82,7 +81,8 @@ class RoutePathsTest {
                 .isEqualTo(1390);
         assertThat(routes.sends())
                 .containsExactly(List.of(
-                        new Question(SERVER, CLIENT, WG0, 0, 7, 0xB8), new Question(CLIENT, SERVER, ETH0, 0, 7, 0xB8)));
+                        new RouteQuestion(SERVER, CLIENT, WG0, 0, 7, 0xB8),
+                        new RouteQuestion(CLIENT, SERVER, ETH0, 0, 7, 0xB8)));
     }
 
     @Test
@@ -115,8 +115,9 @@ class RoutePathsTest {
         assertThat(mtu(new RoutedSyn(SynBuilder.ipv4(), 0, ETH0, 0), Direction.BOTH))
                 .isEqualTo(1200);
         assertThat(routes.sends())
-                .containsExactly(
-                        List.of(new Question(SERVER, CLIENT, 0, 0, 0, 0), new Question(CLIENT, SERVER, ETH0, 0, 0, 0)));
+                .containsExactly(List.of(
+                        new RouteQuestion(SERVER, CLIENT, 0, 0, 0, 0),
+                        new RouteQuestion(CLIENT, SERVER, ETH0, 0, 0, 0)));
     }
 
     @Test
