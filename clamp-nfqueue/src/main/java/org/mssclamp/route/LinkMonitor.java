@@ -4,6 +4,7 @@ package org.mssclamp.route;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.MessageBatch;
@@ -40,6 +41,7 @@ final class LinkMonitor implements Runnable {
     private final NetlinkChannel channel;
     private final Links published;
     private final RouteChanges changes;
+    private final LongSupplier clock;
     private final MessageBatch batch = new MessageBatch(4, DATAGRAM_OCTETS);
     private final NetlinkMessage message = new NetlinkMessage();
     private final LinkMessage linkMessage = new LinkMessage();
@@ -56,11 +58,12 @@ final class LinkMonitor implements Runnable {
     private boolean overrun;
     private volatile boolean stopped;
 
-    /** Takes over the channel, which hears the groups of {@link #GROUPS}. */
-    LinkMonitor(NetlinkChannel channel, Links published, RouteChanges changes) {
+    /** Takes over the channel, which hears {@link #GROUPS}; the clock counts nanoseconds. */
+    LinkMonitor(NetlinkChannel channel, Links published, RouteChanges changes, LongSupplier clock) {
         this.channel = channel;
         this.published = published;
         this.changes = changes;
+        this.clock = clock;
     }
 
     /** Asks for every link, and waits until they are known. */
@@ -88,7 +91,7 @@ final class LinkMonitor implements Runnable {
 
     private void requestList() {
         list = new HashMap<>();
-        listedNs = System.nanoTime();
+        listedNs = clock.getAsLong();
         listIsOld = false;
         ByteBuf request = new MessageWriter(RTM_GETLINK, NetlinkMessage.DUMP, 1)
                 .append(new byte[LinkMessage.IFINFOMSG_OCTETS])
@@ -114,7 +117,7 @@ final class LinkMonitor implements Runnable {
     }
 
     private boolean isListOld() {
-        return listIsOld || System.nanoTime() - listedNs > LIST_PERIOD_NS;
+        return listIsOld || clock.getAsLong() - listedNs > LIST_PERIOD_NS;
     }
 
     /** Ends {@link #run}. For any thread. */

@@ -35,7 +35,7 @@ public final class Routes {
 
     /** Lists all links once, and follows no changes. */
     public void list() {
-        LinkMonitor monitor = new LinkMonitor(sockets.open(), links, changes);
+        LinkMonitor monitor = new LinkMonitor(sockets.open(), links, changes, System::nanoTime);
         monitor.stop();
         try {
             monitor.list();
@@ -48,7 +48,7 @@ public final class Routes {
     public RouteFollower follow() {
         // In this order: what changes while the links are listed is heard of.
         RouteMonitor routeMonitor = new RouteMonitor(sockets.open(RouteMonitor.GROUPS), changes);
-        LinkMonitor linkMonitor = new LinkMonitor(sockets.open(LinkMonitor.GROUPS), links, changes);
+        LinkMonitor linkMonitor = new LinkMonitor(sockets.open(LinkMonitor.GROUPS), links, changes, System::nanoTime);
         linkMonitor.list();
         return new RouteFollower(linkMonitor, routeMonitor);
     }

@@ -56,6 +56,8 @@ final class FakeLinks extends FakeSocket {
     private boolean closed;
     private boolean mute;
     private int lists;
+    private int emptyReceives;
+    private int rejections;
     private int sendErrno;
     private Runnable afterList = () -> {};
 
@@ -128,6 +130,11 @@ final class FakeLinks extends FakeSocket {
         mute = true;
     }
 
+    /** Says that it cannot list the links now, so many times. */
+    synchronized void rejectLists(int times) {
+        rejections = times;
+    }
+
     synchronized void refuseRequests(int errno) {
         sendErrno = errno;
     }
@@ -153,6 +160,12 @@ final class FakeLinks extends FakeSocket {
         return true;
     }
 
+    /** Waits, for a long time, until all that is there now was read, and what is to follow from it done. */
+    synchronized boolean becomesQuiet() throws InterruptedException {
+        int before = emptyReceives;
+        return becomes(() -> emptyReceives > before);
+    }
+
     private void tell(byte[] event) {
         if (congested || socket.size() >= capacity) {
             overrunIsUntold |= !congested;
@@ -171,6 +184,7 @@ final class FakeLinks extends FakeSocket {
         }
         int count = BatchOctets.receive(batch, socket);
         congested &= !socket.isEmpty();
+        emptyReceives += count == 0 ? 1 : 0;
         return count;
     }
 
@@ -184,7 +198,11 @@ final class FakeLinks extends FakeSocket {
             return -sendErrno;
         }
         lists++;
-        if (!mute) {
+        if (rejections > 0) {
+            rejections--;
+            byte[] answered = KernelOctets.message(RTM_GETLINK, DUMP_REQUEST, request.getInt(8), new byte[16]);
+            socket.add(KernelOctets.error(0, answered, Errno.EBUSY));
+        } else if (!mute) {
             list(request.getInt(8));
             afterList.run();
             notifyAll();

@@ -16,7 +16,7 @@ class LinkDatagramFuzzTest {
 
     private final FakeLinks kernel = new FakeLinks();
     private final Links links = new Links(index -> "");
-    private final LinkMonitor monitor = new LinkMonitor(kernel, links, new RouteChanges());
+    private final LinkMonitor monitor = new LinkMonitor(kernel, links, new RouteChanges(), System::nanoTime);
 
     @FuzzTest(maxDuration = "1m")
     void goesOnAfterAnyDatagram(byte[] octets) {

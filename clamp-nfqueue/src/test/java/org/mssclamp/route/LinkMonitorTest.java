@@ -20,7 +20,7 @@ class LinkMonitorTest {
     private final FakeLinks kernel = new FakeLinks();
     private final Links links = new Links(index -> ASKED);
     private final RouteChanges changes = new RouteChanges();
-    private final LinkMonitor monitor = new LinkMonitor(kernel, links, changes);
+    private final LinkMonitor monitor = new LinkMonitor(kernel, links, changes, System::nanoTime);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread thread = new Thread(monitor, "links");
 
