@@ -81,9 +81,21 @@ public final class NetlinkSocket implements NetlinkChannel {
         NetlinkSocket socket = new NetlinkSocket(NETLINK_ROUTE, "routes and links");
         socket.bufferOctets(Libc.SO_RCVBUFFORCE, Libc.SO_RCVBUF, ROUTE_BUFFER_OCTETS);
         for (int group : groups) {
-            socket.option(Libc.SOL_NETLINK, Libc.NETLINK_ADD_MEMBERSHIP, group);
+            socket.join(group);
         }
         return socket;
+    }
+
+    /** Kernels before 5.3 have no group of next hops, nor next hops of which it would tell. */
+    private void join(int group) {
+        try {
+            option(Libc.SOL_NETLINK, Libc.NETLINK_ADD_MEMBERSHIP, group);
+        } catch (ErrnoException refused) {
+            if (refused.errno() != Errno.EINVAL) {
+                throw refused;
+            }
+            LOG.debug("this kernel has no rtnetlink group {}", group);
+        }
     }
 
     /** A socket for the policies of IPsec. */

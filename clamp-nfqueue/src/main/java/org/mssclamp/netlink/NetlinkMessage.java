@@ -32,6 +32,8 @@ public final class NetlinkMessage {
 
     /** NLM_F_MULTI: part of a list, not an event. */
     private static final int MULTI = 0x2;
+    /** NLM_F_DUMP_INTR: what is listed changed meanwhile, so that the list may lack some of it. */
+    private static final int INTERRUPTED = 0x10;
 
     private static final int TYPE = 4;
     private static final int FLAGS = 6;
@@ -78,6 +80,16 @@ public final class NetlinkMessage {
     /** Whether it is one of several that answer a request for all. */
     public boolean isPartOfList() {
         return (HostOrder.unsignedShort(buffer, index + FLAGS) & MULTI) != 0;
+    }
+
+    /** Whether the list that it is part of may lack something. */
+    public boolean isOfInterruptedList() {
+        return (HostOrder.unsignedShort(buffer, index + FLAGS) & INTERRUPTED) != 0;
+    }
+
+    /** Whether all the octets that it states were received. */
+    public boolean isWhole() {
+        return end - index == HostOrder.integer(buffer, index);
     }
 
     public int sequence() {

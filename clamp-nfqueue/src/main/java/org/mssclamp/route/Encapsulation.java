@@ -12,14 +12,14 @@ import org.mssclamp.netlink.HostOrder;
  * <p>Owns nothing; valid until it is wrapped again. Not thread-safe.
  */
 final class Encapsulation {
-    // enum lwtunnel_encap_types; the others change the MTU of no route (lwtunnel_headroom in include/net/lwtunnel.h).
+    // enum lwtunnel_encap_types; of the others none changes the MTU of its route but LWTUNNEL_ENCAP_BPF, and of that
+    // the kernel
+    // does not tell the headroom (lwtunnel_headroom in include/net/lwtunnel.h, bpf_fill_encap_info).
     private static final int MPLS = 1;
     private static final int SEG6 = 5;
-    private static final int BPF = 6;
 
     private static final int MPLS_IPTUNNEL_DST = 1;
     private static final int SEG6_IPTUNNEL_SRH = 1;
-    private static final int LWT_BPF_XMIT_HEADROOM = 4;
 
     // enum seg6 modes: what goes before the packet (seg6_lwt_headroom in net/ipv6/seg6_iptunnel.c)
     private static final int SEG6_INLINE = 0;
@@ -45,7 +45,6 @@ final class Encapsulation {
         return switch (type) {
             case MPLS -> find(MPLS_IPTUNNEL_DST) ? attributes.length() : 0;
             case SEG6 -> find(SEG6_IPTUNNEL_SRH) ? segmentRouting() : 0;
-            case BPF -> find(LWT_BPF_XMIT_HEADROOM) ? bpf() : 0;
             default -> 0;
         };
     }
@@ -62,12 +61,6 @@ final class Encapsulation {
             case SEG6_ENCAP, SEG6_ENCAP_RED -> IPV6_OCTETS + header;
             default -> 0;
         };
-    }
-
-    private int bpf() {
-        return attributes.length() >= Integer.BYTES
-                ? Math.max(HostOrder.integer(buffer, attributes.valueIndex()), 0)
-                : 0;
     }
 
     private boolean find(int type) {

@@ -22,7 +22,7 @@ final class LinkMessage {
     /** Octets of {@code struct ifinfomsg}. */
     static final int IFINFOMSG_OCTETS = 16;
 
-    private static final int IFINFOMSG_INDEX = 4;
+    static final int IFINFOMSG_INDEX = 4;
     /** Of messages about links; those about ports of bridges, in the same group, have AF_BRIDGE. */
     private static final int AF_UNSPEC = 0;
 

@@ -2,6 +2,7 @@
 package org.mssclamp.route;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -10,6 +11,7 @@ import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.MessageBatch;
 import org.mssclamp.channel.NetlinkChannel;
 import org.mssclamp.netlink.Errno;
+import org.mssclamp.netlink.HostOrder;
 import org.mssclamp.netlink.MessageWriter;
 import org.mssclamp.netlink.NetlinkMessage;
 import org.slf4j.Logger;
@@ -34,6 +36,11 @@ final class LinkMonitor implements Runnable {
     private static final int LIST_WAITS = 10;
     /** The kernel does not announce a change of {@code net.ipv6.conf.NAME.mtu}. */
     private static final long LIST_PERIOD_NS = 10_000_000_000L;
+    /** From one list to the next, as each holds a lock that whoever changes a link waits for. */
+    private static final long SHORTEST_PERIOD_NS = 1_000_000_000L;
+
+    private static final int IFLA_EXT_MASK = 29;
+    private static final int RTEXT_FILTER_SKIP_STATS = 8;
 
     /** The multicast groups of links: RTNLGRP_LINK, and RTNLGRP_IPV6_IFINFO for what IPv6 makes of them. */
     static final int[] GROUPS = {1, 12};
@@ -51,10 +58,13 @@ final class LinkMonitor implements Runnable {
     private @Nullable Map<Integer, Link> list;
 
     private long listedNs;
+    private boolean listIsOld;
+    private int listSequence;
+    private boolean listInterrupted;
     private int refusal;
     private boolean linksChanged;
     private boolean eventful;
-    private boolean listIsOld;
+    private boolean unsettled;
     private boolean overrun;
     private volatile boolean stopped;
 
@@ -76,6 +86,7 @@ final class LinkMonitor implements Runnable {
                 waits++;
             }
         }
+        unsettled = false;
     }
 
     private void askAgain(int waits) {
@@ -91,13 +102,33 @@ final class LinkMonitor implements Runnable {
 
     private void requestList() {
         list = new HashMap<>();
+        listInterrupted = false;
         listedNs = clock.getAsLong();
         listIsOld = false;
-        ByteBuf request = new MessageWriter(RTM_GETLINK, NetlinkMessage.DUMP, 1)
-                .append(new byte[LinkMessage.IFINFOMSG_OCTETS])
+        listSequence++;
+        refusal = request(NetlinkMessage.DUMP, listSequence, 0);
+    }
+
+    /** Asks for what a link is now; the answer is read as an event. */
+    private void requestLink(int index) {
+        if (request(0, 0, index) != 0) {
+            listIsOld = true;
+        }
+    }
+
+    /** Sends a request for one link, or for all with index 0; returns its errno. */
+    private int request(int flags, int sequence, int index) {
+        ByteBuf body = Unpooled.buffer(LinkMessage.IFINFOMSG_OCTETS).writeZero(LinkMessage.IFINFOMSG_OCTETS);
+        HostOrder.writeInteger(body, LinkMessage.IFINFOMSG_INDEX, index);
+        ByteBuf mask = Unpooled.buffer(Integer.BYTES).writeZero(Integer.BYTES);
+        HostOrder.writeInteger(mask, 0, RTEXT_FILTER_SKIP_STATS);
+        ByteBuf request = new MessageWriter(RTM_GETLINK, flags, sequence)
+                .append(body.array())
+                .attribute(IFLA_EXT_MASK, mask.array())
                 .finish();
-        refusal = -channel.send(request);
+        int errno = -channel.send(request);
         request.release();
+        return errno;
     }
 
     /** Follows events until it is stopped; then closes the channel. */
@@ -105,8 +136,11 @@ final class LinkMonitor implements Runnable {
     public void run() {
         try {
             while (!stopped) {
-                boolean quiet = receive() == 0 && !channel.await(WAIT_MILLIS);
-                if (list == null ? isListOld() : quiet) {
+                boolean quiet = receive() == 0 && !channel.await(unsettled ? RouteChanges.SETTLE_MILLIS : WAIT_MILLIS);
+                if (quiet && unsettled) {
+                    unsettled = false;
+                    changes.record();
+                } else if (list == null ? isListDue() : quiet) {
                     requestList();
                 }
             }
@@ -116,8 +150,8 @@ final class LinkMonitor implements Runnable {
         }
     }
 
-    private boolean isListOld() {
-        return listIsOld || clock.getAsLong() - listedNs > LIST_PERIOD_NS;
+    private boolean isListDue() {
+        return clock.getAsLong() - listedNs > (listIsOld ? SHORTEST_PERIOD_NS : LIST_PERIOD_NS);
     }
 
     /** Ends {@link #run}. For any thread. */
@@ -145,7 +179,7 @@ final class LinkMonitor implements Runnable {
             // Only now: after an overrun the kernel loses all events until the socket is read empty.
             overrun = false;
             changes.record();
-            requestList();
+            listIsOld = true;
         }
         return count;
     }
@@ -157,6 +191,7 @@ final class LinkMonitor implements Runnable {
         }
         if (linksChanged || eventful) {
             changes.record();
+            unsettled = true;
         }
         linksChanged = false;
         eventful = false;
@@ -173,44 +208,65 @@ final class LinkMonitor implements Runnable {
     private void readMessage(int index) {
         switch (message.type()) {
             case RTM_NEWLINK, RTM_DELLINK -> readLink(index);
-            case NetlinkMessage.DONE -> takeList();
+            case NetlinkMessage.DONE -> readEndOfList();
             case NetlinkMessage.ERROR -> readRefusal();
             default -> {}
         }
     }
 
-    private void takeList() {
-        if (list != null) {
-            linksChanged |= !list.equals(links);
-            links = list;
-            list = null;
+    private void readEndOfList() {
+        listInterrupted |= message.isOfInterruptedList();
+        if (list == null || message.sequence() != listSequence) {
+            return;
         }
+        if (listInterrupted) {
+            // It may lack links that are there: what it has is right, the rest stays as it was.
+            links.forEach(list::putIfAbsent);
+            listIsOld = true;
+        }
+        linksChanged |= !list.equals(links);
+        links = list;
+        list = null;
     }
 
     /** The list that was asked for does not come; it is asked for again once it is quiet. */
     private void readRefusal() {
-        if (message.isWholeError() && message.errno() != 0) {
+        if (message.isWholeError() && message.errno() != 0 && message.answeredSequence() == listSequence) {
             refusal = message.errno();
             LOG.warn("the kernel refused to list the links: {}", Errno.name(refusal));
         }
     }
 
     private void readLink(int index) {
-        if (!linkMessage.wrap(batch.buffer(), index, message.end())) {
-            // A port of a bridge, or what IPv6 makes of a link: its MTU may have changed with a router advertisement.
-            listIsOld |= linkMessage.isAboutIpv6();
-            return;
+        if (linkMessage.wrap(batch.buffer(), index, message.end())) {
+            if (message.isPartOfList()) {
+                readPartOfList();
+            } else {
+                readEvent(message.type() == RTM_NEWLINK);
+            }
+        } else if (linkMessage.isAboutIpv6()) {
+            // Its MTU for IPv6 may have changed with a router advertisement.
+            requestLink(linkMessage.index());
         }
-        boolean present = message.type() == RTM_NEWLINK;
+    }
+
+    private void readPartOfList() {
+        if (list != null && message.sequence() == listSequence) {
+            listInterrupted |= message.isOfInterruptedList();
+            put(list, true);
+        }
+    }
+
+    private void readEvent(boolean present) {
+        if (present && hasNewMtu()) {
+            requestLink(linkMessage.index());
+        }
         if (list != null) {
             put(list, present);
         }
-        if (!message.isPartOfList()) {
-            listIsOld |= hasNewMtu();
-            linksChanged |= put(links, present);
-            // Going up and down, too, takes routes along.
-            eventful = true;
-        }
+        linksChanged |= put(links, present);
+        // Going up and down, too, takes routes along.
+        eventful = true;
     }
 
     /** Then the event still says what IPv6 made of the old MTU: rtnetlink tells of the new one before IPv6 takes it. */

@@ -8,6 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * become more. For any thread.
  */
 final class RouteChanges {
+    /**
+     * How long after the last event, in milliseconds, what it announced has surely come into force: the kernel announces a
+     * deletion before it deletes. A monitor records it once more then.
+     */
+    static final int SETTLE_MILLIS = 20;
+
     private final AtomicInteger count = new AtomicInteger();
 
     int count() {

@@ -4,6 +4,7 @@ package org.mssclamp.route;
 import java.util.function.LongSupplier;
 import org.mssclamp.channel.MessageBatch;
 import org.mssclamp.channel.NetlinkChannel;
+import org.mssclamp.netlink.Errno;
 import org.mssclamp.netlink.NetlinkMessage;
 
 /**
@@ -16,7 +17,7 @@ final class RouteLookups implements AutoCloseable {
     static final int CAPACITY = 128;
 
     /** A route with all it may say of itself. */
-    private static final int MESSAGE_OCTETS = 1024;
+    private static final int MESSAGE_OCTETS = 4096;
 
     private static final long NS_PER_MILLI = 1_000_000;
 
@@ -166,6 +167,10 @@ final class RouteLookups implements AutoCloseable {
         }
         answered[number] = true;
         awaited--;
+        if (!message.isWhole()) {
+            sent[number].takeError(Errno.ENOBUFS, links);
+            return;
+        }
         if (message.type() == RouteReply.RTM_NEWROUTE && reply.wrap(batch.buffer(), index, message.end())) {
             sent[number].takeRoute(reply, links);
         } else {

@@ -39,9 +39,13 @@ final class RouteMonitor implements Runnable {
     @Override
     public void run() {
         try {
+            boolean unsettled = false;
             while (!stopped) {
-                if (!receive()) {
-                    channel.await(WAIT_MILLIS);
+                if (receive()) {
+                    unsettled = true;
+                } else if (!channel.await(unsettled ? RouteChanges.SETTLE_MILLIS : WAIT_MILLIS) && unsettled) {
+                    unsettled = false;
+                    changes.record();
                 }
             }
         } finally {

@@ -56,7 +56,11 @@ public final class RoutePaths implements Paths, AutoCloseable {
 
     /** Believes answers from now on for so long; 0 is only for the batch at hand. For any thread. */
     public void lifetime(long ns) {
-        lifetimeNs = ns;
+        if (lifetimeNs != ns) {
+            lifetimeNs = ns;
+            // What is known was to be believed for as long as it was.
+            changes.record();
+        }
     }
 
     /** Begins a batch. */
@@ -94,15 +98,17 @@ public final class RoutePaths implements Paths, AutoCloseable {
         if (lookups.count() == 0 || nowNs - silentUntilNs < 0) {
             return;
         }
-        boolean complete = lookups.fetch(nowNs + LONGEST_WAIT_NS);
-        if (!complete) {
-            silentUntilNs = nowNs + SILENCE_NS;
+        long deadlineNs = nowNs + LONGEST_WAIT_NS;
+        if (!lookups.fetch(deadlineNs)) {
+            // Not again in this batch; and not for a while if it took all the time there is.
+            boolean silent = clock.getAsLong() - deadlineNs >= 0;
+            silentUntilNs = nowNs + (silent ? SILENCE_NS : 1);
         }
         events.add(PathEvent.PATH_ASKED, lookups.count());
         long untilNs = nowNs + Math.max(lifetimeNs, 1);
         for (int i = 0; i < lookups.count(); i++) {
             Lookup lookup = lookups.lookup(i);
-            if (lookup.isOpen()) {
+            if (lookup.mtu() == UNKNOWN) {
                 events.increment(PathEvent.PATH_UNANSWERED);
             } else {
                 cache.put(lookup.query(), lookup.mtu(), nowNs, untilNs, changeCount);

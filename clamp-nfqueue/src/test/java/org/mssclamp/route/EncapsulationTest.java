@@ -19,7 +19,6 @@ class EncapsulationTest {
     private static final int MPLS_TTL = 2;
     private static final int SRH = 1;
     private static final int BPF_PROGRAM = 3;
-    private static final int BPF_XMIT_HEADROOM = 4;
 
     private final Encapsulation encapsulation = new Encapsulation();
 
@@ -64,16 +63,6 @@ class EncapsulationTest {
     }
 
     @Test
-    void countsWhatAProgramReserves() {
-        byte[] program = KernelOctets.attribute(BPF_PROGRAM, new byte[12]);
-        assertThat(headroom(BPF, program, KernelOctets.attribute(BPF_XMIT_HEADROOM, 24)))
-                .isEqualTo(24);
-        assertThat(headroom(BPF, program)).isZero();
-        assertThat(headroom(BPF, KernelOctets.attribute(BPF_XMIT_HEADROOM, -24)))
-                .isZero();
-    }
-
-    @Test
     void countsNothingForTunnelsThatAreLinks() {
         assertThat(headroom(IP, KernelOctets.attribute(MPLS_DST, new byte[8]))).isZero();
         assertThat(headroom(0, KernelOctets.attribute(MPLS_DST, new byte[8]))).isZero();
@@ -86,7 +75,7 @@ class EncapsulationTest {
             int headroom = headroom(SEG6, Arrays.copyOf(srh, length));
             assertThat(headroom).as("%d octets", length).isEqualTo(length < 10 ? 0 : 96);
         }
-        byte[] reserve = KernelOctets.attribute(BPF_XMIT_HEADROOM, 24);
+        byte[] reserve = KernelOctets.attribute(BPF_PROGRAM, 24);
         for (int length = 0; length < reserve.length; length++) {
             assertThat(headroom(BPF, Arrays.copyOf(reserve, length)))
                     .as("%d octets", length)

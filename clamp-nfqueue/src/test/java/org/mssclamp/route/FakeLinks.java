@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.mssclamp.channel.BatchOctets;
 import org.mssclamp.channel.FakeSocket;
 import org.mssclamp.channel.KernelOctets;
@@ -191,11 +192,16 @@ final class FakeLinks extends FakeSocket {
     @Override
     public synchronized int send(ByteBuf message) {
         ByteBuffer request = message.nioBuffer().order(ByteOrder.nativeOrder());
-        if (request.getShort(4) != RTM_GETLINK || request.getShort(6) != DUMP_REQUEST || request.getInt(0) != 32) {
-            throw new AssertionError("not a request for all links");
+        // With IFLA_EXT_MASK: no statistics.
+        if (request.getShort(4) != RTM_GETLINK || request.getInt(0) != 40 || request.getInt(36) != 8) {
+            throw new AssertionError("not a request for links");
         }
         if (sendErrno != 0) {
             return -sendErrno;
+        }
+        if (request.getShort(6) != DUMP_REQUEST) {
+            answer(request.getInt(8), links.get(request.getInt(20)));
+            return 0;
         }
         lists++;
         if (rejections > 0) {
@@ -208,6 +214,15 @@ final class FakeLinks extends FakeSocket {
             notifyAll();
         }
         return 0;
+    }
+
+    private void answer(int sequence, @Nullable Link link) {
+        byte[] question = KernelOctets.message(RTM_GETLINK, 1, sequence, new byte[24]);
+        socket.add(
+                link == null
+                        ? KernelOctets.error(0, question, Errno.ENODEV)
+                        : link(RTM_NEWLINK, 0, sequence, AF_UNSPEC, link));
+        notifyAll();
     }
 
     private void list(int sequence) {

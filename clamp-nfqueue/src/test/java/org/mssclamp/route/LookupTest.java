@@ -18,8 +18,6 @@ class LookupTest {
     private static final int EHOSTUNREACH = 113;
 
     private static final int MPLS = 1;
-    private static final int BPF = 6;
-    private static final int BPF_XMIT_HEADROOM = 4;
 
     private static final int LO = 1;
     private static final int ETH0 = 2;
@@ -129,11 +127,11 @@ class LookupTest {
     @Test
     void ignoresAHeadroomThatLeavesNoRoom() {
         askForward(Family.IPV4);
-        take(FakeRoute.by(ETH0).encapsulated(BPF, KernelOctets.attribute(BPF_XMIT_HEADROOM, 1500)));
+        take(FakeRoute.by(ETH0).encapsulated(MPLS, KernelOctets.attribute(1, new byte[1500])));
         assertAnswered(1500, MtuOrigin.LINK);
         assertThat(lookup.headroom()).isZero();
         askForward(Family.IPV4);
-        take(FakeRoute.by(ETH0).encapsulated(BPF, KernelOctets.attribute(BPF_XMIT_HEADROOM, 1499)));
+        take(FakeRoute.by(ETH0).encapsulated(MPLS, KernelOctets.attribute(1, new byte[1499])));
         assertAnswered(1, MtuOrigin.LINK);
     }
 
