@@ -20,11 +20,11 @@ record AskedPath(Question question, PathAnswer answer) {
         return answer.direction() == Direction.FORWARD;
     }
 
-    /** A command that asks the same: {@code ip route get 192.0.2.10 from 10.8.0.2 iif wg0}. */
+    /** A command that asks the same: {@code ip route get 192.0.2.10 from 10.8.0.2 iif wg0 ipproto tcp}. */
     String command() {
         String family = question.syn().family() == Family.IPV6 ? "-6 " : "";
         String mark = question.mark() == 0 ? "" : " mark 0x" + Integer.toHexString(question.mark());
-        return "ip " + family + "route get " + to().text() + (answer.asOwn() ? out() : in()) + mark;
+        return "ip " + family + "route get " + to().text() + (answer.asOwn() ? out() : in()) + mark + " ipproto tcp";
     }
 
     private String in() {

@@ -12,9 +12,9 @@ import org.mssclamp.route.PathAnswer;
  *
  * <pre>
  *   path to 192.0.2.10: mtu 1500 of the interface eth0
- *     ip route get 192.0.2.10 from 10.8.0.2 iif wg0
+ *     ip route get 192.0.2.10 from 10.8.0.2 iif wg0 ipproto tcp
  *   path back to 10.8.0.2: mtu 1400 of the route by wg0
- *     ip route get 10.8.0.2 from 192.0.2.10 iif eth0
+ *     ip route get 10.8.0.2 from 192.0.2.10 iif eth0 ipproto tcp
  * </pre>
  */
 record PathText(Question question, Reply reply) {
@@ -29,16 +29,16 @@ record PathText(Question question, Reply reply) {
     }
 
     private String whyNone() {
-        return question.out().isEmpty()
+        return reply.absent().isEmpty()
                 ? "without --out the packet is one that has no route yet, or ends here"
-                : "there is no interface " + question.out() + " here";
+                : "there is no interface " + String.join(" and no ", reply.absent()) + " here";
     }
 
     private Stream<String> lines(PathAnswer answer) {
         AskedPath asked = new AskedPath(question, answer);
         String path =
                 (asked.isForward() ? "path to " : "path back to ") + asked.to().text();
-        String mtu = answer.mtu().isPresent() ? "mtu " + answer.mtu().getAsInt() + " " : "";
+        String mtu = answer.mtu().isPresent() ? "mtu " + (answer.mtu().getAsInt() + answer.headroom()) + " " : "";
         return Stream.of(path + ": " + mtu + origin(answer) + headroom(answer), "  " + asked.command());
     }
 

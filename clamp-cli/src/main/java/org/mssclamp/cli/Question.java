@@ -4,6 +4,7 @@ package org.mssclamp.cli;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.clamp.Explainer;
 import org.mssclamp.clamp.Explanation;
@@ -29,13 +30,25 @@ record Question(SampleSyn syn, String in, String out, int mark) {
         RuleTable table = new RuleTable(configuration.rules());
         if (!table.asksPaths()) {
             Explainer explainer = new Explainer(table, configuration.policy(), Paths.NONE);
-            return new Reply(explain(explainer, new Interface(0, in), new Interface(0, out)), List.of());
+            return new Reply(explain(explainer, unknown(in), unknown(out)), List.of(), List.of());
         }
         try (PathTrace paths = host.trace()) {
             Explainer explainer = new Explainer(table, configuration.policy(), paths);
-            Explanation explanation = explain(explainer, host.interfaceNamed(in), host.interfaceNamed(out));
-            return new Reply(explanation, paths.answers());
+            Interface inInterface = host.interfaceNamed(in);
+            Interface outInterface = host.interfaceNamed(out);
+            List<String> absent = Stream.of(inInterface, outInterface)
+                    .filter(named -> named.index() == 0 && !named.name().isEmpty())
+                    .map(Interface::name)
+                    .toList();
+            Explanation explanation = absent.isEmpty()
+                    ? explain(explainer, inInterface, outInterface)
+                    : explain(explainer, unknown(in), unknown(out));
+            return new Reply(explanation, paths.answers(), absent);
         }
+    }
+
+    private static Interface unknown(String name) {
+        return new Interface(0, name);
     }
 
     private Explanation explain(Explainer explainer, Interface inInterface, Interface outInterface) {

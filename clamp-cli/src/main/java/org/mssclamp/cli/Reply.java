@@ -9,9 +9,11 @@ import org.mssclamp.route.PathAnswer;
  * What comes of a {@link Question}.
  *
  * @param paths what the kernel said of the packet's paths, as far as a rule asked
+ * @param absent interfaces of the packet that this host does not have, so that it knows no path
  */
-record Reply(Explanation explanation, List<PathAnswer> paths) {
+record Reply(Explanation explanation, List<PathAnswer> paths, List<String> absent) {
     Reply {
         paths = List.copyOf(paths);
+        absent = List.copyOf(absent);
     }
 }

@@ -72,9 +72,9 @@ class HostIT {
                   1  path  decides      path 1420 - 40 = 1380: clamped 1460 -> 1380
 
                   path to 10.0.1.5: mtu 1420 of the interface tunnel0
-                    ip route get 10.0.1.5 from 192.0.2.9 iif line0
+                    ip route get 10.0.1.5 from 192.0.2.9 iif line0 ipproto tcp
                   path back to 192.0.2.9: mtu 1480 of the route by line0
-                    ip route get 192.0.2.9 from 10.0.1.5 iif tunnel0
+                    ip route get 192.0.2.9 from 10.0.1.5 iif tunnel0 ipproto tcp
 
                 clamped: the MSS was lowered
                 mss 1460 -> 1380
@@ -83,7 +83,7 @@ class HostIT {
 
     @Test
     void showsCommandsThatFindTheSameRoute() throws IOException, InterruptedException {
-        String asked = "ip -6 route get 2001:db8::9 from fd00:1::5 iif tunnel0";
+        String asked = "ip -6 route get 2001:db8::9 from fd00:1::5 iif tunnel0 ipproto tcp";
         String output = run(
                 asked + " | grep -q 'dev line0' || echo elsewhere;",
                 "version: 1\nrules:\n  - name: path\n    clamp-to-pmtu: { direction: forward, tunnel: wireguard }\n",
