@@ -11,11 +11,12 @@ import org.mssclamp.channel.FakeEntry;
 import org.mssclamp.channel.FakeKernel;
 import org.mssclamp.channel.FakePacket;
 import org.mssclamp.clamp.Outcome;
-import org.mssclamp.clamp.Paths;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.OnFailure;
 import org.mssclamp.config.QueueSettings;
+import org.mssclamp.route.FakeRoutes;
 import org.mssclamp.route.KnownLinks;
+import org.mssclamp.route.Links;
 import org.mssclamp.rule.Action;
 import org.mssclamp.rule.InterfacePattern;
 import org.mssclamp.rule.MarkMask;
@@ -57,10 +58,19 @@ final class ServedQueue implements AutoCloseable {
     }
 
     ServedQueue(OnFailure onFailure, Optional<MarkMask> mark, long seed) {
+        this(onFailure, mark, seed, new FakeRoutes());
+    }
+
+    /** One whose worker looks paths up by these routes. */
+    ServedQueue(FakeRoutes routes) {
+        this(OnFailure.PASS, Optional.empty(), 0, routes);
+    }
+
+    private ServedQueue(OnFailure onFailure, Optional<MarkMask> mark, long seed, FakeRoutes routes) {
         kernel = new FakeKernel(NUMBER, seed);
         QueueSettings settings = new QueueSettings(NUMBER, NUMBER, onFailure, 4096, OptionalInt.empty(), mark);
-        worker = new QueueWorker(
-                NUMBER, settings, kernel, KnownLinks.of(LINKS, ServedQueue::linkName), KnownLinks.silentPaths());
+        Links links = KnownLinks.of(LINKS, ServedQueue::linkName);
+        worker = new QueueWorker(NUMBER, settings, kernel, links, routes.paths(links));
         publish(Policy.DEFAULT, rule(Match.ALL, IPV4_LIMIT, IPV6_LIMIT));
     }
 
@@ -79,7 +89,8 @@ final class ServedQueue implements AutoCloseable {
     }
 
     void publish(Policy policy, Rule... rules) {
-        worker.publish(new SynPipeline(new RuleTable(List.of(rules)), policy, false, Paths.NONE, worker.packets()));
+        RuleTable table = new RuleTable(List.of(rules));
+        worker.publish(new SynPipeline(table, policy, false, worker.paths(), worker.packets()));
     }
 
     static Rule rule(Match match, int ipv4Limit, int ipv6Limit) {

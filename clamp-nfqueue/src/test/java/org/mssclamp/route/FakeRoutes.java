@@ -50,6 +50,7 @@ public final class FakeRoutes implements NetlinkChannel {
     private int repetitions = 1;
     private byte @Nullable [] flood;
     private boolean silent;
+    private boolean defective;
     private int sendErrno;
     private int receiveErrno;
     private int receives;
@@ -93,7 +94,7 @@ public final class FakeRoutes implements NetlinkChannel {
     }
 
     /** Answers nothing about packets to this address. */
-    void silentAbout(String to) {
+    public void silentAbout(String to) {
         unanswered.add(RouteQuestion.canonical(to));
     }
 
@@ -120,6 +121,11 @@ public final class FakeRoutes implements NetlinkChannel {
     /** Gives each answer from now on so many times. */
     void repeat(int times) {
         repetitions = times;
+    }
+
+    /** Throws at each receive from now on, as only a defect of ours would. */
+    public void defective(boolean yes) {
+        defective = yes;
     }
 
     /** Puts a datagram of any octets before the answers that have come. */
@@ -219,6 +225,9 @@ public final class FakeRoutes implements NetlinkChannel {
     @Override
     public int receive(MessageBatch batch) {
         BatchOctets.poison(batch);
+        if (defective) {
+            throw new IllegalStateException("a defect");
+        }
         receives++;
         nowNs += receiveNs;
         int errno = receiveErrno;
