@@ -3,8 +3,6 @@ package org.mssclamp.nfqueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mssclamp.AllocatedOctets;
 import org.mssclamp.Seed;
 import org.mssclamp.channel.FakeEntry;
 import org.mssclamp.channel.FakeEntry.Fate;
@@ -21,10 +20,13 @@ import org.mssclamp.channel.FakeEntry.Verdict;
 import org.mssclamp.channel.FakePacket;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.config.OnFailure;
+import org.mssclamp.counter.Counters;
 import org.mssclamp.netlink.Errno;
 import org.mssclamp.oracle.Dice;
 import org.mssclamp.oracle.PacketGenerator;
 import org.mssclamp.oracle.ReferenceClamp;
+import org.mssclamp.route.PathEvent;
+import org.mssclamp.route.ReplayedRoutes;
 import org.mssclamp.rule.MarkMask;
 import org.mssclamp.rule.Match;
 import org.mssclamp.rule.Policy;
@@ -192,30 +194,37 @@ class MixedTrafficTest {
 
     @Test
     void allocatesNothingForAPacket() {
+        QueueWorker worker = anyBatch().worker();
+        assertThat(AllocatedOctets.least(MAX_ROUNDS, () -> work(worker, BATCHES_OF_A_ROUND)))
+                .as("octets for %d packets, once all is compiled, seed %d", 64 * BATCHES_OF_A_ROUND, seed)
+                .isZero();
+        assertThat(worker.packets().outcomes().count(Outcome.CLAMPED)).isPositive();
+        worker.close();
+    }
+
+    @Test
+    void allocatesNothingForAPacketWhosePathIsLookedUp() {
+        ReplayedRoutes routes = new ReplayedRoutes();
+        QueueWorker worker = anyBatch().worker(routes);
+        // On a clock that counts the batches.
+        worker.paths().lifetime(3);
+        assertThat(AllocatedOctets.least(MAX_ROUNDS, () -> work(worker, BATCHES_OF_A_ROUND)))
+                .as("octets for %d packets, once all is compiled, seed %d", 64 * BATCHES_OF_A_ROUND, seed)
+                .isZero();
+        assertThat(worker.packets().outcomes().count(Outcome.CLAMPED)).isPositive();
+        Counters<PathEvent> events = worker.paths().events();
+        assertThat(events.count(PathEvent.PATH_ASKED)).isPositive();
+        assertThat(events.count(PathEvent.PATH_CACHED)).isGreaterThan(events.count(PathEvent.PATH_ASKED));
+        assertThat(events.count(PathEvent.PATH_UNANSWERED)).isZero();
+        worker.close();
+    }
+
+    private ReplayedBatch anyBatch() {
         List<FakePacket> packets = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
             packets.add(FakePacket.of(generator.next()).between(WG0, ETH0).marked(i));
         }
-        ReplayedBatch replayed = new ReplayedBatch(packets);
-        QueueWorker worker = replayed.worker();
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < MAX_ROUNDS && least > 0; round++) {
-            least = Math.min(least, octetsAllocatedBy(worker));
-        }
-        assertThat(worker.packets().outcomes().count(Outcome.CLAMPED)).isPositive();
-        worker.close();
-        assertThat(least)
-                .as("octets for %d packets, once all is compiled, seed %d", 64 * BATCHES_OF_A_ROUND, seed)
-                .isZero();
-    }
-
-    private static long octetsAllocatedBy(QueueWorker worker) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        long ofMeasuring = threads.getCurrentThreadAllocatedBytes() - before;
-        before = threads.getCurrentThreadAllocatedBytes();
-        work(worker, BATCHES_OF_A_ROUND);
-        return threads.getCurrentThreadAllocatedBytes() - before - ofMeasuring;
+        return new ReplayedBatch(packets);
     }
 
     private static void work(QueueWorker worker, int batches) {

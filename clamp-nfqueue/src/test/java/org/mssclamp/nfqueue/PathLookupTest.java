@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.mssclamp.Seed;
 import org.mssclamp.channel.FakeEntry;
 import org.mssclamp.channel.FakePacket;
 import org.mssclamp.clamp.Outcome;
+import org.mssclamp.netlink.Errno;
+import org.mssclamp.oracle.Dice;
 import org.mssclamp.oracle.ReferenceClamp;
 import org.mssclamp.packet.SynBuilder;
 import org.mssclamp.route.FakeRoute;
@@ -219,6 +222,40 @@ class PathLookupTest {
         FakeEntry next = arrive(7);
         queue.worker.doWork();
         assertClamped(next, 7);
+    }
+
+    @Test
+    void clampsEachPacketToItsOwnPathOrNotAtAllHoweverTheKernelAnswers() {
+        Dice dice = new Dice(Seed.VALUE);
+        for (int batch = 0; batch < 1000; batch++) {
+            routes.delay(dice.oneIn(3) ? dice.between(0, 60) * MILLI_NS : 0);
+            routes.repeat(dice.oneIn(4) ? 2 : 1);
+            routes.answersInAReceive(dice.between(1, 2 * BATCH));
+            routes.refuseSends(dice.oneIn(20) ? Errno.ENOBUFS : 0);
+            routes.pass(dice.between(0, 1000) * MILLI_NS);
+            queue.worker.paths().lifetime(dice.between(0, 2000) * MILLI_NS);
+            List<Integer> numbers = new ArrayList<>();
+            List<FakeEntry> entries = new ArrayList<>();
+            for (int i = dice.below(BATCH); i >= 0; i--) {
+                numbers.add(dice.below(BATCH));
+                entries.add(arrive(numbers.get(numbers.size() - 1)));
+            }
+            long beginningNs = routes.nowNs();
+            queue.worker.doWork();
+            assertThat(routes.nowNs() - beginningNs).as(Seed.REPLAY).isLessThanOrEqualTo(50 * MILLI_NS);
+            for (int i = 0; i < entries.size(); i++) {
+                if (entries.get(i).verdict().payload().isPresent()) {
+                    assertClamped(entries.get(i), numbers.get(i));
+                } else {
+                    assertUnchanged(entries.get(i));
+                }
+            }
+        }
+        assertThat(queue.count(Outcome.CLAMPED)).as(Seed.REPLAY).isGreaterThan(1000);
+        assertThat(queue.count(Outcome.MTU_UNKNOWN)).as(Seed.REPLAY).isGreaterThan(1000);
+        assertThat(queue.count(Outcome.CLAMPED) + queue.count(Outcome.MTU_UNKNOWN))
+                .as(Seed.REPLAY)
+                .isEqualTo(queue.count(QueueEvent.RECEIVED));
     }
 
     @Test

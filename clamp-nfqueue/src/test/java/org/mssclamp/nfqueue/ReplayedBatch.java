@@ -10,14 +10,17 @@ import org.mssclamp.channel.FakeKernel;
 import org.mssclamp.channel.FakePacket;
 import org.mssclamp.channel.MessageBatch;
 import org.mssclamp.channel.NetlinkChannel;
-import org.mssclamp.clamp.Paths;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.OnFailure;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.route.KnownLinks;
 import org.mssclamp.route.Links;
+import org.mssclamp.route.ReplayedRoutes;
+import org.mssclamp.rule.Action.ClampToPmtu;
 import org.mssclamp.rule.MarkMask;
 import org.mssclamp.rule.Policy;
+import org.mssclamp.rule.Rule;
+import org.mssclamp.rule.RuleBuilder;
 import org.mssclamp.rule.RuleTable;
 
 /** A channel that delivers the same batch again and again, and swallows the verdicts; it allocates nothing. */
@@ -47,7 +50,25 @@ final class ReplayedBatch implements NetlinkChannel {
         bind.release();
     }
 
+    /** One that clamps to a number. */
     QueueWorker worker() {
+        return worker(
+                new ReplayedRoutes(),
+                ServedQueue.rule(ServedQueue.leavingBy("ppp*"), 1000, 1000),
+                ServedQueue.rule(ServedQueue.leavingBy("eth*"), 1000, 1000));
+    }
+
+    /** One that clamps to the MTU of paths. */
+    QueueWorker worker(ReplayedRoutes routes) {
+        return worker(
+                routes,
+                RuleBuilder.rule("paths")
+                        .out("eth*")
+                        .action(ClampToPmtu.DEFAULT)
+                        .build());
+    }
+
+    private QueueWorker worker(ReplayedRoutes routes, Rule... rules) {
         QueueSettings settings = new QueueSettings(
                 ServedQueue.NUMBER,
                 ServedQueue.NUMBER,
@@ -56,11 +77,9 @@ final class ReplayedBatch implements NetlinkChannel {
                 OptionalInt.empty(),
                 Optional.of(new MarkMask(1, 1)));
         Links links = KnownLinks.of(Map.of(1, "wg0", 2, "eth0"), index -> "");
-        QueueWorker worker = new QueueWorker(ServedQueue.NUMBER, settings, this, links, KnownLinks.silentPaths());
-        RuleTable table = new RuleTable(List.of(
-                ServedQueue.rule(ServedQueue.leavingBy("ppp*"), 1000, 1000),
-                ServedQueue.rule(ServedQueue.leavingBy("eth*"), 1000, 1000)));
-        worker.publish(new SynPipeline(table, Policy.DEFAULT, false, Paths.NONE, worker.packets()));
+        QueueWorker worker = new QueueWorker(ServedQueue.NUMBER, settings, this, links, routes.paths(links));
+        RuleTable table = new RuleTable(List.of(rules));
+        worker.publish(new SynPipeline(table, Policy.DEFAULT, false, worker.paths(), worker.packets()));
         return worker;
     }
 

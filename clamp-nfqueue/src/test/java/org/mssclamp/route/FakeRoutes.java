@@ -84,7 +84,7 @@ public final class FakeRoutes implements NetlinkChannel {
     }
 
     /** Answers what is asked from now on after so long. */
-    void delay(long ns) {
+    public void delay(long ns) {
         delayNs = ns;
     }
 
@@ -99,7 +99,7 @@ public final class FakeRoutes implements NetlinkChannel {
     }
 
     /** Refuses to be asked with this errno, until it is 0 again. */
-    void refuseSends(int errno) {
+    public void refuseSends(int errno) {
         sendErrno = errno;
     }
 
@@ -109,7 +109,7 @@ public final class FakeRoutes implements NetlinkChannel {
     }
 
     /** Has no more answers ready in one receive. */
-    void answersInAReceive(int count) {
+    public void answersInAReceive(int count) {
         answersInAReceive = count;
     }
 
@@ -119,7 +119,7 @@ public final class FakeRoutes implements NetlinkChannel {
     }
 
     /** Gives each answer from now on so many times. */
-    void repeat(int times) {
+    public void repeat(int times) {
         repetitions = times;
     }
 
