@@ -19,6 +19,9 @@ import org.mssclamp.rule.RuleTable;
  * <p>One for each worker and rule table: a reload makes new ones. Not thread-safe.
  */
 public final class SynPipeline {
+    /** Stands for a first rule that was not looked for yet. */
+    public static final int NOT_MATCHED = -2;
+
     private final SynPacket syn = new SynPacket();
     private final RuleTable table;
     private final MssClamper clamper;
@@ -51,12 +54,15 @@ public final class SynPipeline {
      * Tells the paths what {@link #process} will ask them of this packet, as far as can be told before it is changed.
      *
      * <p>Changes and counts nothing. For the parameters see there.
+     *
+     * @return the first rule that matches, for {@link #process}, or {@link #NOT_MATCHED}
      */
-    public void expect(ByteBuf buffer, int index, int capturedLength, int wireLength, PacketContext context) {
+    public int expect(ByteBuf buffer, int index, int capturedLength, int wireLength, PacketContext context) {
         if (syn.decode(buffer, index, capturedLength, wireLength) != DecodeResult.SYN) {
-            return;
+            return NOT_MATCHED;
         }
-        int number = table.match(syn, context, 0);
+        int first = table.match(syn, context, 0);
+        int number = first;
         while (number != RuleTable.NONE) {
             Rule rule = table.rule(number);
             if (rule.action() instanceof Action.ClampToPmtu action) {
@@ -64,6 +70,7 @@ public final class SynPipeline {
             }
             number = next(rule, number, context);
         }
+        return first;
     }
 
     /**
@@ -74,19 +81,29 @@ public final class SynPipeline {
      * @param wireLength octets the packet has in the kernel
      */
     public Outcome process(ByteBuf buffer, int index, int capturedLength, int wireLength, PacketContext context) {
+        return process(buffer, index, capturedLength, wireLength, context, NOT_MATCHED);
+    }
+
+    /**
+     * As {@link #process(ByteBuf, int, int, int, PacketContext)}.
+     *
+     * @param first what {@link #expect} said of the packet, so that its rules are not gone through twice
+     */
+    public Outcome process(
+            ByteBuf buffer, int index, int capturedLength, int wireLength, PacketContext context, int first) {
         DecodeResult decoded = syn.decode(buffer, index, capturedLength, wireLength);
-        Outcome outcome = decoded == DecodeResult.SYN ? decide(context) : Outcome.of(decoded, dropsMalformed);
+        Outcome outcome = decoded == DecodeResult.SYN ? decide(context, first) : Outcome.of(decoded, dropsMalformed);
         counters.outcomes().increment(outcome);
         return outcome;
     }
 
-    private Outcome decide(PacketContext context) {
+    private Outcome decide(PacketContext context, int first) {
         countOddities();
         if (context.isChecksumPending()) {
             syn.markChecksumPending();
         }
         Outcome outcome = Outcome.NO_RULE;
-        int number = table.match(syn, context, 0);
+        int number = first == NOT_MATCHED ? table.match(syn, context, 0) : first;
         while (number != RuleTable.NONE) {
             Rule rule = table.rule(number);
             Outcome applied = clamper.apply(rule, syn, context);

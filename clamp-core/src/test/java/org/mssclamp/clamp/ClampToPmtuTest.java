@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.mssclamp.packet.Family;
 import org.mssclamp.packet.Octets;
 import org.mssclamp.packet.SynBuilder;
 import org.mssclamp.rule.Action;
@@ -93,8 +94,9 @@ class ClampToPmtuTest {
         byte[] octets = SynBuilder.ipv4().to("192.0.2.1").mss(8000).build();
         ByteBuf buffer = Octets.between(0, octets, 4);
 
-        pipeline.expect(buffer, 0, octets.length, octets.length, context);
+        int first = pipeline.expect(buffer, 0, octets.length, octets.length, context);
 
+        assertThat(first).isZero();
         assertThat(pipeline.asksPaths()).isTrue();
         assertThat(paths.expected()).containsExactly(Direction.FORWARD, Direction.BOTH);
         assertThat(Octets.hex(buffer, 0, octets.length)).as("unchanged").isEqualTo(Octets.hex(octets));
@@ -104,8 +106,37 @@ class ClampToPmtuTest {
     void expectsNothingOfWhatIsNoSyn() {
         byte[] octets = SynBuilder.ipv4().flags(SynBuilder.ACK).build();
         SynPipeline pipeline = pipeline(paths, clamp(Direction.BOTH));
-        pipeline.expect(Octets.between(0, octets, 4), 0, octets.length, octets.length, context);
+        assertThat(pipeline.expect(Octets.between(0, octets, 4), 0, octets.length, octets.length, context))
+                .isEqualTo(SynPipeline.NOT_MATCHED);
         assertThat(paths.expected()).isEmpty();
+    }
+
+    @Test
+    void decidesByTheRuleThatWasFoundBefore() {
+        byte[] octets = SynBuilder.ipv4().mss(8000).build();
+        ByteBuf buffer = Octets.between(0, octets, 4);
+        SynPipeline pipeline =
+                pipeline(paths, rule("v6").family(Family.IPV6), clamp(Direction.REVERSE), clamp(Direction.FORWARD));
+
+        int first = pipeline.expect(buffer, 0, octets.length, octets.length, context);
+        pipeline.process(buffer, 0, octets.length, octets.length, context, first);
+
+        assertThat(first).isEqualTo(1);
+        assertThat(Octets.hex(buffer, 0, octets.length))
+                .isEqualTo(Octets.hex(SynBuilder.ipv4().mss(1360).build()));
+    }
+
+    @Test
+    void remembersThatNoRuleMatches() {
+        byte[] octets = SynBuilder.ipv4().mss(8000).build();
+        ByteBuf buffer = Octets.between(0, octets, 4);
+        SynPipeline pipeline = pipeline(paths, clamp(Direction.BOTH).family(Family.IPV6));
+
+        int first = pipeline.expect(buffer, 0, octets.length, octets.length, context);
+
+        assertThat(first).isEqualTo(RuleTable.NONE);
+        assertThat(pipeline.process(buffer, 0, octets.length, octets.length, context, first))
+                .isEqualTo(Outcome.NO_RULE);
     }
 
     @Test

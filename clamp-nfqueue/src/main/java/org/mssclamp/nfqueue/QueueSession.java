@@ -2,6 +2,7 @@
 package org.mssclamp.nfqueue;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import java.util.function.IntFunction;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.MessageBatch;
@@ -58,6 +59,9 @@ final class QueueSession implements AutoCloseable {
     private final NetlinkMessage message = new NetlinkMessage();
     private final QueuedPacket packet = new QueuedPacket();
     private final PacketContext context = new PacketContext();
+    /** By slot: the first rule that its packet matches, where the paths were looked up. */
+    private final int[] firstRules = new int[SLOTS];
+
     private final VerdictEncoder verdicts;
     private final VerdictSender sender;
 
@@ -163,6 +167,7 @@ final class QueueSession implements AutoCloseable {
 
     /** Looks up the paths of the whole batch at once, before any packet is decided. */
     private void fetchPaths(int count, SynPipeline current) {
+        Arrays.fill(firstRules, SynPipeline.NOT_MATCHED);
         try {
             paths.begin();
             for (int slot = 0; slot < count; slot++) {
@@ -183,7 +188,8 @@ final class QueueSession implements AutoCloseable {
                 && packet.wrap(buffer, index, message.end());
         if (isPacket) {
             fillContext();
-            current.expect(buffer, packet.payloadIndex(), packet.payloadLength(), packet.wireLength(), context);
+            firstRules[slot] =
+                    current.expect(buffer, packet.payloadIndex(), packet.payloadLength(), packet.wireLength(), context);
         }
     }
 
@@ -202,20 +208,21 @@ final class QueueSession implements AutoCloseable {
             return;
         }
         switch (message.type()) {
-            case QueueProtocol.PACKET -> decide(index, current);
+            case QueueProtocol.PACKET -> decide(slot, index, current);
             case NetlinkMessage.ERROR -> readError();
             default -> events.increment(QueueEvent.UNREADABLE);
         }
     }
 
-    private void decide(int index, SynPipeline current) {
+    private void decide(int slot, int index, SynPipeline current) {
         ByteBuf buffer = batch.buffer();
         if (!packet.wrap(buffer, index, message.end())) {
             events.increment(QueueEvent.UNREADABLE);
             return;
         }
         countReceived();
-        Outcome outcome = process(buffer, current);
+        int first = current.asksPaths() ? firstRules[slot] : SynPipeline.NOT_MATCHED;
+        Outcome outcome = process(buffer, current, first);
         int verdict = outcome.dropsPacket() ? QueueProtocol.NF_DROP : QueueProtocol.NF_ACCEPT;
         int payload = packet.payloadIndex();
         if (outcome.changesPacket()) {
@@ -237,10 +244,11 @@ final class QueueSession implements AutoCloseable {
         expectedId = packet.packetId() + 1;
     }
 
-    private Outcome process(ByteBuf buffer, SynPipeline current) {
+    private Outcome process(ByteBuf buffer, SynPipeline current, int first) {
         try {
             fillContext();
-            return current.process(buffer, packet.payloadIndex(), packet.payloadLength(), packet.wireLength(), context);
+            return current.process(
+                    buffer, packet.payloadIndex(), packet.payloadLength(), packet.wireLength(), context, first);
         } catch (RuntimeException defect) {
             packets.outcomes().increment(Outcome.FAILED);
             logOnce(defect);
