@@ -16,7 +16,6 @@ import org.mssclamp.route.IpsecPolicies;
 final class LinuxGateway implements Gateway {
     private static final Path INTERFACES = Path.of("/sys/class/net");
     private static final int IFF_LOOPBACK = 0x8;
-    private static final int IFF_POINTOPOINT = 0x10;
 
     @Override
     public List<GatewayInterface> interfaces() {
@@ -37,16 +36,14 @@ final class LinuxGateway implements Gateway {
             int mtu =
                     Integer.parseInt(Files.readString(directory.resolve("mtu")).strip());
             String name = directory.getFileName().toString();
-            return (flags & IFF_LOOPBACK) != 0
-                    ? Optional.empty()
-                    : Optional.of(new GatewayInterface(name, mtu, (flags & IFF_POINTOPOINT) != 0));
+            return (flags & IFF_LOOPBACK) != 0 ? Optional.empty() : Optional.of(new GatewayInterface(name, mtu));
         } catch (IOException gone) {
             return Optional.empty();
         }
     }
 
     @Override
-    public List<String> ipsecPolicies() {
+    public List<ProtectedTraffic> ipsecPolicies() {
         try {
             return IpsecPolicies.list(NetlinkSocket.forIpsec());
         } catch (ErrnoException | LinkageError unseen) {

@@ -4,6 +4,8 @@ package org.mssclamp.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.mssclamp.config.Addresses;
+import org.mssclamp.config.FormatException;
 import org.mssclamp.config.Gateway;
 import org.mssclamp.packet.SynPacket;
 import org.mssclamp.route.MtuOrigin;
@@ -17,16 +19,16 @@ import org.mssclamp.rule.PacketContext;
  * A gateway that is the same on every machine.
  *
  * <pre>
- *   wg0   MTU 1420, a tunnel     routes by the MTU of the interface
+ *   wg0   MTU 1420               routes by the MTU of the interface
  *   eth0  MTU 1500               its route has mtu 1480 towards IPv4
  *   br0   MTU 9000
  * </pre>
+ *
+ * <p>IPsec policies protect what goes from 10.8.0.0/24 to 10.9.0.0/16 and to 172.16.0.0/12.
  */
 final class FakeHost implements Host, Gateway {
     private static final List<GatewayInterface> INTERFACES = List.of(
-            new GatewayInterface("wg0", 1420, true),
-            new GatewayInterface("eth0", 1500, false),
-            new GatewayInterface("br0", 9000, false));
+            new GatewayInterface("wg0", 1420), new GatewayInterface("eth0", 1500), new GatewayInterface("br0", 9000));
 
     @Override
     public Gateway gateway() {
@@ -39,8 +41,16 @@ final class FakeHost implements Host, Gateway {
     }
 
     @Override
-    public List<String> ipsecPolicies() {
-        return List.of("10.8.0.0/24 > 10.9.0.0/16");
+    public List<ProtectedTraffic> ipsecPolicies() {
+        return List.of(policy("10.8.0.0/24", "10.9.0.0/16"), policy("10.8.0.0/24", "172.16.0.0/12"));
+    }
+
+    private static ProtectedTraffic policy(String from, String to) {
+        try {
+            return new ProtectedTraffic(Addresses.prefix(from), Addresses.prefix(to));
+        } catch (FormatException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     @Override

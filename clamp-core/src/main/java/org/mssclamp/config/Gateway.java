@@ -2,6 +2,7 @@
 package org.mssclamp.config;
 
 import java.util.List;
+import org.mssclamp.rule.Prefix;
 
 /** The machine that a configuration is for, as far as rules may be unwise on it. */
 public interface Gateway {
@@ -13,7 +14,7 @@ public interface Gateway {
         }
 
         @Override
-        public List<String> ipsecPolicies() {
+        public List<ProtectedTraffic> ipsecPolicies() {
             return List.of();
         }
     };
@@ -22,13 +23,20 @@ public interface Gateway {
      * An interface.
      *
      * @param mtu in octets
-     * @param tunnel whether it ends at one peer, so that its MTU is that of the way back, too
      */
-    record GatewayInterface(String name, int mtu, boolean tunnel) {}
+    record GatewayInterface(String name, int mtu) {}
+
+    /** What one IPsec policy protects; both prefixes are of one family, and neither is excluded. */
+    record ProtectedTraffic(Prefix from, Prefix to) {
+        @Override
+        public String toString() {
+            return from + " > " + to;
+        }
+    }
 
     /** All of them, but the loopback. */
     List<GatewayInterface> interfaces();
 
-    /** What IPsec protects of the packets that leave, each as {@code 10.8.0.0/24 > 10.9.0.0/24}. */
-    List<String> ipsecPolicies();
+    /** What IPsec protects of the packets that leave, as far as no route knows of it. */
+    List<ProtectedTraffic> ipsecPolicies();
 }

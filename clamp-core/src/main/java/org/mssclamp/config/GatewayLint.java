@@ -2,7 +2,6 @@
 package org.mssclamp.config;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.mssclamp.config.Gateway.GatewayInterface;
 import org.mssclamp.packet.Family;
@@ -10,12 +9,9 @@ import org.mssclamp.rule.Action;
 import org.mssclamp.rule.Direction;
 import org.mssclamp.rule.InterfacePattern;
 import org.mssclamp.rule.Scope;
-import org.mssclamp.tunnel.TunnelStack;
 
 /** Warns of what is legal, and unwise on the gateway at hand. */
 final class GatewayLint {
-    private static final int POLICIES_SHOWN = 2;
-
     private final List<GatewayInterface> interfaces;
 
     private GatewayLint(Gateway gateway) {
@@ -25,17 +21,16 @@ final class GatewayLint {
     static void warn(List<WrittenRule> rules, Gateway gateway) {
         GatewayLint lint = new GatewayLint(gateway);
         rules.forEach(lint::check);
-        rules.stream()
-                .filter(GatewayLint::trustsTheRoute)
-                .findFirst()
-                .ifPresent(rule -> warnOfIpsec(rule, gateway.ipsecPolicies()));
+        IpsecLint.warn(rules, gateway.ipsecPolicies());
     }
 
     private void check(WrittenRule rule) {
         if (rule.rule().action() instanceof Action.Limit limit) {
             warnOfHighLimit(rule, limit);
-        } else if (rule.rule().action() instanceof Action.ClampToPmtu clamp && clamp.direction() == Direction.BOTH) {
-            warnOfOneWay(rule);
+        } else if (rule.rule().action() instanceof Action.ClampToPmtu clamp
+                && clamp.direction() == Direction.BOTH
+                && !IpsecLint.trustsTheRoute(clamp)) {
+            warnOfWrongPath(rule);
         }
     }
 
@@ -63,25 +58,25 @@ final class GatewayLint {
                         "write \"mtu: " + named.mtu() + "\", or \"clamp-to-pmtu: true\"");
     }
 
-    /** Of a limit on what comes by an interface that may be meant for what leaves by it. */
-    private void warnOfOneWay(WrittenRule rule) {
-        Optional<GatewayInterface> smallest = named(rule.rule().match().out()).stream()
-                .filter(out -> !out.tunnel())
-                .min((one, other) -> Integer.compare(one.mtu(), other.mtu()));
-        Optional<GatewayInterface> in = named(rule.rule().match().in()).stream().findFirst();
-        if (smallest.isEmpty()
-                || in.isEmpty()
-                || in.get().mtu() <= smallest.get().mtu()) {
-            return;
+    /** Of headers that are taken off the path that is the smaller, though they may be on the other. */
+    private void warnOfWrongPath(WrittenRule rule) {
+        for (GatewayInterface in : named(rule.rule().match().in())) {
+            for (GatewayInterface out : named(rule.rule().match().out())) {
+                if (in.mtu() != out.mtu()) {
+                    warnOfWrongPath(rule, in, out);
+                    return;
+                }
+            }
         }
-        GatewayInterface out = smallest.get();
+    }
+
+    private static void warnOfWrongPath(WrittenRule rule, GatewayInterface in, GatewayInterface out) {
         rule.atAction()
                 .warn(
-                        "direction both limits what comes in by " + out.name() + " to its MTU of " + out.mtu()
-                                + ", though " + in.get().name() + ", by which it goes on, carries "
-                                + in.get().mtu(),
-                        "if more may come by " + out.name()
-                                + " write \"direction: reverse\", if not \"direction: forward\"");
+                        "direction both takes the headers off the smaller of " + in.name() + " (" + in.mtu() + ") and "
+                                + out.name() + " (" + out.mtu() + "), whichever the tunnel leads through",
+                        "write \"direction: forward\" if the tunnel lies behind " + out.name()
+                                + ", \"direction: reverse\" if behind " + in.name());
     }
 
     private List<GatewayInterface> named(List<InterfacePattern> patterns) {
@@ -89,24 +84,5 @@ final class GatewayLint {
                 .filter(one ->
                         patterns.stream().anyMatch(pattern -> !pattern.name().isEmpty() && pattern.matches(one.name())))
                 .toList();
-    }
-
-    private static boolean trustsTheRoute(WrittenRule rule) {
-        return rule.rule().action() instanceof Action.ClampToPmtu clamp
-                && clamp.overhead() == 0
-                && clamp.tunnels().equals(TunnelStack.NONE);
-    }
-
-    private static void warnOfIpsec(WrittenRule rule, List<String> policies) {
-        if (policies.isEmpty()) {
-            return;
-        }
-        int more = policies.size() - POLICIES_SHOWN;
-        String shown = String.join(", ", policies.subList(0, Math.min(policies.size(), POLICIES_SHOWN)));
-        rule.atAction()
-                .warn(
-                        "no route knows what IPsec adds, and it protects " + shown
-                                + (more > 0 ? ", and " + more + " more" : ""),
-                        "add \"tunnel: ipsec-esp\" or \"overhead\", or a rule for that traffic above");
     }
 }

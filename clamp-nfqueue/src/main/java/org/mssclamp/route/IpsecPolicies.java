@@ -8,14 +8,19 @@ import java.util.List;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.MessageBatch;
 import org.mssclamp.channel.NetlinkChannel;
+import org.mssclamp.config.Gateway.ProtectedTraffic;
 import org.mssclamp.netlink.AttributeCursor;
 import org.mssclamp.netlink.Errno;
 import org.mssclamp.netlink.HostOrder;
 import org.mssclamp.netlink.MessageWriter;
 import org.mssclamp.netlink.NetlinkMessage;
+import org.mssclamp.packet.Family;
+import org.mssclamp.rule.Prefix;
 
 /**
  * The kernel's IPsec policies for what leaves the host protected: what they add to a packet is in the MTU of no route.
+ *
+ * <p>Those of an xfrm interface or of a mark, as a vti interface sets it, are left out: routes know their interface.
  *
  * <pre>
  *   struct xfrm_userpolicy_info
@@ -40,6 +45,9 @@ public final class IpsecPolicies {
     /** The transformations; a policy without lets pass or blocks. */
     private static final int XFRMA_TMPL = 5;
 
+    private static final int XFRMA_MARK = 21;
+    private static final int XFRMA_IF_ID = 31;
+
     private static final int AF_INET = 2;
 
     private static final int DATAGRAM_OCTETS = 32 << 10;
@@ -48,13 +56,13 @@ public final class IpsecPolicies {
     private final MessageBatch batch = new MessageBatch(4, DATAGRAM_OCTETS);
     private final NetlinkMessage message = new NetlinkMessage();
     private final AttributeCursor attributes = new AttributeCursor();
-    private final List<String> policies = new ArrayList<>();
+    private final List<ProtectedTraffic> policies = new ArrayList<>();
     private boolean complete;
 
     private IpsecPolicies() {}
 
-    /** Those of outgoing packets, each as {@code 10.8.0.0/24 > 10.9.0.0/24}; closes the channel, which is of NETLINK_XFRM. */
-    public static List<String> list(NetlinkChannel channel) {
+    /** Those of outgoing packets; closes the channel, which is of NETLINK_XFRM. */
+    public static List<ProtectedTraffic> list(NetlinkChannel channel) {
         IpsecPolicies list = new IpsecPolicies();
         try {
             list.read(channel);
@@ -107,20 +115,49 @@ public final class IpsecPolicies {
         if (message.end() - policy < POLICY_OCTETS || buffer.getByte(policy + DIRECTION) != OUT) {
             return;
         }
-        attributes.wrap(buffer, policy + POLICY_OCTETS, message.end());
-        while (attributes.advance()) {
-            if (attributes.type() == XFRMA_TMPL) {
-                policies.add(prefix(policy, FROM, BITS_FROM) + " > " + prefix(policy, TO, BITS_TO));
-            }
+        if (protectsByAddressesAlone(policy + POLICY_OCTETS)) {
+            policies.add(new ProtectedTraffic(prefix(policy, FROM, BITS_FROM), prefix(policy, TO, BITS_TO)));
         }
     }
 
-    private String prefix(int policy, int address, int bits) {
+    private boolean protectsByAddressesAlone(int index) {
+        ByteBuf buffer = batch.buffer();
+        boolean transforms = false;
+        attributes.wrap(buffer, index, message.end());
+        while (attributes.advance()) {
+            switch (attributes.type()) {
+                case XFRMA_TMPL -> transforms = true;
+                case XFRMA_MARK -> {
+                    return false;
+                }
+                case XFRMA_IF_ID -> {
+                    if (HostOrder.integer(buffer, attributes.valueIndex()) != 0) {
+                        return false;
+                    }
+                }
+                default -> {}
+            }
+        }
+        return transforms;
+    }
+
+    private Prefix prefix(int policy, int address, int bits) {
         ByteBuf buffer = batch.buffer();
         boolean isIpv4 = HostOrder.unsignedShort(buffer, policy + FAMILY) == AF_INET;
         byte[] octets = new byte[isIpv4 ? 4 : 16];
         buffer.getBytes(policy + address, octets);
         int length = Math.min(buffer.getUnsignedByte(policy + bits), octets.length * Byte.SIZE);
-        return new IPAddressGenerator().from(octets, length).toCanonicalString();
+        String text =
+                new IPAddressGenerator().from(octets, length).toPrefixBlock().toCanonicalString();
+        Prefix prefix = isIpv4
+                ? new Prefix(Family.IPV4, 0, buffer.getUnsignedInt(policy + address), length, false, text)
+                : new Prefix(
+                        Family.IPV6,
+                        buffer.getLong(policy + address),
+                        buffer.getLong(policy + address + Long.BYTES),
+                        length,
+                        false,
+                        text);
+        return prefix.shortened(length);
     }
 }
