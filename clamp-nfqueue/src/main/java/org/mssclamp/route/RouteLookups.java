@@ -19,7 +19,8 @@ final class RouteLookups implements AutoCloseable {
     /** A route with all it may say of itself. */
     private static final int MESSAGE_OCTETS = 4096;
 
-    private static final long NS_PER_MILLI = 1_000_000;
+    /** It waits by whole milliseconds, so that it does not wait if less is left. */
+    static final long SHORTEST_WAIT_NS = 1_000_000;
 
     private final NetlinkChannel channel;
     private final Links links;
@@ -140,11 +141,11 @@ final class RouteLookups implements AutoCloseable {
     }
 
     private boolean await(long deadlineNs) {
-        int leftMillis = (int) ((deadlineNs - clock.getAsLong()) / NS_PER_MILLI);
-        if (leftMillis <= 0) {
+        long leftNs = deadlineNs - clock.getAsLong();
+        if (leftNs < SHORTEST_WAIT_NS) {
             return false;
         }
-        channel.await(leftMillis);
+        channel.await((int) (leftNs / SHORTEST_WAIT_NS));
         return true;
     }
 

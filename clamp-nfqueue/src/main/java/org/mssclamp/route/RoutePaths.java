@@ -101,18 +101,19 @@ public final class RoutePaths implements Paths, AutoCloseable {
         long deadlineNs = nowNs + LONGEST_WAIT_NS;
         if (!lookups.fetch(deadlineNs)) {
             // Not again in this batch; and not for a while if it took all the time there is.
-            boolean silent = clock.getAsLong() - deadlineNs >= 0;
+            boolean silent = deadlineNs - clock.getAsLong() < RouteLookups.SHORTEST_WAIT_NS;
             silentUntilNs = nowNs + (silent ? SILENCE_NS : 1);
         }
         events.add(PathEvent.PATH_ASKED, lookups.count());
         long untilNs = nowNs + Math.max(lifetimeNs, 1);
         for (int i = 0; i < lookups.count(); i++) {
             Lookup lookup = lookups.lookup(i);
-            if (lookup.mtu() == UNKNOWN) {
+            boolean isKnown = lookup.mtu() != UNKNOWN;
+            if (!isKnown) {
                 events.increment(PathEvent.PATH_UNANSWERED);
-            } else {
-                cache.put(lookup.query(), lookup.mtu(), nowNs, untilNs, changeCount);
             }
+            // What failed is kept for this batch, so that its packets do not each ask for it again.
+            cache.put(lookup.query(), lookup.mtu(), nowNs, isKnown ? untilNs : nowNs + 1, changeCount);
         }
     }
 
