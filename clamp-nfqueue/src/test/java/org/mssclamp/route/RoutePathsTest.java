@@ -16,8 +16,12 @@ class RoutePathsTest {
     private static final long MILLI_NS = 1_000_000;
     private static final long SECOND_NS = 1_000_000_000;
 
+    /** What is done in a batch before its look-ups. */
+    private static final long WORK_NS = 20_000;
+
     private static final int WG0 = 1;
     private static final int ETH0 = 2;
+    private static final int UNKNOWN_LINK = 77;
 
     private static final String CLIENT = "192.0.2.1";
     private static final String SERVER = "198.51.100.2";
@@ -98,6 +102,27 @@ class RoutePathsTest {
         assertThat(mtu(Direction.BOTH)).isEqualTo(Paths.UNKNOWN);
         assertThat(mtu(Direction.FORWARD)).isEqualTo(1450);
         assertThat(mtu(Direction.REVERSE)).isEqualTo(Paths.UNKNOWN);
+    }
+
+    @Test
+    void asksOnlyOnceInABatchForWhatTheKernelDoesNotSay() {
+        routes.route(CLIENT, FakeRoute.refused(Errno.ENOMEM));
+        routes.route(SERVER, FakeRoute.by(UNKNOWN_LINK));
+        RoutedSyn byUnknownLink = new RoutedSyn(SynBuilder.ipv4(), WG0, UNKNOWN_LINK, 0);
+        paths.begin();
+        byUnknownLink.expectedBy(paths, Direction.BOTH);
+        paths.fetch();
+        for (Direction direction : Direction.values()) {
+            assertThat(byUnknownLink.mtu(paths, direction)).isEqualTo(Paths.UNKNOWN);
+        }
+        assertThat(routes.sends()).hasSize(1);
+        assertCounted(0, 2, 2);
+
+        routes.route(SERVER, FakeRoute.by(UNKNOWN_LINK).mtu(1450));
+        routes.pass(1);
+        assertThat(mtu(byUnknownLink, Direction.FORWARD))
+                .as("in the next batch")
+                .isEqualTo(1450);
     }
 
     @Test
@@ -213,18 +238,22 @@ class RoutePathsTest {
     void knowsNothingOfASilentKernelAndAsksItAgainAfterASecond() {
         routes.silent(true);
         long beginningNs = routes.nowNs();
-        assertThat(mtu(Direction.BOTH)).isEqualTo(Paths.UNKNOWN);
+        paths.begin();
+        syn.expectedBy(paths, Direction.BOTH);
+        routes.pass(WORK_NS);
+        paths.fetch();
+        assertThat(syn.mtu(paths, Direction.BOTH)).isEqualTo(Paths.UNKNOWN);
         assertThat(routes.nowNs() - beginningNs).isBetween(49 * MILLI_NS, 50 * MILLI_NS);
         assertCounted(0, 2, 2);
 
         routes.silent(false);
-        routes.pass(SECOND_NS - 51 * MILLI_NS);
+        routes.pass(beginningNs + SECOND_NS - 1 - routes.nowNs());
         long quietNs = routes.nowNs();
         assertThat(mtu(Direction.BOTH)).isEqualTo(Paths.UNKNOWN);
         assertThat(routes.nowNs()).as("it waits no more").isEqualTo(quietNs);
         assertThat(routes.sends()).hasSize(1);
 
-        routes.pass(MILLI_NS);
+        routes.pass(1);
         assertThat(mtu(Direction.BOTH)).isEqualTo(1390);
         assertThat(routes.sends()).hasSize(2);
     }
