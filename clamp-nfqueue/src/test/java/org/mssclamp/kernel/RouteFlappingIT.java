@@ -22,6 +22,9 @@ class RouteFlappingIT {
     private static final int CHANGES = 1_000;
     private static final int CHANGES_AT_ONCE = 10;
     private static final int PAUSE_MS = 10;
+    /** In which what was heard of a change is mostly settled. */
+    private static final int SETTLED_MS = 200;
+
     private static final int LEAST_MTU = 1300;
     private static final int MTUS = 100;
     private static final int LAST_MTU = 1288;
@@ -99,30 +102,40 @@ class RouteFlappingIT {
     }
 
     @Test
-    void keepsNoLimitOfBeforeEventsOfRoutesWereLost() {
+    void keepsNoLimitOfBeforeEventsOfRoutesWereLost() throws InterruptedException {
         assertFollowsAfterLoss(changes(0, CHANGES), Link.OUT0.route("mtu " + LAST_MTU));
     }
 
     @Test
-    void keepsNoLimitOfBeforeEventsOfLinksWereLost() {
+    void keepsNoLimitOfBeforeEventsOfLinksWereLost() throws InterruptedException {
         assertFollowsAfterLoss(
                 "link set in1 mtu 1400\nlink set in1 mtu 1500\n".repeat(CHANGES), "link set in0 mtu " + LAST_MTU);
     }
 
     /** Has so many events that some are lost, and then the one of the change that lowers the limit. */
-    private void assertFollowsAfterLoss(String manyChanges, String change) {
-        lab.gateway().ip(Link.OUT0.route("mtu " + LEAST_MTU));
-        assertFollowed(LEAST_MTU);
-
-        routes.hold();
-        while (lostEvents() == 0) {
-            lab.gateway().ip(manyChanges);
-        }
-        lab.gateway().ip(change);
-        assertThat(hasLimitOf(LEAST_MTU)).as("nothing heard of the change").isTrue();
+    private void assertFollowsAfterLoss(String manyChanges, String change) throws InterruptedException {
+        do {
+            routes.release();
+            lab.gateway().ip("link set in0 mtu 1500");
+            lab.gateway().ip(Link.OUT0.route("mtu " + LEAST_MTU));
+            assertFollowed(LEAST_MTU);
+            Thread.sleep(SETTLED_MS);
+            routes.hold();
+            assertThat(hasLimitOf(LEAST_MTU)).isTrue();
+            lose(manyChanges);
+            lab.gateway().ip(change);
+            // If not, what was heard before settled only now: once more.
+        } while (!hasLimitOf(LEAST_MTU));
         routes.release();
 
         assertFollowed(LAST_MTU);
+    }
+
+    private void lose(String manyChanges) {
+        long before = lostEvents();
+        while (lostEvents() == before) {
+            lab.gateway().ip(manyChanges);
+        }
     }
 
     /** Those that found the buffer of a netlink socket in the gateway's namespace full. */
