@@ -87,11 +87,23 @@ public final class PacketSocket implements AutoCloseable {
     public Optional<byte[]> receive() {
         long deadline = System.nanoTime() + TIMEOUT_SECONDS * 1_000_000_000L;
         while (System.nanoTime() - deadline < 0) {
-            int length = receiveAny();
+            int length = receiveAny(0);
             if (length > 0 && isUnicastIp()) {
                 return Optional.of(Arrays.copyOf(received, length));
             }
         }
+        return Optional.empty();
+    }
+
+    /** As {@link #receive}, of what is there already. */
+    public Optional<byte[]> poll() {
+        int length;
+        do {
+            length = receiveAny(Libc.MSG_DONTWAIT);
+            if (length > 0 && isUnicastIp()) {
+                return Optional.of(Arrays.copyOf(received, length));
+            }
+        } while (length > 0);
         return Optional.empty();
     }
 
@@ -100,9 +112,9 @@ public final class PacketSocket implements AutoCloseable {
         return version == 4 || (version == 6 && received[IPV6_DESTINATION] != (byte) 0xFF);
     }
 
-    private int receiveAny() {
+    private int receiveAny(int flags) {
         try {
-            return (int) Libc.recv(fd, received, received.length, 0);
+            return (int) Libc.recv(fd, received, received.length, flags);
         } catch (LastErrorException e) {
             if (e.getErrorCode() == Libc.EAGAIN || e.getErrorCode() == Libc.EINTR) {
                 return 0;

@@ -2,8 +2,10 @@
 package org.mssclamp.kernel;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.mssclamp.oracle.CraftedSegment;
 
 /**
@@ -90,10 +92,27 @@ public final class SynTraffic implements AutoCloseable {
         return mss(sent);
     }
 
+    /** Takes what has arrived, and waits for nothing. */
+    void takeArrived() {
+        Optional<byte[]> packet = receiver.poll();
+        while (packet.isPresent()) {
+            take(packet.get());
+            packet = receiver.poll();
+        }
+    }
+
+    /** With which MSS each SYN arrived, by its number; of those taken or waited for. */
+    Map<Integer, Integer> arrived() {
+        return Collections.unmodifiableMap(arrived);
+    }
+
     private void receive(int awaited) {
-        byte[] packet = receiver.receive()
+        take(receiver.receive()
                 .orElseThrow(() -> new AssertionError(
-                        "SYN " + awaited + " did not arrive; " + arrived.size() + " of " + sent + " did"));
+                        "SYN " + awaited + " did not arrive; " + arrived.size() + " of " + sent + " did")));
+    }
+
+    private void take(byte[] packet) {
         int tcp = packet[0] >> 4 == 4 ? 20 : 40;
         ByteBuffer octets = ByteBuffer.wrap(packet);
         if (packet.length == tcp + 24 && Short.toUnsignedInt(octets.getShort(tcp + 2)) == SERVER_PORT) {
