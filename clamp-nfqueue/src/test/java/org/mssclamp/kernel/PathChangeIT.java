@@ -183,9 +183,12 @@ class PathChangeIT {
 
     private boolean hasLimitOf(int mtu) {
         traffic.send(2);
-        int ipv4Mss = traffic.mss(traffic.sent() - 1);
-        int ipv6Mss = traffic.lastMss();
-        return ipv4Mss == mtu - 40 && ipv6Mss == mtu - 60;
+        int ipv4 = traffic.sent() - 1;
+        int ipv6 = traffic.sent();
+        return traffic.arrives(ipv4)
+                && traffic.arrives(ipv6)
+                && traffic.mss(ipv4) == mtu - 40
+                && traffic.mss(ipv6) == mtu - 60;
     }
 
     private static void print(String what, long... delaysNs) {

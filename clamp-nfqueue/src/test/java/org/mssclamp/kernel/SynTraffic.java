@@ -27,6 +27,7 @@ public final class SynTraffic implements AutoCloseable {
     private static final int SERVER_PORT = 443;
 
     private static final int MANY_CLIENTS = 200;
+    private static final long LONGEST_WAY_NS = 2_000_000_000L;
 
     private final int clients;
     private final PacketSocket sender;
@@ -90,6 +91,15 @@ public final class SynTraffic implements AutoCloseable {
     /** The MSS of the last one sent. */
     public int lastMss() {
         return mss(sent);
+    }
+
+    /** Whether the SYN of this number arrives soon; not so if the route it took was replaced while it was queued. */
+    boolean arrives(int number) {
+        long begin = System.nanoTime();
+        while (!arrived.containsKey(number) && System.nanoTime() - begin < LONGEST_WAY_NS) {
+            takeArrived();
+        }
+        return arrived.containsKey(number);
     }
 
     /** Takes what has arrived, and waits for nothing. */
