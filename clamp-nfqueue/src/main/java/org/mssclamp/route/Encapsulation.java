@@ -12,9 +12,9 @@ import org.mssclamp.netlink.HostOrder;
  * <p>Owns nothing; valid until it is wrapped again. Not thread-safe.
  */
 final class Encapsulation {
-    // enum lwtunnel_encap_types; of the others none changes the MTU of its route but LWTUNNEL_ENCAP_BPF, and of that
-    // the kernel
-    // does not tell the headroom (lwtunnel_headroom in include/net/lwtunnel.h, bpf_fill_encap_info).
+    // enum lwtunnel_encap_types. Of the others only LWTUNNEL_ENCAP_BPF changes the MTU of its route, and the kernel
+    // does
+    // not tell its headroom (lwtunnel_headroom in include/net/lwtunnel.h, bpf_fill_encap_info in net/core/lwt_bpf.c).
     private static final int MPLS = 1;
     private static final int SEG6 = 5;
 

@@ -3,7 +3,6 @@ package org.mssclamp.route;
 
 import java.util.function.LongSupplier;
 import org.mssclamp.channel.NetlinkChannel;
-import org.mssclamp.clamp.Paths;
 import org.mssclamp.counter.Counters;
 import org.mssclamp.packet.SynPacket;
 import org.mssclamp.rule.Direction;
@@ -21,7 +20,7 @@ import org.mssclamp.rule.PacketContext;
  * <p>No batch waits longer than 50 ms. If the kernel was silent for as long it is not asked again for a second. Allocates
  * nothing for a packet. For the worker's thread; only {@link #lifetime} is for any.
  */
-public final class RoutePaths implements Paths, AutoCloseable {
+public final class RoutePaths extends RoutedPaths implements AutoCloseable {
     /** How long an answer is believed if nothing is heard of a change. */
     public static final long DEFAULT_LIFETIME_NS = 1_000_000_000;
 
@@ -72,7 +71,7 @@ public final class RoutePaths implements Paths, AutoCloseable {
 
     @Override
     public void expect(SynPacket syn, PacketContext context, Direction direction) {
-        if (context.out().index() == 0) {
+        if (!hasRoute(context)) {
             return;
         }
         if (direction.includesForward()) {
@@ -118,33 +117,16 @@ public final class RoutePaths implements Paths, AutoCloseable {
     }
 
     @Override
-    public int mtu(SynPacket syn, PacketContext context, Direction direction) {
-        if (context.out().index() == 0) {
-            // PREROUTING and INPUT, where the packet has no route yet, or ends.
-            return UNKNOWN;
-        }
-        int mtu = Lookup.NO_ROUTE;
-        if (direction.includesForward()) {
-            query.forward(syn, context);
-            mtu = find();
-        }
-        if (mtu != UNKNOWN && direction.includesReverse()) {
-            query.reverse(syn, context);
-            mtu = Math.min(mtu, find());
-        }
-        return mtu == Lookup.NO_ROUTE ? UNKNOWN : mtu;
-    }
-
-    private int find() {
-        int mtu = cache.find(query, nowNs, changeCount);
+    int find(RouteQuery asked, Direction direction) {
+        int mtu = cache.find(asked, nowNs, changeCount);
         if (mtu != RouteCache.MISS) {
             return mtu;
         }
         // A rule before this one changed the packet, so that it was not expected here.
         lookups.clear();
-        lookups.add(query);
+        lookups.add(asked);
         fetch();
-        mtu = cache.find(query, nowNs, changeCount);
+        mtu = cache.find(asked, nowNs, changeCount);
         return mtu == RouteCache.MISS ? UNKNOWN : mtu;
     }
 

@@ -11,12 +11,11 @@ import org.mssclamp.rule.Direction;
 import org.mssclamp.rule.PacketContext;
 
 /** Asks the kernel for the paths of one packet, and keeps its answers. Not thread-safe. */
-final class RouteTrace implements PathTrace {
+final class RouteTrace extends RoutedPaths implements PathTrace {
     private static final long LONGEST_WAIT_NS = 5_000_000_000L;
 
     private final Links links;
     private final RouteLookups lookups;
-    private final RouteQuery query = new RouteQuery();
     private final Map<Direction, PathAnswer> answers = new EnumMap<>(Direction.class);
 
     /** Takes over the channel, which hears no groups. */
@@ -29,25 +28,9 @@ final class RouteTrace implements PathTrace {
     public void expect(SynPacket syn, PacketContext context, Direction direction) {}
 
     @Override
-    public int mtu(SynPacket syn, PacketContext context, Direction direction) {
-        if (context.out().index() == 0) {
-            return UNKNOWN;
-        }
-        int mtu = Lookup.NO_ROUTE;
-        if (direction.includesForward()) {
-            query.forward(syn, context);
-            mtu = ask(Direction.FORWARD);
-        }
-        if (mtu != UNKNOWN && direction.includesReverse()) {
-            query.reverse(syn, context);
-            mtu = Math.min(mtu, ask(Direction.REVERSE));
-        }
-        return mtu == Lookup.NO_ROUTE ? UNKNOWN : mtu;
-    }
-
-    private int ask(Direction direction) {
+    int find(RouteQuery asked, Direction direction) {
         lookups.clear();
-        lookups.add(query);
+        lookups.add(asked);
         lookups.fetch(System.nanoTime() + LONGEST_WAIT_NS);
         Lookup lookup = lookups.lookup(0);
         answers.put(direction, answer(direction, lookup));
