@@ -16,8 +16,9 @@ import org.mssclamp.rule.MatchKey;
 record Keys(String where, List<String> labels) {
     static final Keys FILE =
             new Keys("at the top", List.of("version", "queues", "malformed", "tcp-ao", "route-lifetime", "rules"));
-    static final Keys QUEUE =
-            new Keys("in an entry of queues", List.of("number", "on-failure", "max-length", "receive-buffer", "mark"));
+    static final Keys QUEUE = new Keys(
+            "in an entry of queues",
+            List.of("number", "on-failure", "max-length", "receive-buffer", "mark", "busy-poll", "cpus"));
     static final Keys RULE = new Keys(
             "in a rule",
             List.of(
@@ -59,6 +60,8 @@ record Keys(String where, List<String> labels) {
             Map.entry("fwmark", "mark"),
             Map.entry("tcp-flags", "flags"),
             Map.entry("clamp-mss-to-pmtu", "clamp-to-pmtu"),
+            Map.entry("cpu", "cpus"),
+            Map.entry("cpu-affinity", "cpus"),
             Map.entry("queue-num", "number"),
             Map.entry("queue-balance", "number"));
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,10 @@ final class QueueReader {
                 .flatMap(value -> value.integer(1, MAX_LENGTH, null))
                 .orElse(QueueSettings.DEFAULT_MAX_LENGTH);
         Optional<Integer> buffer = queue.value("receive-buffer").flatMap(value -> value.scalar(Scalars::receiveBuffer));
+        Duration busyPoll = queue.value("busy-poll")
+                .flatMap(value -> value.scalar(Scalars::busyPoll))
+                .orElse(Duration.ZERO);
+        List<Integer> cpus = cpus(queue);
         numbers(queue)
                 .ifPresent(numbers -> queues.add(new QueueSettings(
                         numbers.first(),
@@ -56,7 +61,17 @@ final class QueueReader {
                         onFailure,
                         maxLength,
                         buffer.map(OptionalInt::of).orElse(OptionalInt.empty()),
-                        mark)));
+                        mark,
+                        busyPoll,
+                        cpus)));
+    }
+
+    private static List<Integer> cpus(Section queue) {
+        List<Integer> cpus = new ArrayList<>();
+        for (Value item : queue.value("cpus").map(Value::items).orElse(List.of())) {
+            item.scalar(Scalars::cpus).ifPresent(range -> range.forEach(cpus::add));
+        }
+        return cpus;
     }
 
     private Optional<QueueNumbers> numbers(Section queue) {

@@ -2,10 +2,13 @@
 package org.mssclamp.config;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.rule.InterfacePattern;
 import org.mssclamp.rule.MarkMask;
@@ -28,6 +31,11 @@ public final class Scalars {
             Pattern.compile("([1-9][0-9]{0,9})\\s*([kmg])(i?b)?", Pattern.CASE_INSENSITIVE);
     private static final Map<String, Integer> UNIT_SHIFT = Map.of("KiB", 10, "MiB", 20, "GiB", 30);
     private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,6})(ms|s|m)");
+    private static final Pattern SHORT_DURATION = Pattern.compile("(0|[1-9][0-9]{0,6})(us|ms)");
+    private static final Duration MAX_BUSY_POLL = Duration.ofMillis(100);
+    /** CPU_SETSIZE less one: what sched_setaffinity(2) takes without more ado. */
+    private static final int MAX_CPU = 1023;
+
     private static final Duration MAX_ROUTE_LIFETIME = Duration.ofMinutes(10);
     private static final int MIN_RECEIVE_BUFFER = 4 << 10;
     private static final int MAX_RECEIVE_BUFFER = 1 << 30;
@@ -44,7 +52,7 @@ public final class Scalars {
     public static MssRange mss(String text) throws FormatException {
         boolean excluded = text.startsWith("!");
         String allowed = "an MSS range, allowed 0-" + MAX_16_BIT + " as N, A-B, A- or -B, or one of these behind \"!\"";
-        Bounds bounds = range(excluded ? text.substring(1) : text, text, allowed);
+        Bounds bounds = range(excluded ? text.substring(1) : text, text, allowed, MAX_16_BIT);
         return new MssRange(bounds.low, bounds.high, excluded);
     }
 
@@ -140,27 +148,53 @@ public final class Scalars {
         return lifetime;
     }
 
+    /** A time in us or ms to ask for packets without sleeping; 0us for none. */
+    static Duration busyPoll(String text) throws FormatException {
+        Matcher duration = SHORT_DURATION.matcher(text);
+        if (!duration.matches()) {
+            throw new FormatException(
+                    Quoted.of(text) + " is not a short duration, allowed 0us-100ms",
+                    "write a number with us or ms behind it, such as 50us");
+        }
+        long number = Long.parseLong(duration.group(1));
+        Duration busyPoll = Duration.of(number, duration.group(2).equals("us") ? ChronoUnit.MICROS : ChronoUnit.MILLIS);
+        if (busyPoll.compareTo(MAX_BUSY_POLL) > 0) {
+            throw new FormatException(text + " is out of range, allowed 0us-100ms");
+        }
+        return busyPoll;
+    }
+
+    /** A processor number, or a range of them. */
+    static List<Integer> cpus(String text) throws FormatException {
+        Bounds bounds = closedRange(text, "a processor number", MAX_CPU);
+        return IntStream.rangeClosed(bounds.low, bounds.high).boxed().toList();
+    }
+
     private record Bounds(int low, int high) {}
 
     private static Bounds closedRange(String text, String what) throws FormatException {
-        String allowed = what + " or a range, allowed 0-" + MAX_16_BIT + " as N or A-B";
+        return closedRange(text, what, MAX_16_BIT);
+    }
+
+    private static Bounds closedRange(String text, String what, int max) throws FormatException {
+        String allowed = what + " or a range, allowed 0-" + max + " as N or A-B";
         if (text.startsWith("-") || text.endsWith("-")) {
             throw new FormatException(Quoted.of(text) + " is not " + allowed);
         }
-        return range(text, text, allowed);
+        return range(text, text, allowed, max);
     }
 
     /** The missing end of an open range is 0 or the maximum; {@code text} is what the message quotes. */
-    private static Bounds range(String range, String text, String allowed) throws FormatException {
+    private static Bounds range(String range, String text, String allowed, int max) throws FormatException {
         Matcher matcher = RANGE.matcher(range);
         if (!matcher.matches() || (matcher.group("low") == null && matcher.group("high") == null)) {
             throw new FormatException(Quoted.of(text) + " is not " + allowed, rangeHint(range));
         }
         boolean single = matcher.group("dash") == null;
         int low = matcher.group("low") == null ? 0 : Integer.parseInt(matcher.group("low"));
-        int high = single ? low : matcher.group("high") == null ? MAX_16_BIT : Integer.parseInt(matcher.group("high"));
-        if (low > MAX_16_BIT || high > MAX_16_BIT) {
-            throw new FormatException(text + " is out of range, allowed 0-" + MAX_16_BIT);
+        int high = single ? low : matcher.group("high") == null ? max : Integer.parseInt(matcher.group("high"));
+        if (low > max || high > max) {
+            throw new FormatException(text + " is out of range, allowed 0-" + max);
         }
         if (low > high) {
             throw new FormatException(text + " runs backwards, allowed from low to high", "write " + high + "-" + low);

@@ -39,6 +39,8 @@ class ConfigParserTest {
                     on-failure: pass
                     max-length: 4096
                     mark: 0x1/0x1
+                    busy-poll: 50us
+                    cpus: [1, 3-5]
                   - number: 7
                     on-failure: drop
                     receive-buffer: 8MiB
@@ -69,14 +71,23 @@ class ConfigParserTest {
         assertThat(config.queues())
                 .containsExactly(
                         new QueueSettings(
-                                0, 1, OnFailure.PASS, 4096, OptionalInt.empty(), Optional.of(new MarkMask(1, 1))),
+                                0,
+                                1,
+                                OnFailure.PASS,
+                                4096,
+                                OptionalInt.empty(),
+                                Optional.of(new MarkMask(1, 1)),
+                                Duration.ofNanos(50_000),
+                                List.of(1, 3, 4, 5)),
                         new QueueSettings(
                                 7,
                                 7,
                                 OnFailure.DROP,
                                 QueueSettings.DEFAULT_MAX_LENGTH,
                                 OptionalInt.of(8 << 20),
-                                Optional.empty()));
+                                Optional.empty(),
+                                Duration.ZERO,
+                                List.of()));
         assertThat(config.policy()).isEqualTo(new Policy(true, true));
         assertThat(config.routeLifetime()).isEqualTo(Duration.ofMillis(250));
 

@@ -17,6 +17,15 @@ public interface NetlinkChannel extends AutoCloseable {
     int receive(MessageBatch batch);
 
     /**
+     * As {@link #receive(MessageBatch)}, but waits for the first message.
+     *
+     * @return also 0 if the time was over
+     */
+    default int receive(MessageBatch batch, int timeoutMillis) {
+        return await(timeoutMillis) ? receive(batch) : 0;
+    }
+
+    /**
      * Sends the replies of a batch in one system call; the kernel handles each on its own, in their order.
      *
      * @param from the first reply
@@ -31,7 +40,7 @@ public interface NetlinkChannel extends AutoCloseable {
     /** Waits until a message is there or {@link #wake} is called; false if the time was over before. */
     boolean await(int timeoutMillis);
 
-    /** Ends the wait of another thread, or its next one. */
+    /** Ends the wait of another thread, or its next one; there may be a message then that acknowledges nothing. */
     void wake();
 
     @Override

@@ -6,9 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
-import java.util.function.IntFunction;
 import org.mssclamp.channel.ErrnoException;
-import org.mssclamp.channel.NetlinkChannel;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.config.Problem;
@@ -43,16 +41,12 @@ final class Daemon {
             new Configuration(List.of(), Policy.DEFAULT, Configuration.DEFAULT_ROUTE_LIFETIME, List.of());
     private int generation;
 
-    /**
-     * Does nothing yet.
-     *
-     * @param queueChannels opens a socket for a queue, given the octets of its receive buffer
-     */
-    Daemon(ConfigFile file, boolean observe, IntFunction<NetlinkChannel> queueChannels, Routes routes) {
+    /** Does nothing yet. */
+    Daemon(ConfigFile file, boolean observe, QueueSockets sockets, Routes routes, Processors processors) {
         this.file = file;
         this.observe = observe;
         this.routes = routes;
-        workers = new Workers(observe, queueChannels, routes);
+        workers = new Workers(observe, sockets, routes, processors);
     }
 
     /** Reads the configuration again; a bad one is refused, and the old goes on. */

@@ -4,6 +4,7 @@ package org.mssclamp.daemon;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.libc.InterfaceIndex;
 import org.mssclamp.libc.NetlinkSocket;
+import org.mssclamp.libc.ThreadAffinity;
 import org.mssclamp.route.Routes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,8 @@ public final class Mssclampd {
                 new ConfigFile(line.config()),
                 line.observe(),
                 NetlinkSocket::forQueue,
-                new Routes(NetlinkSocket::forRoutes, InterfaceIndex::name));
+                new Routes(NetlinkSocket::forRoutes, InterfaceIndex::name),
+                new Processors(ThreadAffinity.cpus(), ThreadAffinity::pin));
         Signals.handle("HUP", daemon::reload);
         Signals.handle("TERM", daemon::stop);
         Signals.handle("INT", daemon::stop);

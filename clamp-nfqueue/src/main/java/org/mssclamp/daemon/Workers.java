@@ -3,7 +3,6 @@ package org.mssclamp.daemon;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.NetlinkChannel;
 import org.mssclamp.clamp.SynPipeline;
@@ -21,16 +20,18 @@ final class Workers {
     private static final int RECEIVE_OCTETS_PER_PACKET = 2304;
 
     private final boolean observe;
-    private final IntFunction<NetlinkChannel> channels;
+    private final QueueSockets sockets;
     private final Routes routes;
+    private final Processors processors;
     private final List<QueueWorker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    /** Has no queue yet; {@code channels} opens a socket, given the octets of its receive buffer. */
-    Workers(boolean observe, IntFunction<NetlinkChannel> channels, Routes routes) {
+    /** Has no queue yet. */
+    Workers(boolean observe, QueueSockets sockets, Routes routes, Processors processors) {
         this.observe = observe;
-        this.channels = channels;
+        this.sockets = sockets;
         this.routes = routes;
+        this.processors = processors;
     }
 
     List<QueueWorker> list() {
@@ -39,6 +40,9 @@ final class Workers {
 
     /** Binds every queue of the configuration and serves it, or none. */
     void start(Configuration configuration, PartThreads parts) throws StartException {
+        for (QueueSettings settings : configuration.queues()) {
+            processors.check(settings);
+        }
         try {
             for (QueueSettings settings : configuration.queues()) {
                 open(settings);
@@ -57,15 +61,16 @@ final class Workers {
                     denied ? ExitCode.NO_PERMISSION : ExitCode.SYSTEM, String.valueOf(refused.getMessage()));
         }
         for (QueueWorker worker : workers) {
-            threads.add(parts.start("queue-" + worker.queueNumber(), worker));
+            Runnable placed = processors.place(worker.cpu(), worker);
+            threads.add(parts.start("queue-" + worker.queueNumber(), placed));
         }
     }
 
     private void open(QueueSettings settings) {
         int receiveBuffer = settings.receiveBufferOctets().orElse(settings.maxLength() * RECEIVE_OCTETS_PER_PACKET);
         for (int number = settings.first(); number <= settings.last(); number++) {
-            workers.add(
-                    new QueueWorker(number, settings, channels.apply(receiveBuffer), routes.links(), routes.paths()));
+            NetlinkChannel socket = sockets.open(receiveBuffer, settings.busyPoll());
+            workers.add(new QueueWorker(number, settings, socket, routes.links(), routes.paths()));
         }
     }
 

@@ -13,17 +13,19 @@ final class Libc {
     static final int SOCK_RAW = 3;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int MSG_DONTWAIT = 0x40;
+    /** For recvmmsg: waits for the first message only. */
+    static final int MSG_WAITFORONE = 0x10000;
+
     static final int SOL_SOCKET = 1;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
+    static final int SO_RCVTIMEO = 20;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int SOL_NETLINK = 270;
     static final int NETLINK_ADD_MEMBERSHIP = 1;
     static final int NETLINK_NO_ENOBUFS = 5;
     static final int NETLINK_CAP_ACK = 10;
-    static final int EFD_CLOEXEC = 0x80000;
-    static final int EFD_NONBLOCK = 0x800;
     static final int POLLIN = 1;
 
     static {
@@ -48,13 +50,11 @@ final class Libc {
 
     static native int poll(long descriptors, long count, int timeoutMillis);
 
-    static native int eventfd(int value, int flags);
-
-    static native int eventfd_read(int fd, long value);
-
-    static native int eventfd_write(int fd, long value);
-
     static native int close(int fd);
+
+    static native int sched_setaffinity(int thread, long octets, long mask);
+
+    static native int sched_getaffinity(int thread, long octets, long mask);
 
     static native long if_indextoname(int index, long name);
 

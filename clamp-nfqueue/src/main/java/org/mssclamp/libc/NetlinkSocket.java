@@ -3,20 +3,22 @@ package org.mssclamp.libc;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.MessageBatch;
 import org.mssclamp.channel.NetlinkChannel;
 import org.mssclamp.netlink.Errno;
 import org.mssclamp.netlink.HostOrder;
+import org.mssclamp.netlink.MessageWriter;
+import org.mssclamp.netlink.NetlinkMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A netlink socket of the kernel.
  *
- * <p>One thread receives and sends; {@link #wake} and {@link #close} are for any thread. It opens two descriptors, the
- * socket and an eventfd to be woken by.
+ * <p>One thread receives and sends; {@link #wake} and {@link #close} are for any thread.
  */
 public final class NetlinkSocket implements NetlinkChannel {
     private static final Logger LOG = LoggerFactory.getLogger(NetlinkSocket.class);
@@ -33,33 +35,43 @@ public final class NetlinkSocket implements NetlinkChannel {
     private static final int SCRATCH_OCTETS = 16;
     private static final int SOCKADDR_NL_OCTETS = 12;
     private static final int POLLFD_OCTETS = 8;
-    private static final int POLLFD_REVENTS = 6;
+    private static final int NO_TIMEOUT = -1;
 
+    private final long busyPollNs;
     private final int socket;
-    private final int wakeup;
     private final ByteBuf scratch = Unpooled.directBuffer(SCRATCH_OCTETS, SCRATCH_OCTETS);
-    private final ByteBuf pollDescriptors = Unpooled.directBuffer(2 * POLLFD_OCTETS, 2 * POLLFD_OCTETS);
+    private final ByteBuf pollDescriptor = Unpooled.directBuffer(POLLFD_OCTETS, POLLFD_OCTETS);
+    /** What the kernel answers, though there is nothing in it. */
+    private final ByteBuf wakeUpCall =
+            new MessageWriter(NetlinkMessage.NOTHING, NetlinkMessage.ACKNOWLEDGE, 0).finish();
+
+    private int receiveTimeoutMillis = NO_TIMEOUT;
     private @Nullable MessageVectors vectors;
     private boolean closed;
 
     private NetlinkSocket(int protocol, String purpose) {
+        this(protocol, purpose, 0);
+    }
+
+    private NetlinkSocket(int protocol, String purpose, long busyPollNs) {
+        this.busyPollNs = busyPollNs;
         socket = check(
                 Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol),
                 "open a netlink socket for " + purpose,
                 "does this kernel have it?");
-        wakeup = check(Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK), "open an eventfd", "");
         bindToAnyPort();
-        writePollDescriptor(0, socket);
-        writePollDescriptor(1, wakeup);
+        HostOrder.writeInteger(pollDescriptor, 0, socket);
+        HostOrder.writeInteger(pollDescriptor, 4, Libc.POLLIN);
     }
 
     /**
      * A socket for nfnetlink_queue.
      *
      * @param receiveBufferOctets what the kernel may hold for us, by its own accounting of some 830 octets for a SYN
+     * @param busyPoll how long a receive that waits asks again and again before it sleeps
      */
-    public static NetlinkSocket forQueue(int receiveBufferOctets) {
-        NetlinkSocket socket = new NetlinkSocket(NETLINK_NETFILTER, "netfilter");
+    public static NetlinkSocket forQueue(int receiveBufferOctets, Duration busyPoll) {
+        NetlinkSocket socket = new NetlinkSocket(NETLINK_NETFILTER, "netfilter", busyPoll.toNanos());
         // Without it an overrun blocks the socket until it is read empty; losses show as gaps in the packet ids.
         socket.option(Libc.SOL_NETLINK, Libc.NETLINK_NO_ENOBUFS, 1);
         socket.option(Libc.SOL_NETLINK, Libc.NETLINK_CAP_ACK, 1);
@@ -137,11 +149,6 @@ public final class NetlinkSocket implements NetlinkChannel {
         return HostOrder.integer(scratch, 0);
     }
 
-    private void writePollDescriptor(int number, int fd) {
-        HostOrder.writeInteger(pollDescriptors, number * POLLFD_OCTETS, fd);
-        HostOrder.writeInteger(pollDescriptors, number * POLLFD_OCTETS + 4, Libc.POLLIN);
-    }
-
     private static int check(int result, String attempt, String advice) {
         if (result < 0) {
             throw new ErrnoException(attempt, Libc.errno(), advice);
@@ -151,8 +158,36 @@ public final class NetlinkSocket implements NetlinkChannel {
 
     @Override
     public int receive(MessageBatch batch) {
+        return receiveWith(Libc.MSG_DONTWAIT, batch);
+    }
+
+    /** In one system call, where waiting by poll would take three; before, for a while, by as many as there is time for. */
+    @Override
+    public int receive(MessageBatch batch, int timeoutMillis) {
+        int count = busyPollNs > 0 ? receiveBusily(batch) : 0;
+        return count == 0 ? receiveAsleep(batch, timeoutMillis) : count;
+    }
+
+    /** The kernel's SO_BUSY_POLL has no effect on netlink. */
+    private int receiveBusily(MessageBatch batch) {
+        long startNs = System.nanoTime();
+        int count;
+        do {
+            count = receive(batch);
+        } while (count == 0 && System.nanoTime() - startNs < busyPollNs);
+        return count;
+    }
+
+    private int receiveAsleep(MessageBatch batch, int timeoutMillis) {
+        if (timeoutMillis != receiveTimeoutMillis) {
+            receiveTimeout(timeoutMillis);
+        }
+        return receiveWith(Libc.MSG_WAITFORONE, batch);
+    }
+
+    private int receiveWith(int flags, MessageBatch batch) {
         MessageVectors batchVectors = vectorsOf(batch);
-        int count = Libc.recvmmsg(socket, batchVectors.receiveAddress(), batch.slots(), Libc.MSG_DONTWAIT, 0);
+        int count = Libc.recvmmsg(socket, batchVectors.receiveAddress(), batch.slots(), flags, 0);
         if (count < 0) {
             int errno = Libc.errno();
             return errno == Errno.EAGAIN || errno == Errno.EINTR ? 0 : -errno;
@@ -197,19 +232,27 @@ public final class NetlinkSocket implements NetlinkChannel {
         return 0;
     }
 
-    @Override
-    public boolean await(int timeoutMillis) {
-        int ready = Libc.poll(pollDescriptors.memoryAddress(), 2, timeoutMillis);
-        if (ready > 0 && HostOrder.unsignedShort(pollDescriptors, POLLFD_OCTETS + POLLFD_REVENTS) != 0) {
-            Libc.eventfd_read(wakeup, scratch.memoryAddress());
-        }
-        return ready != 0;
+    private void receiveTimeout(int millis) {
+        // struct timeval { time_t tv_sec; suseconds_t tv_usec; };
+        HostOrder.writeLong(scratch, 0, millis / 1000);
+        HostOrder.writeLong(scratch, 8, millis % 1000 * 1000L);
+        check(
+                Libc.setsockopt(socket, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, scratch.memoryAddress(), SCRATCH_OCTETS),
+                "set the time to wait for netlink messages",
+                "");
+        receiveTimeoutMillis = millis;
     }
 
     @Override
+    public boolean await(int timeoutMillis) {
+        return Libc.poll(pollDescriptor.memoryAddress(), 1, timeoutMillis) != 0;
+    }
+
+    /** By a message that the kernel answers at once: it ends a poll as well as a receive. */
+    @Override
     public synchronized void wake() {
         if (!closed) {
-            Libc.eventfd_write(wakeup, 1);
+            send(wakeUpCall);
         }
     }
 
@@ -221,9 +264,9 @@ public final class NetlinkSocket implements NetlinkChannel {
         }
         closed = true;
         Libc.close(socket);
-        Libc.close(wakeup);
         scratch.release();
-        pollDescriptors.release();
+        pollDescriptor.release();
+        wakeUpCall.release();
         if (vectors != null) {
             vectors.close();
         }

@@ -18,7 +18,9 @@ public final class NetlinkMessage {
     /** Octets of {@code struct nlmsghdr}. */
     public static final int HEADER_OCTETS = 16;
 
-    /** Message types every netlink family shares: NLMSG_ERROR, which is also an acknowledgement, and NLMSG_DONE. */
+    /** Message types every netlink family shares: NLMSG_NOOP, which asks for nothing. */
+    public static final int NOTHING = 1;
+    /** NLMSG_ERROR, which is also an acknowledgement, and NLMSG_DONE. */
     public static final int ERROR = 2;
     /** The end of a dump. */
     public static final int DONE = 3;

@@ -145,7 +145,15 @@ final class QueueSession implements AutoCloseable {
      * @return messages received
      */
     int doWork() {
-        int count = channel.receive(batch);
+        return answer(channel.receive(batch));
+    }
+
+    /** As {@link #doWork()}, but waits for the first message; 0 also if the time was over. */
+    int doWork(int timeoutMillis) {
+        return answer(channel.receive(batch, timeoutMillis));
+    }
+
+    private int answer(int count) {
         if (count < 0) {
             countFailedReceive(-count);
             return 0;
@@ -283,6 +291,10 @@ final class QueueSession implements AutoCloseable {
             if (message.answeredSequence() == sequence) {
                 answer = errno;
             }
+            return;
+        }
+        if (errno == 0) {
+            // It was only to wake us.
             return;
         }
         // ENOENT is normal: a link went down, or a firewall reload made the kernel drop what it held.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.nfqueue;
 
+import java.util.OptionalInt;
 import org.mssclamp.channel.NetlinkChannel;
 import org.mssclamp.clamp.PacketCounters;
 import org.mssclamp.clamp.SynPipeline;
@@ -48,6 +49,11 @@ public final class QueueWorker implements Runnable, AutoCloseable {
 
     public int queueNumber() {
         return queueNumber;
+    }
+
+    /** The processor it is to run on; empty for any. */
+    public OptionalInt cpu() {
+        return settings.cpu(queueNumber);
     }
 
     /** What the paths of its packets carry: for the pipelines that are published. */
@@ -117,7 +123,7 @@ public final class QueueWorker implements Runnable, AutoCloseable {
     public void run() {
         try {
             while (!stopping) {
-                if (doWork() == 0 && !channel.await(IDLE_MILLIS)) {
+                if (session.doWork(IDLE_MILLIS) == 0) {
                     // Is the queue still ours? Without traffic no verdict would tell.
                     session.send(sequence -> QueueRequest.affirm(queueNumber, sequence, QueueSession.COPY_RANGE));
                 }

@@ -3,6 +3,7 @@ package org.mssclamp.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import org.mssclamp.clamp.Outcome;
@@ -39,7 +40,7 @@ final class RunningWorker implements AutoCloseable {
 
     /** With other sockets for links and routes than the daemon's. */
     RunningWorker(Namespace namespace, RouteSockets routeSockets) {
-        NetlinkSocket socket = namespace.call(() -> NetlinkSocket.forQueue(RECEIVE_BUFFER_OCTETS));
+        NetlinkSocket socket = namespace.call(() -> NetlinkSocket.forQueue(RECEIVE_BUFFER_OCTETS, Duration.ZERO));
         Routes routes = new Routes(routeSockets, InterfaceIndex::name);
         follower = namespace.call(routes::follow);
         follower.parts().values().forEach(namespace::start);

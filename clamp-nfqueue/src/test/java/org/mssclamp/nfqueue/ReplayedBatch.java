@@ -2,6 +2,7 @@
 package org.mssclamp.nfqueue;
 
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,9 @@ final class ReplayedBatch implements NetlinkChannel {
                 OnFailure.PASS,
                 4096,
                 OptionalInt.empty(),
-                Optional.of(new MarkMask(1, 1)));
+                Optional.of(new MarkMask(1, 1)),
+                Duration.ZERO,
+                List.of());
         Links links = KnownLinks.of(Map.of(1, "wg0", 2, "eth0"), index -> "");
         QueueWorker worker = new QueueWorker(ServedQueue.NUMBER, settings, this, links, routes.paths(links));
         RuleTable table = new RuleTable(List.of(rules));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.nfqueue;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -68,7 +69,8 @@ final class ServedQueue implements AutoCloseable {
 
     private ServedQueue(OnFailure onFailure, Optional<MarkMask> mark, long seed, FakeRoutes routes) {
         kernel = new FakeKernel(NUMBER, seed);
-        QueueSettings settings = new QueueSettings(NUMBER, NUMBER, onFailure, 4096, OptionalInt.empty(), mark);
+        QueueSettings settings =
+                new QueueSettings(NUMBER, NUMBER, onFailure, 4096, OptionalInt.empty(), mark, Duration.ZERO, List.of());
         Links links = KnownLinks.of(LINKS, ServedQueue::linkName);
         worker = new QueueWorker(NUMBER, settings, kernel, links, routes.paths(links));
         publish(Policy.DEFAULT, rule(Match.ALL, IPV4_LIMIT, IPV6_LIMIT));
