@@ -32,3 +32,9 @@ find_java() {
     echo "${0##*/}: needs $tool of Java $oldest_java or later; looked at ${JAVA_HOME:+JAVA_HOME=}$looked_at" >&2
     return 69 # EX_UNAVAILABLE
 }
+
+# find_native LIB: prints where the native part of JNA for this machine lies; nothing if it has to be unpacked from its jar.
+find_native() {
+    native=$1/native/linux-$(uname -m | tr _ -)
+    [ ! -d "$native" ] || echo "$native"
+}

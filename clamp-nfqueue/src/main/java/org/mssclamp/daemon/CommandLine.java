@@ -13,10 +13,11 @@ import java.nio.file.Path;
  */
 record CommandLine(Task task, Path config, boolean observe) {
     static final String USAGE = """
-            usage: mssclampd [-c FILE] [--observe] [--check]
+            usage: mssclampd [-c FILE] [--observe] [--check | --rehearse]
               -c, --config FILE   configuration (default /etc/mssclamp/mssclamp.yaml)
                   --observe       count what would be done; change and drop nothing
                   --check         read the configuration, say what is wrong with it, and exit
+                  --rehearse      do all of a start but take the queues, and exit
                   --version       print the version and exit
               -h, --help          print this and exit
             signals: HUP reads the configuration again; TERM and INT answer what is queued and exit with 0\
@@ -26,6 +27,7 @@ record CommandLine(Task task, Path config, boolean observe) {
     enum Task {
         SERVE,
         CHECK,
+        REHEARSE,
         VERSION,
         HELP
     }
@@ -46,6 +48,7 @@ record CommandLine(Task task, Path config, boolean observe) {
                 }
                 case "--observe" -> observe = true;
                 case "--check" -> task = Task.CHECK;
+                case "--rehearse" -> task = Task.REHEARSE;
                 case "--version" -> task = Task.VERSION;
                 case "-h", "--help" -> task = Task.HELP;
                 default -> {

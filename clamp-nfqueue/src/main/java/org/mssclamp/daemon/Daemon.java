@@ -66,6 +66,7 @@ final class Daemon {
         configuration = load();
         RouteFollower follower = followRoutes();
         try {
+            Rehearsal.run(routes);
             workers.start(configuration, this::start);
             generation++;
             LOG.info("ready: {}", summary());
@@ -74,6 +75,19 @@ final class Daemon {
             workers.stop();
             follower.stop();
             CounterReport.of(workers.list(), configuration.rules()).forEach(LOG::info);
+        }
+    }
+
+    /** Does all of a start but take the queues. */
+    void rehearse() throws StartException {
+        configuration = load();
+        RouteFollower follower = followRoutes();
+        try {
+            Rehearsal.run(routes);
+            workers.rehearse(configuration);
+            LOG.info("rehearsed: {}", summary());
+        } finally {
+            follower.stop();
         }
     }
 

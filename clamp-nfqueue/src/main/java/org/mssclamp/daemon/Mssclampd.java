@@ -26,6 +26,7 @@ public final class Mssclampd {
             return switch (line.task()) {
                 case SERVE -> serve(line);
                 case CHECK -> check(line);
+                case REHEARSE -> rehearse(line);
                 case VERSION -> print("mssclampd " + Version.CURRENT);
                 case HELP -> print(CommandLine.USAGE);
             };
@@ -44,17 +45,26 @@ public final class Mssclampd {
         }
     }
 
-    private static ExitCode serve(CommandLine line) throws StartException, InterruptedException {
-        Daemon daemon = new Daemon(
+    private static Daemon daemon(CommandLine line) {
+        return new Daemon(
                 new ConfigFile(line.config()),
                 line.observe(),
                 NetlinkSocket::forQueue,
                 new Routes(NetlinkSocket::forRoutes, InterfaceIndex::name),
                 new Processors(ThreadAffinity.cpus(), ThreadAffinity::pin));
+    }
+
+    private static ExitCode serve(CommandLine line) throws StartException, InterruptedException {
+        Daemon daemon = daemon(line);
         Signals.handle("HUP", daemon::reload);
         Signals.handle("TERM", daemon::stop);
         Signals.handle("INT", daemon::stop);
         return daemon.run();
+    }
+
+    private static ExitCode rehearse(CommandLine line) throws StartException {
+        daemon(line).rehearse();
+        return ExitCode.OK;
     }
 
     private static ExitCode check(CommandLine line) throws StartException {

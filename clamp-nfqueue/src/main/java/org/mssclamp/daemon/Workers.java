@@ -66,6 +66,13 @@ final class Workers {
         }
     }
 
+    /** Opens the sockets of all queues, but binds none. */
+    void rehearse(Configuration configuration) {
+        configuration.queues().forEach(this::open);
+        publish(configuration);
+        workers.forEach(QueueWorker::close);
+    }
+
     private void open(QueueSettings settings) {
         int receiveBuffer = settings.receiveBufferOctets().orElse(settings.maxLength() * RECEIVE_OCTETS_PER_PACKET);
         for (int number = settings.first(); number <= settings.last(); number++) {

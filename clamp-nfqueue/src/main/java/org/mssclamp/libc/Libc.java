@@ -2,6 +2,7 @@
 package org.mssclamp.libc;
 
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 
 /**
  * Functions of the C library, as the manual pages have them: -1 means failure, and {@link #errno} says which.
@@ -29,7 +30,7 @@ final class Libc {
     static final int POLLIN = 1;
 
     static {
-        Native.register("c");
+        Native.register(NativeLibrary.getProcess());
     }
 
     private Libc() {}

@@ -24,7 +24,14 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--check, CHECK", "--version, VERSION", "--help, HELP", "-h, HELP", "--observe, SERVE"})
+    @CsvSource({
+        "--check, CHECK",
+        "--rehearse, REHEARSE",
+        "--version, VERSION",
+        "--help, HELP",
+        "-h, HELP",
+        "--observe, SERVE"
+    })
     void takesEveryOptionOfItsUsage(String option, CommandLine.Task task) throws StartException {
         assertThat(CommandLine.USAGE).contains(option);
         CommandLine line = CommandLine.parse("-c", "x.yaml", option);
