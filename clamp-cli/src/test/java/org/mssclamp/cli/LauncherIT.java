@@ -3,11 +3,9 @@ package org.mssclamp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs {@code bin/mssclamp} of the built layout as a process, from a directory with a space in its name. */
 class LauncherIT {
-    private static final Path LAYOUT = Path.of("target/mssclamp");
     private static final String GATEWAY = "version: 1\nrules:\n  - name: tunnel\n    mtu: 1400\n";
     private static final String[] EXPLAIN = {"explain", "-c", "-", "--from", "10.0.0.1", "--to", "10.0.0.2"};
 
@@ -30,44 +27,16 @@ class LauncherIT {
 
     @BeforeAll
     static void copyLayout() throws IOException {
-        Path copy = Files.createDirectory(directory.resolve("with a space"));
-        try (Stream<Path> files = Files.walk(LAYOUT)) {
-            for (Path file : files.toList()) {
-                Files.copy(
-                        file,
-                        copy.resolve(LAYOUT.relativize(file).toString()),
-                        StandardCopyOption.REPLACE_EXISTING,
-                        StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-        launcher = copy.resolve("bin/mssclamp");
+        launcher = Layout.copyTo(Files.createDirectory(directory.resolve("with a space")))
+                .program("mssclamp");
     }
 
     private static Run run(String input, String... arguments) throws IOException, InterruptedException {
-        return start(
+        return Layout.run(
                 Stream.concat(Stream.of(launcher.toString()), Arrays.stream(arguments))
                         .toList(),
                 input,
                 Map.of());
-    }
-
-    private static Run start(List<String> command, String input, Map<String, String> environment)
-            throws IOException, InterruptedException {
-        File stdin = Files.writeString(directory.resolve("stdin"), input).toFile();
-        File stdout = directory.resolve("stdout").toFile();
-        File stderr = directory.resolve("stderr").toFile();
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(stdin)
-                .redirectOutput(stdout)
-                .redirectError(stderr);
-        builder.environment().clear();
-        builder.environment().put("PATH", "/usr/bin:/bin");
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("LC_ALL", "C");
-        builder.environment().put("TERM", "xterm");
-        builder.environment().putAll(environment);
-        int exitCode = builder.start().waitFor();
-        return new Run(exitCode, Files.readString(stdout.toPath()), Files.readString(stderr.toPath()));
     }
 
     @Test
@@ -115,7 +84,7 @@ class LauncherIT {
     void saysHowToGetMoreMemory() throws IOException, InterruptedException {
         String rules = "version: 1\nrules:\n" + "  - mtu: 1400\n".repeat(50_000);
 
-        Run run = start(
+        Run run = Layout.run(
                 List.of(launcher.toString(), "check", "-"), rules, Map.of("MSSCLAMP_JAVA_OPTS", "-Xms16m -Xmx16m"));
 
         assertThat(run)
@@ -147,6 +116,6 @@ class LauncherIT {
     /** Runs a command on a terminal that script(1) makes. */
     private static Run onTerminal(String command, Map<String, String> environment)
             throws IOException, InterruptedException {
-        return start(List.of("script", "-qec", command, "/dev/null"), "", environment);
+        return Layout.run(List.of("script", "-qec", command, "/dev/null"), "", environment);
     }
 }
