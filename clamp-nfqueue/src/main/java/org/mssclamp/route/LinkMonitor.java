@@ -165,6 +165,7 @@ final class LinkMonitor implements Runnable {
         if (count == -Errno.ENOBUFS || count == -Errno.ENOMEM) {
             LOG.debug("events of links were lost; listing the links anew");
             overrun = true;
+            unsettled = true;
             changes.record();
             return 1;
         }
@@ -215,11 +216,10 @@ final class LinkMonitor implements Runnable {
     }
 
     private void readEndOfList() {
-        listInterrupted |= message.isOfInterruptedList();
         if (list == null || message.sequence() != listSequence) {
             return;
         }
-        if (listInterrupted) {
+        if (listInterrupted || message.isOfInterruptedList()) {
             // It may lack links that are there: what it has is right, the rest stays as it was.
             links.forEach(list::putIfAbsent);
             listIsOld = true;

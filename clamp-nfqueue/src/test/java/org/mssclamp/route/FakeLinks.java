@@ -35,6 +35,7 @@ final class FakeLinks extends FakeSocket {
     private static final int DONE = 3;
     private static final int DUMP_REQUEST = 0x301;
     private static final int MULTI = 2;
+    private static final int DUMP_INTR = 16;
     private static final int AF_UNSPEC = 0;
     private static final int AF_INET = 2;
     private static final int AF_BRIDGE = 7;
@@ -59,6 +60,9 @@ final class FakeLinks extends FakeSocket {
     private int lists;
     private int emptyReceives;
     private int rejections;
+    private int misnumberedLists;
+    private int partFlags = MULTI;
+    private int endFlags = MULTI;
     private int sendErrno;
     private Runnable afterList = () -> {};
 
@@ -79,6 +83,10 @@ final class FakeLinks extends FakeSocket {
     synchronized void put(Link link) {
         putSilently(link);
         tell(link(RTM_NEWLINK, 0, 0, AF_UNSPEC, link));
+    }
+
+    synchronized void removeSilently(int index) {
+        links.remove(index);
     }
 
     /** As when its MTU of IPv6 is set by sysctl: nobody is told. */
@@ -134,6 +142,17 @@ final class FakeLinks extends FakeSocket {
     /** Says that it cannot list the links now, so many times. */
     synchronized void rejectLists(int times) {
         rejections = times;
+    }
+
+    /** Answers so many requests for a list by one that an earlier request asked for. */
+    synchronized void misnumberLists(int times) {
+        misnumberedLists = times;
+    }
+
+    /** Says of the next list that links changed while it was made, in its parts or only at its end. */
+    synchronized void interruptNextList(boolean onlyAtItsEnd) {
+        partFlags |= onlyAtItsEnd ? 0 : DUMP_INTR;
+        endFlags |= onlyAtItsEnd ? DUMP_INTR : 0;
     }
 
     synchronized void refuseRequests(int errno) {
@@ -209,7 +228,8 @@ final class FakeLinks extends FakeSocket {
             byte[] answered = KernelOctets.message(RTM_GETLINK, DUMP_REQUEST, request.getInt(8), new byte[16]);
             socket.add(KernelOctets.error(0, answered, Errno.EBUSY));
         } else if (!mute) {
-            list(request.getInt(8));
+            list(request.getInt(8) - (misnumberedLists > 0 ? 1 : 0));
+            misnumberedLists -= misnumberedLists > 0 ? 1 : 0;
             afterList.run();
             notifyAll();
         }
@@ -228,14 +248,16 @@ final class FakeLinks extends FakeSocket {
     private void list(int sequence) {
         List<byte[]> messages = new ArrayList<>();
         links.forEach((index, link) -> {
-            messages.add(link(RTM_NEWLINK, MULTI, sequence, AF_UNSPEC, link));
+            messages.add(link(RTM_NEWLINK, partFlags, sequence, AF_UNSPEC, link));
             if (messages.size() == LINKS_IN_A_DATAGRAM) {
                 socket.add(KernelOctets.joined(messages.toArray(new byte[0][])));
                 messages.clear();
             }
         });
-        messages.add(KernelOctets.message(DONE, MULTI, sequence, new byte[4]));
+        messages.add(KernelOctets.message(DONE, endFlags, sequence, new byte[4]));
         socket.add(KernelOctets.joined(messages.toArray(new byte[0][])));
+        partFlags = MULTI;
+        endFlags = MULTI;
     }
 
     /** As Linux writes it, with the attributes of which ours are some. */
