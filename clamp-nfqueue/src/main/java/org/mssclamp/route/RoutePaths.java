@@ -3,6 +3,7 @@ package org.mssclamp.route;
 
 import java.util.function.LongSupplier;
 import org.mssclamp.channel.NetlinkChannel;
+import org.mssclamp.config.Configuration;
 import org.mssclamp.counter.Counters;
 import org.mssclamp.packet.SynPacket;
 import org.mssclamp.rule.Direction;
@@ -21,9 +22,6 @@ import org.mssclamp.rule.PacketContext;
  * nothing for a packet. For the worker's thread; only {@link #lifetime} is for any.
  */
 public final class RoutePaths extends RoutedPaths implements AutoCloseable {
-    /** How long an answer is believed if nothing is heard of a change. */
-    public static final long DEFAULT_LIFETIME_NS = 1_000_000_000;
-
     private static final long LONGEST_WAIT_NS = 50_000_000;
     private static final long SILENCE_NS = 1_000_000_000;
 
@@ -34,7 +32,7 @@ public final class RoutePaths extends RoutedPaths implements AutoCloseable {
     private final RouteQuery query = new RouteQuery();
     private final Counters<PathEvent> events = new Counters<>(PathEvent.class);
 
-    private volatile long lifetimeNs = DEFAULT_LIFETIME_NS;
+    private volatile long lifetimeNs = Configuration.DEFAULT_ROUTE_LIFETIME.toNanos();
     private long nowNs;
     private long silentUntilNs;
     private int changeCount;
