@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import org.mssclamp.channel.FakeKernel;
 import org.mssclamp.channel.FakePacket;
 import org.mssclamp.channel.MessageBatch;
-import org.mssclamp.channel.NetlinkChannel;
+import org.mssclamp.channel.SilentSocket;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.OnFailure;
 import org.mssclamp.config.QueueSettings;
@@ -25,7 +25,7 @@ import org.mssclamp.rule.RuleBuilder;
 import org.mssclamp.rule.RuleTable;
 
 /** A channel that delivers the same batch again and again, and swallows the verdicts; it allocates nothing. */
-final class ReplayedBatch implements NetlinkChannel {
+final class ReplayedBatch extends SilentSocket {
     // In words: to copy a whole array, Netty makes a view on some JVMs.
     private final long[][] messages;
     private final int[] lengths;
@@ -98,25 +98,4 @@ final class ReplayedBatch implements NetlinkChannel {
         }
         return messages.length;
     }
-
-    @Override
-    public int sendReplies(MessageBatch batch, int from, int to) {
-        return 0;
-    }
-
-    @Override
-    public int send(ByteBuf message) {
-        return 0;
-    }
-
-    @Override
-    public boolean await(int timeoutMillis) {
-        return false;
-    }
-
-    @Override
-    public void wake() {}
-
-    @Override
-    public void close() {}
 }

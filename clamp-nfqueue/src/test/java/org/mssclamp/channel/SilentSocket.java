@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.route;
+package org.mssclamp.channel;
 
 import io.netty.buffer.ByteBuf;
-import org.mssclamp.channel.MessageBatch;
-import org.mssclamp.channel.NetlinkChannel;
 
-/** A socket for rtnetlink that never answers. */
-class SilentRoutes implements NetlinkChannel {
+/** A socket on which nothing ever comes, and that takes whatever is sent. */
+public class SilentSocket implements NetlinkChannel {
     @Override
     public int receive(MessageBatch batch) {
         return 0;
