@@ -2,7 +2,8 @@
 /**
  * JMH benchmarks of the hot path.
  *
- * <p>{@code java -jar clamp-bench/target/benchmarks.jar -prof gc}; inputs come from state, never from constants.
+ * <p>{@link PacketBenchmark} says how they measure, each benchmark what is in its figure and what is not. {@link
+ * Comparison} runs them in turns; {@code lab/jmh.sh} runs that.
  */
 @NullMarked
 package org.mssclamp.bench;

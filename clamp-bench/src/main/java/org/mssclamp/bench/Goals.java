@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.bench;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the way of a packet is to cost, beside what it does cost. */
+final class Goals {
+    private static final String PIPELINE = "PipelineBenchmark.clamp rules=1";
+    private static final String PIPELINE_AT_SCALE = "PipelineBenchmark.clamp rules=10000";
+    private static final String PCAP4J = "RewriteBenchmark.pcap4j";
+    private static final String IN_PLACE = "RewriteBenchmark.inPlace";
+    private static final String WHOLE_CHECKSUM = "RewriteBenchmark.inPlaceWithWholeChecksum";
+
+    private final Rounds rounds;
+
+    Goals(Rounds rounds) {
+        this.rounds = rounds;
+    }
+
+    /** Prints a line for each goal whose benchmarks were run: the median of the rounds, the lowest and the highest. */
+    void print(PrintStream out) {
+        print(out, "whole pipeline, ns a packet", rounds.score(PIPELINE), "at most 60");
+        print(out, "whole pipeline, octets a packet on the heap", rounds.allocated(PIPELINE), "0");
+        print(out, "pcap4j / whole pipeline", ratio(PCAP4J, PIPELINE), "at least 20");
+        print(out, "10,000 rules / one rule, whole pipeline", ratio(PIPELINE_AT_SCALE, PIPELINE), "at most 2");
+        print(out, "whole checksum / update, rewriting alone", ratio(WHOLE_CHECKSUM, IN_PLACE), "none");
+    }
+
+    private Optional<Figure> ratio(String name, String other) {
+        return rounds.score(name).flatMap(figure -> rounds.score(other).map(figure::over));
+    }
+
+    private static void print(PrintStream out, String what, Optional<Figure> measured, String goal) {
+        measured.ifPresent(figure -> out.printf(
+                Locale.ROOT,
+                "%-45s %9.2f   (%.2f to %.2f)   goal: %s%n",
+                what,
+                figure.median(),
+                figure.lowest(),
+                figure.highest(),
+                goal));
+    }
+}
