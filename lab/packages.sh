@@ -7,15 +7,20 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=../clamp-cli/src/main/launcher/java.sh
 source "$root/clamp-cli/src/main/launcher/java.sh"
 
-# The Debian package of each command we may ask for. The one of javac depends on the release.
+# The Debian package of each command or header we may ask for. The one of javac depends on the release.
 declare -rA package_of=(
     [curl]=curl
+    [gcc]=gcc
     [ip]=iproute2
     [iptables]=iptables
+    [libnetfilter_queue/libnetfilter_queue.h]=libnetfilter-queue-dev
     [mvn]=maven
+    [nft]=nftables
     [openssl]=openssl
     [openvpn]=openvpn
     [shellcheck]=shellcheck
+    [stdio.h]=libc6-dev
+    [taskset]=util-linux
     [wg]=wireguard-tools
     [wireguard-go]=wireguard-go
 )
@@ -25,26 +30,27 @@ die() { # STATUS MESSAGE
     exit "$1"
 }
 
-# require COMMAND...: installs what is missing, and leaves in JAVA_HOME a JDK that can build us.
+# require COMMAND|HEADER...: installs what is missing, and leaves in JAVA_HOME a JDK that can build us.
 require() {
     PATH=$PATH:/usr/sbin:/sbin # where iptables lies, and where few users look
-    local command missing=()
-    for command; do
-        is_present "$command" || missing+=("$command")
+    local need missing=()
+    for need; do
+        is_present "$need" || missing+=("$need")
     done
     ((${#missing[@]} == 0)) || install_packages_of "${missing[@]}"
     JAVA_HOME=$(find_java javac) || exit
     export JAVA_HOME
 }
 
-is_present() { # COMMAND
+is_present() { # COMMAND|HEADER
     case $1 in
         javac) [[ -n ${JAVA_HOME-} ]] || find_java javac &>/dev/null ;;
+        *.h) [[ -e /usr/include/$1 ]] ;;
         *) command -v "$1" >/dev/null ;;
     esac
 }
 
-install_packages_of() { # COMMAND...
+install_packages_of() { # COMMAND|HEADER...
     ((EUID == 0)) || die 77 "$* missing: install by hand, or run me as root"
     command -v apt-get >/dev/null || die 1 "$* missing, and no apt-get to install it with: install by hand"
 
@@ -52,9 +58,9 @@ install_packages_of() { # COMMAND...
     echo "missing: $*; updating the package lists (apt)"
     apt-get -qq update || echo "continuing with the package lists there are"
 
-    local command packages=()
-    for command; do
-        packages+=("${package_of[$command]-$(jdk_package)}")
+    local need packages=()
+    for need; do
+        packages+=("${package_of[$need]-$(jdk_package)}")
     done
     echo "installing: ${packages[*]} (apt)"
     # A machine just booted may still be busy upgrading itself: wait for its lock.
@@ -70,6 +76,17 @@ jdk_package() {
     else
         echo default-jdk-headless
     fi
+}
+
+# jdk_home VERSION: the JDK named by JAVA17_HOME and the like, else the first of that version in /usr/lib/jvm.
+jdk_home() {
+    local chosen=JAVA$1_HOME home
+    for home in "${!chosen-}" "$JAVA_HOME" /usr/lib/jvm/*"$1"*; do
+        [[ -x $home/bin/javac && $(java_version "$home") == "$1" ]] || continue
+        echo "$home"
+        return
+    done
+    return 1
 }
 
 # hand_back_build: gives what root has built under sudo to the user who called sudo.
