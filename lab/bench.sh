@@ -1,0 +1,197 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Measures mssclampd side by side with the kernel's own rules and with consumers in C: see usage below.
+set -Eeuo pipefail
+
+source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
+source "$root/lab/hosts.sh"
+source "$root/lab/bench/progress.sh"
+source "$root/lab/bench/traffic.sh"
+source "$root/lab/bench/variants.sh"
+source "$root/lab/bench/measurements.sh"
+source "$root/lab/bench/soak.sh"
+
+readonly target=$root/clamp-bench/target/bench programs=$root/clamp-bench/target/bench/programs
+readonly layout=$root/clamp-cli/target/mssclamp
+
+usage() {
+    cat <<'USAGE'
+Measures what clamping a SYN costs: CPU time, latency, memory, time to start, highest loss-free rate.
+
+  sudo lab/bench.sh [--quick] [--only VARIANT,...] [--rounds N] [--queues 1,2] [--rules FILE] [--soak MINUTES] [--to DIRECTORY]
+
+Variants, all measured in turns, in a new order each time:
+  none      no rule: the road alone
+  TCPMSS    iptables -j TCPMSS
+  maxseg    nft tcp option maxseg size set
+  libnfq    a consumer in C with libnetfilter_queue, a verdict for each packet
+  raw       a consumer in C with netlink alone, batches in and out: the limit
+  jdk17     mssclampd, on the JDK in JAVA17_HOME or /usr/lib/jvm
+  jdk25     mssclampd, likewise
+
+  --only VARIANT,...  these alone; ratios are to raw, libnfq and none, so keep those
+  --rounds N          3 if left out; a round takes some 7 minutes, all of it 22
+  --queues N,...      consumers with one queue and with two, if left out
+  --rules FILE        YAML that begins with "rules:", for mssclampd; must clamp what goes to 198.19.0.0/16 and 2001:2:0:12::/64
+  --soak MINUTES      no turns: mssclampd alone at 50,000 SYN/s, and what its garbage collector did
+  --to DIRECTORY      where performance.md, .svg and .json go: docs if left out, and clamp-bench/target/bench for less than
+                      a full run
+  --quick             one round of short windows, 90 seconds; the figures mean little, but that every variant works
+
+Wants the build: mvn package -DskipTests. Installs what is missing. Every measurement is a line in
+clamp-bench/target/bench/measurements.jsonl as soon as it is made. Ctrl-C stops it, and leaves nothing behind.
+
+Exit codes: 0 all variants worked; 1 one did not, or lost SYNs at 1,000 a second; 64 usage; 66 no build; 77 not root.
+USAGE
+}
+
+main() {
+    rounds=3 quick='' soak='' rules='' page='' complete=1
+    only=("${all_variants[@]}")
+    queue_counts=(1 2)
+    read_options "$@"
+    ((EUID == 0)) || die 77 "making network namespaces needs root: sudo lab/bench.sh"
+    (($(nproc) > 1)) || die 1 "needs two CPUs: one for the generator, one for the consumer"
+    require javac ip iptables nft gcc taskset stdio.h libnetfilter_queue/libnetfilter_queue.h
+    [[ -x $layout/bin/mssclampd && -e $root/clamp-bench/target/benchmarks.jar ]] ||
+        die 66 "there is no build: mvn package -DskipTests"
+
+    work=$(mktemp -d -t mssclamp-bench.XXXXXX)
+    trap clean_up EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+
+    mkdir -p "$target"
+    results=$target/measurements.jsonl
+    : >"$results"
+    compile_programs
+    find_variants
+    bench_up
+    record_environment
+    if [[ -n $soak ]]; then
+        soak_all
+    else
+        run_rounds
+    fi
+    write_page
+    report_problems
+}
+
+read_options() {
+    while (($#)); do
+        case $1 in
+            --help | -h) usage && exit ;;
+            --quick) quick=1 rounds=1 queue_counts=(1) complete='' ;;
+            --only) IFS=, read -ra only <<<"$(argument "$@")" && complete='' && shift ;;
+            --rounds) rounds=$(number "$@") && shift ;;
+            --queues) IFS=, read -ra queue_counts <<<"$(argument "$@")" && complete='' && shift ;;
+            --rules) rules=$(argument "$@") && complete='' && shift ;;
+            --soak) soak=$(number "$@") && complete='' && shift ;;
+            --to) page=$(argument "$@") && shift ;;
+            *) die 64 "what is $1? --help tells" ;;
+        esac
+        shift
+    done
+    local value
+    for value in "${only[@]}"; do
+        [[ " ${all_variants[*]} " == *" $value "* ]] || die 64 "--only: there is no variant $value, but ${all_variants[*]}"
+    done
+    for value in "${queue_counts[@]}"; do
+        [[ $value =~ ^[1-9]$ ]] || die 64 "--queues: 1 to 9 each, not $value"
+    done
+    [[ -z $rules || -r $rules ]] || die 66 "cannot read $rules"
+    [[ -n $page ]] || page=$([[ -n $complete ]] && echo "$root/docs" || echo "$target")
+}
+
+argument() { # OPTION [VALUE] ...
+    (($# > 1)) || die 64 "$1 wants a value"
+    echo "$2"
+}
+
+number() { # OPTION [VALUE] ...
+    local value
+    value=$(argument "$@") || exit
+    [[ $value =~ ^[1-9][0-9]{0,3}$ ]] || die 64 "$1 wants a number, not $value"
+    echo "$value"
+}
+
+compile_programs() {
+    local program libraries
+    mkdir -p "$programs"
+    for program in generator sink launch consumer_raw consumer_libnfq; do
+        libraries=(-pthread)
+        [[ $program != consumer_libnfq ]] || libraries+=(-lnetfilter_queue)
+        gcc -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -o "$programs/$program" "$root/lab/bench/$program.c" "${libraries[@]}"
+    done
+}
+
+# The steps of a round, as "SECONDS MEASUREMENT SUBJECT [ARGUMENT]": one measurement of all subjects in turns, then the next.
+plan_round() {
+    if [[ -n $quick ]]; then
+        in_turns 4 start "${consumers[@]}"
+        in_turns 2 cpu "${subjects[@]}" 1000
+        in_turns 2 ipv6 "${subjects[@]}"
+        in_turns 3 cpu "${subjects[@]}" 100000
+        in_turns 3 latency "${subjects[@]}"
+        in_turns 1 stop "${consumers[@]}"
+        return
+    fi
+    in_turns 5 start "${consumers[@]}"
+    in_turns 5 cpu "${subjects[@]}" 100000
+    in_turns 5 cpu "${subjects[@]}" 10000
+    in_turns 5 cpu "${subjects[@]}" 1000
+    in_turns 8 latency "${subjects[@]}"
+    in_turns 16 loss_free "${subjects[@]}"
+    in_turns 1 stop "${consumers[@]}"
+    in_turns 12 busy_poll "${busy_pollers[@]}"
+}
+
+in_turns() { # SECONDS MEASUREMENT SUBJECT... [ARGUMENT]
+    local seconds=$1 measurement=$2 argument=''
+    shift 2
+    (($# > 0)) || return 0
+    if [[ ${!#} =~ ^[0-9]+$ ]]; then
+        argument=${!#}
+        set -- "${@:1:$#-1}"
+    fi
+    local subject
+    shuf -e -- "$@" | while read -r subject; do
+        echo "$seconds $measurement $subject $argument"
+    done
+}
+
+run_rounds() {
+    local plan seconds measurement subject argument
+    plan=$(for ((round = 1; round <= rounds; round++)); do plan_round | sed "s/^/$round /"; done)
+    plan_progress "$plan"
+    while read -r round seconds measurement subject argument; do
+        if [[ -z ${failed[$subject]-} ]]; then
+            progress "round $round of $rounds: $(title_of "$measurement" "$subject" "$argument")"
+            "measure_$measurement" "$subject" ${argument:+"$argument"}
+        fi
+        progress_made "$seconds"
+    done <<<"$plan"
+    end_progress
+}
+
+write_page() {
+    "$JAVA_HOME/bin/java" -cp "$root/clamp-bench/target/benchmarks.jar" org.mssclamp.bench.live.Performance "$results" "$page" &
+    wait "$!" || problems+=("the page could not be written")
+}
+
+report_problems() {
+    ((${#problems[@]} == 0)) || printf 'bench.sh: %s\n' "${problems[@]}" >&2
+    ((${#problems[@]} == 0))
+}
+
+clean_up() {
+    trap '' HUP INT TERM # let it finish
+    set +e
+    end_progress
+    lab_down
+    rm -rf "$work"
+    hand_back_build
+}
+
+main "$@"

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash disable=SC2034,SC2154
+# One measurement of one subject each; what comes out is a line of JSON. Sourced after variants.sh.
+
+title_of() { # MEASUREMENT SUBJECT [ARGUMENT]
+    local name
+    name=$(name_of "$2")
+    case $1 in
+        start) echo "start and memory, $name" ;;
+        cpu) echo "CPU time at $3 SYN/s, $name" ;;
+        ipv6) echo "IPv6, $name" ;;
+        latency) echo "latency, $name" ;;
+        loss_free) echo "highest loss-free rate, $name" ;;
+        busy_poll) echo "latency with busy-poll, $name" ;;
+        stop) echo "stopping $name" ;;
+    esac
+}
+
+# record MEASUREMENT SUBJECT MEMBERS: MEMBERS is JSON without the braces.
+record() {
+    printf '{"measurement":"%s","round":%d,"variant":"%s","queues":%d,%s}\n' \
+        "$1" "${round:-1}" "$(variant_of "$2")" "$(queues_of "$2")" "$3" >>"$results"
+}
+
+# From exec to the first SYN with a lowered MSS, while 1000 come each second; then memory after a second of quiet.
+measure_start() { # SUBJECT
+    select_subject "$1"
+    bring_up "$1" || return 0
+    local first started unclamped
+    first=$(field first_clamped_ns <"$work/first")
+    unclamped=$(field unclamped_before <"$work/first")
+    started=$(<"$work/$1.started")
+    pause 1
+    record start "$1" "\"first_verdict_ns\":$((first - started)),\"unclamped_before\":$unclamped,$(memory "$1")"
+    warm_up
+}
+
+# Starts the consumer under a trickle of SYNs and waits for the first that it clamps.
+bring_up() { # SUBJECT [busy]
+    local generator watcher status=0
+    start_generator --rate 1000 --window 30000 >/dev/null
+    generator=$!
+    become server "$programs/sink" --device eth0 --first --window 20000 >"$work/first" 2>/dev/null &
+    watcher=$!
+    pause 0.2
+    start_consumer "$@"
+    wait "$watcher" || status=$?
+    stop "$generator"
+    if ((status != 0)) || has_gone "${process[$1]}"; then
+        give_up "$1" "clamped nothing within 20 s"
+        return 1
+    fi
+    pin "$1"
+}
+
+# What compiles at run time shall have done so.
+warm_up() {
+    generate --rate 100000 --window "$(in_ms 2500 1000)" >/dev/null
+}
+
+# in_ms FULL QUICK: milliseconds, by the kind of run.
+in_ms() {
+    if [[ -n $quick ]]; then echo "$2"; else echo "$1"; fi
+}
+
+memory() { # SUBJECT
+    awk '$1 == "VmRSS:" { rss = $2 } $1 == "VmHWM:" { peak = $2 }
+        END { printf "\"rss_kib\":%d,\"peak_rss_kib\":%d", rss, peak }' "/proc/${process[$1]}/status"
+}
+
+is_consumer() { # SUBJECT
+    [[ $1 != *:0 ]]
+}
+
+# CPU time of generator, consumer and machine in a window, after as many SYNs a second for a while.
+measure_cpu() { # SUBJECT RATE
+    local watch=() memory=''
+    is_consumer "$1" && watch=(--watch "${process[$1]}")
+    select_subject "$1"
+    send --rate "$2" --warm-up "$(in_ms 1000 300)" --window "$(in_ms 3000 1000)" "${watch[@]}" || {
+        give_up "$1" "is gone"
+        return 0
+    }
+    if is_consumer "$1"; then memory=",$(memory "$1")"; fi
+    record cpu "$1" "$(members "$sent_json"),\"clamped\":$clamped,\"unclamped\":$unclamped$memory"
+    (($2 > 1000)) || must_have_worked "$1"
+}
+
+measure_ipv6() { # SUBJECT
+    select_subject "$1"
+    send --rate 1000 --window 1000 --ipv6
+    record ipv6 "$1" "\"sent\":$sent,\"clamped\":$clamped,\"unclamped\":$unclamped"
+    must_have_worked "$1" "over IPv6 "
+}
+
+must_have_worked() { # SUBJECT [WHERE]
+    (($(treated "$1") == sent && clamped + unclamped == sent)) ||
+        problems+=("$(name_of "$1"): ${2-}at 1000 SYN/s $clamped of $sent were clamped, $unclamped were not")
+}
+
+# How many SYNs arrived as they should.
+treated() { # SUBJECT
+    if [[ $(variant_of "$1") == none ]]; then echo "$unclamped"; else echo "$clamped"; fi
+}
+
+# How long SYNs are on their way from client to server, at 1000 a second.
+measure_latency() { # SUBJECT
+    select_subject "$1"
+    record latency "$1" "\"busy_poll\":false,$(delays "$1")"
+}
+
+delays() { # SUBJECT
+    local window watcher
+    window=$(in_ms 6000 1500)
+    become server "$programs/sink" --device eth0 --warm-up 700 --window "$window" >"$work/delays" &
+    watcher=$!
+    generate --rate 1000 --window $((window + 1000)) >/dev/null
+    wait "$watcher"
+    members "$(<"$work/delays")"
+}
+
+measure_busy_poll() { # SUBJECT
+    select_subject "$1"
+    bring_up "$1" busy || return 0
+    warm_up
+    record latency "$1" "\"busy_poll\":true,$(delays "$1")"
+    stop_consumer "$1"
+}
+
+measure_stop() { # SUBJECT
+    stop_consumer "$1"
+}
+
+# The highest rate at which all SYNs arrive, and arrive clamped. First as many as the generator can send; if some are lost,
+# by halving, so that the answer is within two in a hundred. A rate has failed when it lost SYNs twice.
+measure_loss_free() { # SUBJECT
+    select_subject "$1"
+    local low high rate tries=7
+    if is_loss_free "$1" 0; then
+        record loss_free "$1" "\"rate\":$reached,\"limit\":\"generator\""
+        return
+    fi
+    high=$reached
+    low=$((high / 8))
+    local found=0
+    while ((tries-- > 0)); do
+        rate=$(awk -v low="$low" -v high="$high" 'BEGIN { printf "%d", sqrt(low * high) }')
+        if is_loss_free "$1" "$rate" || is_loss_free "$1" "$rate"; then
+            low=$reached found=$reached
+        else
+            high=$rate
+        fi
+    done
+    record loss_free "$1" "\"rate\":$found,\"limit\":\"subject\""
+}
+
+is_loss_free() { # SUBJECT RATE; leaves the rate that the generator reached in $reached
+    send --rate "$2" --window 1000
+    reached=$(awk -v sent="$sent" -v ns="$(field window_ns <<<"$sent_json")" 'BEGIN { printf "%d", sent * 1e9 / ns }')
+    (($(treated "$1") == sent))
+}
+
+record_environment() {
+    local jdks='' variant
+    for variant in "${!java_home[@]}"; do
+        jdks+=${jdks:+,}$(printf '"%s":"%s"' "$variant" "$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "${java_home[$variant]}/release")")
+    done
+    printf '{"measurement":"environment","date":"%s","cpu":"%s","cpus":%d,"memory_kib":%d,"kernel":"%s","commit":"%s",%s"jdks":{%s}}\n' \
+        "$(date -u +%FT%TZ)" "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" \
+        "$(awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo)" "$(uname -r)" "$(commit)" \
+        "\"iptables\":\"$(iptables --version)\",\"nft\":\"$(nft --version)\",\"gcc\":\"$(gcc -dumpfullversion)\"," "$jdks" >>"$results"
+}
+
+commit() {
+    git -C "$root" describe --always --dirty --abbrev=12 2>/dev/null || echo unknown
+}
