@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.bench.live;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+
+/** One line of the measurement file: a JSON object. */
+record Line(Map<String, Object> members) {
+    static final String ENVIRONMENT = "environment";
+
+    static Line parse(String json) throws IOException {
+        return new Line(JSON.std.mapFrom(json));
+    }
+
+    String measurement() {
+        return text("measurement");
+    }
+
+    boolean isEnvironment() {
+        return measurement().equals(ENVIRONMENT);
+    }
+
+    int round() {
+        return (int) number("round");
+    }
+
+    Subject subject() {
+        return new Subject(Variant.named(text("variant")), (int) number("queues"));
+    }
+
+    /** Whether the member is there and says so, as text. */
+    boolean says(String member, Object value) {
+        return value.equals(members.get(member));
+    }
+
+    boolean has(String member) {
+        return members.containsKey(member);
+    }
+
+    double number(String member) {
+        return ((Number) member(member)).doubleValue();
+    }
+
+    String text(String member) {
+        return member(member).toString();
+    }
+
+    Object member(String member) {
+        return Objects.requireNonNull(members.get(member), () -> "no " + member + " in " + members);
+    }
+}
