@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.bench.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.mssclamp.bench.live.Goal.Outcome;
+
+class GoalsTest {
+    private final List<Goal> goals = Goals.of(SampleRun.results());
+
+    GoalsTest() throws IOException {}
+
+    @Test
+    void holdsWhereTheMedianIsWithinTheLimit() {
+        Goal goal = goal("JDK 17: CPU per SYN at 100,000 SYN/s at most 1.10");
+
+        assertThat(goal.outcome()).isEqualTo(Outcome.HELD);
+        assertThat(goal.measured()).isEqualTo("1.05 (1.05–1.20)");
+    }
+
+    @Test
+    void isMissedWhereTheMedianIsBeyond() {
+        Goal goal = goal("JDK 17: added latency p99");
+
+        assertThat(goal.outcome()).isEqualTo(Outcome.MISSED);
+        assertThat(goal.measured()).isEqualTo("1.30 (1.30–1.30)");
+    }
+
+    @Test
+    void isUnknownWhereNothingWasMeasured() {
+        assertThat(goal("JDK 17: no garbage collection").outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(goals.stream().filter(goal -> goal.wording().startsWith("JDK 25")))
+                .hasSize(goals.size() / 2)
+                .allSatisfy(goal -> assertThat(goal.outcome()).isEqualTo(Outcome.UNKNOWN));
+    }
+
+    @Test
+    void holdsBusyPollAgainstThePlainKind() {
+        Goal goal = goal("JDK 17: added latency p50 with busy-poll");
+
+        assertThat(goal.measured()).startsWith("0.42");
+        assertThat(goal.outcome()).isEqualTo(Outcome.MISSED);
+    }
+
+    @Test
+    void asksForAtLeastSomeRates() {
+        assertThat(goal("JDK 17: loss-free rate").outcome()).isEqualTo(Outcome.HELD);
+    }
+
+    private Goal goal(String start) {
+        return goals.stream()
+                .filter(goal -> goal.wording().startsWith(start))
+                .findFirst()
+                .orElseThrow();
+    }
+}

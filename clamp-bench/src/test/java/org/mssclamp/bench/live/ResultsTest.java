@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.bench.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class ResultsTest {
+    private static final Offset<Double> ROUNDING = within(1e-9);
+
+    private final Results results = SampleRun.results();
+
+    ResultsTest() throws IOException {}
+
+    @Test
+    void knowsEveryRoundAndSubject() {
+        assertThat(results.rounds()).isEqualTo(3);
+        assertThat(results.subjects())
+                .containsExactly(
+                        new Subject(Variant.NONE, 0),
+                        new Subject(Variant.LIBNFQ, 1),
+                        new Subject(Variant.RAW, 1),
+                        new Subject(Variant.JDK17, 1));
+    }
+
+    @Test
+    void dividesCpuTimeByWhatWasSentMeanwhile() {
+        assertThat(results.of(Figure.CPU_AT_100K, Variant.JDK17).byRound()).isEqualTo(Map.of(1, 1.05, 2, 2.4, 3, 1.26));
+        assertThat(results.of(Figure.GENERATOR_AT_100K, Variant.NONE).median()).isEqualTo(2.0, ROUNDING);
+        assertThat(results.of(Figure.MACHINE_AT_100K, Variant.RAW).least()).isEqualTo(3.0, ROUNDING);
+    }
+
+    @Test
+    void kernelRulesHaveNoConsumer() {
+        assertThat(results.of(Figure.CPU_AT_100K, Variant.NONE).isEmpty()).isTrue();
+        assertThat(results.of(Figure.RSS_LOADED, Variant.NONE).isEmpty()).isTrue();
+    }
+
+    @Test
+    void takesTheRoadOffTheLatencyOfTheSameRound() {
+        assertThat(results.added(Figure.P50, Variant.JDK17).byRound()).isEqualTo(Map.of(1, 12.0, 2, 12.0, 3, 12.0));
+        assertThat(results.added(Figure.BUSY_P50, Variant.JDK17).byRound()).isEqualTo(Map.of(1, 5.0, 2, 5.0, 3, 5.0));
+    }
+
+    @Test
+    void countsUnclampedSynsAsLost() {
+        assertThat(results.of(Figure.LOST_AT_100K, Variant.JDK17).byRound()).isEqualTo(Map.of(1, 0.0, 2, 10.0, 3, 0.0));
+        assertThat(results.of(Figure.LOST_AT_100K, Variant.NONE).greatest()).isZero();
+    }
+
+    @Test
+    void memoryIsInMillionsOfOctets() {
+        assertThat(results.of(Figure.RSS_LOADED, Variant.JDK17).median()).isEqualTo(71.68, ROUNDING);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.bench.live;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Three rounds of no rule and three consumers, with round numbers. */
+final class SampleRun {
+    private SampleRun() {}
+
+    static Results results() throws IOException {
+        return Results.of(lines());
+    }
+
+    static List<Line> lines() throws IOException {
+        try (InputStream file = Objects.requireNonNull(SampleRun.class.getResourceAsStream("measurements.jsonl"))) {
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return text.lines().map(SampleRun::parse).collect(Collectors.toList());
+        }
+    }
+
+    private static Line parse(String json) {
+        try {
+            return Line.parse(json);
+        } catch (IOException malformed) {
+            throw new AssertionError(json, malformed);
+        }
+    }
+}
