@@ -35,7 +35,8 @@ Variants, all measured in turns, in a new order each time:
   --queues N,...      consumers with one queue and with two, if left out
   --rules FILE        YAML that begins with "rules:", for mssclampd; must clamp what goes to 198.19.0.0/16 and 2001:2:0:12::/64
   --measure NAME,...  of start, cpu, latency, loss_free and busy_poll these alone
-  --soak MINUTES      no turns: mssclampd alone at 50,000 SYN/s, and what its garbage collector did
+  --soak MINUTES      no turns, but mssclampd alone at 50,000 SYN/s, and what its garbage collector did; goes onto the
+                      page of the last run
   --to DIRECTORY      where performance.md, .svg and .json go: docs if left out, and clamp-bench/target/bench for less than
                       a full run
   --quick             one round of short windows, 90 seconds; the figures mean little, but that every variant works
@@ -62,17 +63,18 @@ main() {
     renice -n -15 -p $$ >/dev/null
     work=$(mktemp -d -t mssclamp-bench.XXXXXX)
     trap clean_up EXIT
+    trap 'die 1 "failed: $BASH_COMMAND"' ERR
     trap 'exit 129' HUP
     trap 'exit 130' INT
     trap 'exit 143' TERM
 
     mkdir -p "$target"
     results=$target/measurements.jsonl
-    : >"$results"
+    [[ -n $soak && -s $results ]] || : >"$results"
     compile_programs
     find_variants
     bench_up
-    record_environment
+    [[ -s $results ]] || record_environment
     if [[ -n $soak ]]; then
         soak_all
     else
@@ -83,21 +85,37 @@ main() {
 }
 
 read_options() {
+    local option value
     while (($#)); do
-        case $1 in
-            --help | -h) usage && exit ;;
-            --quick) quick=1 rounds=1 queue_counts=(1) complete='' ;;
-            --only) IFS=, read -ra only <<<"$(argument "$@")" && complete='' && shift ;;
-            --rounds) rounds=$(number "$@") && shift ;;
-            --queues) IFS=, read -ra queue_counts <<<"$(argument "$@")" && complete='' && shift ;;
-            --rules) rules=$(argument "$@") && complete='' && shift ;;
-            --measure) measure=$(argument "$@") && complete='' && shift ;;
-            --soak) soak=$(number "$@") && complete='' && shift ;;
-            --to) page=$(argument "$@") && shift ;;
-            *) die 64 "what is $1? --help tells" ;;
-        esac
+        option=$1
         shift
+        case $option in
+            --help | -h) usage && exit ;;
+            --quick)
+                quick=1 rounds=1 queue_counts=(1) complete=''
+                continue
+                ;;
+            --only | --rounds | --queues | --rules | --measure | --soak | --to)
+                (($#)) || die 64 "$option wants a value"
+                value=$1
+                shift
+                ;;
+            *) die 64 "what is $option? --help tells" ;;
+        esac
+        case $option in
+            --rounds) rounds=$value ;;
+            --to) page=$value ;;
+            --only) IFS=, read -ra only <<<"$value" && complete='' ;;
+            --queues) IFS=, read -ra queue_counts <<<"$value" && complete='' ;;
+            --rules) rules=$value complete='' ;;
+            --measure) measure=$value complete='' ;;
+            --soak) soak=$value complete='' ;;
+        esac
     done
+    check_options
+}
+
+check_options() {
     local value
     for value in "${only[@]}"; do
         [[ " ${all_variants[*]} " == *" $value "* ]] || die 64 "--only: there is no variant $value, but ${all_variants[*]}"
@@ -105,20 +123,13 @@ read_options() {
     for value in "${queue_counts[@]}"; do
         [[ $value =~ ^[1-9]$ ]] || die 64 "--queues: 1 to 9 each, not $value"
     done
+    for value in ${measure//,/ }; do
+        [[ $value =~ ^(start|cpu|latency|loss_free|busy_poll|ipv6)$ ]] || die 64 "--measure: no measurement is named $value"
+    done
+    [[ $rounds =~ ^[1-9][0-9]?$ ]] || die 64 "--rounds: 1 to 99, not $rounds"
+    [[ -z $soak || $soak =~ ^[1-9][0-9]{0,3}$ ]] || die 64 "--soak: 1 to 9999 minutes, not $soak"
     [[ -z $rules || -r $rules ]] || die 66 "cannot read $rules"
     [[ -n $page ]] || page=$([[ -n $complete ]] && echo "$root/docs" || echo "$target")
-}
-
-argument() { # OPTION [VALUE] ...
-    (($# > 1)) || die 64 "$1 wants a value"
-    echo "$2"
-}
-
-number() { # OPTION [VALUE] ...
-    local value
-    value=$(argument "$@") || exit
-    [[ $value =~ ^[1-9][0-9]{0,3}$ ]] || die 64 "$1 wants a number, not $value"
-    echo "$value"
 }
 
 compile_programs() {

@@ -106,24 +106,25 @@ treated() { # SUBJECT
 # How long SYNs are on their way from client to server, at 1000 a second.
 measure_latency() { # SUBJECT
     select_subject "$1"
-    record latency "$1" "\"busy_poll\":false,$(delays "$1")"
+    record_delays "$1" false
 }
 
-delays() { # SUBJECT
+record_delays() { # SUBJECT BUSY-POLL
     local window watcher
     window=$(in_ms 6000 1500)
     become server "$programs/sink" --device eth0 --warm-up 700 --window "$window" >"$work/delays" &
     watcher=$!
     generate --rate 1000 --window $((window + 1000)) >/dev/null
     wait "$watcher"
-    members "$(<"$work/delays")"
+    record latency "$1" "\"busy_poll\":$2,$(members "$(<"$work/delays")")"
+    (($(field bad_checksums <"$work/delays") == 0)) || problems+=("$(name_of "$1"): wrong checksums")
 }
 
 measure_busy_poll() { # SUBJECT
     select_subject "$1"
     bring_up "$1" busy || return 0
     warm_up
-    record latency "$1" "\"busy_poll\":true,$(delays "$1")"
+    record_delays "$1" true
     stop_consumer "$1"
 }
 
