@@ -10,6 +10,7 @@ title_of() { # MEASUREMENT SUBJECT [ARGUMENT]
         cpu) echo "CPU time at $3 SYN/s, $name" ;;
         ipv6) echo "IPv6, $name" ;;
         latency) echo "latency, $name" ;;
+        drain) echo "a full queue, $name" ;;
         loss_free) echo "highest loss-free rate, $name" ;;
         busy_poll) echo "latency with busy-poll, $name" ;;
         stop) echo "stopping $name" ;;
@@ -159,6 +160,29 @@ is_loss_free() { # SUBJECT RATE; leaves the rate that the generator reached in $
     send --rate "$2" --window 1000
     reached=$(awk -v sent="$sent" -v ns="$(field window_ns <<<"$sent_json")" 'BEGIN { printf "%d", sent * 1e9 / ns }')
     (($(treated "$1") == sent))
+}
+
+# What a consumer can do that is never short of packets, which the generator cannot bring about: it is stopped while its
+# queues fill, and goes on when the generator has ended.
+measure_drain() { # SUBJECT
+    select_subject "$1"
+    local before taken=0 drained=0 tries=4 pid=${process[$1]}
+    while ((tries-- > 0)); do
+        read_counters
+        local clamped_before=$clamped
+        before=$(cpu_ns "$pid")
+        kill -STOP "$pid"
+        generate --rate 200000 --window 80 --pairs 4096 >/dev/null
+        kill -CONT "$pid"
+        settle
+        taken=$((taken + $(cpu_ns "$pid") - before))
+        drained=$((drained + clamped - clamped_before))
+    done
+    record drain "$1" "\"drained\":$drained,\"taken_ns\":$taken"
+}
+
+cpu_ns() { # PID
+    awk '{ sum += $1 } END { printf "%.0f", sum }' /proc/"$1"/task/*/schedstat
 }
 
 record_environment() {

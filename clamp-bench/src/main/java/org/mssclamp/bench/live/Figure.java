@@ -29,6 +29,8 @@ enum Figure {
     LOSS_FREE_RATE(Unit.RATE, is("loss_free"), line -> line.number("rate")),
     /** 1 where the generator could send no more, and nothing was lost. */
     GENERATOR_WAS_LIMIT(Unit.COUNT, is("loss_free"), line -> line.says("limit", "generator") ? 1 : 0),
+    /** SYNs a second of CPU time, where there are always more. */
+    DRAIN_RATE(Unit.RATE, is("drain"), line -> line.number("drained") * 1e9 / line.number("taken_ns")),
     P50(Unit.MICROSECONDS, latency(false), microseconds("p50_ns")),
     P99(Unit.MICROSECONDS, latency(false), microseconds("p99_ns")),
     P999(Unit.MICROSECONDS, latency(false), microseconds("p999_ns")),

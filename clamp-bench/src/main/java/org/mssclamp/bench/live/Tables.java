@@ -4,6 +4,7 @@ package org.mssclamp.bench.live;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** The figures by subject, as tables. */
@@ -74,7 +75,10 @@ final class Tables {
         return table(
                 subject -> true,
                 "variant",
-                List.of(new Column("SYN/s", figure(Figure.LOSS_FREE_RATE)), new Column("ended by", this::limit)));
+                List.of(
+                        new Column("SYN/s", figure(Figure.LOSS_FREE_RATE)),
+                        new Column("ended by", this::limit),
+                        new Column("SYN/s of CPU time from full queues", figure(Figure.DRAIN_RATE))));
     }
 
     Table latency() {
@@ -143,13 +147,13 @@ final class Tables {
     }
 
     private String lost(Subject subject) {
-        double lost = 0;
-        for (Figure figure : List.of(Figure.LOST_AT_1K, Figure.LOST_AT_10K, Figure.LOST_AT_100K)) {
-            for (double count : results.of(figure, subject).byRound().values()) {
-                lost += count;
-            }
-        }
-        return Unit.COUNT.format(lost);
+        double[] lost = Stream.of(Figure.LOST_AT_1K, Figure.LOST_AT_10K, Figure.LOST_AT_100K)
+                .flatMap(figure -> results.of(figure, subject).byRound().values().stream())
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        return lost.length == 0
+                ? Unit.COUNT.format(Series.EMPTY)
+                : Unit.COUNT.format(DoubleStream.of(lost).sum());
     }
 
     private String limit(Subject subject) {

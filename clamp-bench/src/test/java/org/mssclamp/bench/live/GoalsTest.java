@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mssclamp.bench.live.Goal.Outcome;
 
@@ -47,10 +48,32 @@ class GoalsTest {
 
     @Test
     void asksForAtLeastSomeRates() {
+        assertThat(goal("JDK 17: loss-free rate").measured()).startsWith("0.98");
         assertThat(goal("JDK 17: loss-free rate").outcome()).isEqualTo(Outcome.HELD);
     }
 
+    @Test
+    void fullQueuesDecideWhereTheGeneratorWasTheLimit() {
+        Results results = Results.of(Stream.of(
+                        "{'measurement':'environment'}",
+                        "{'measurement':'loss_free','round':1,'variant':'raw','queues':1,'rate':300,'limit':'generator'}",
+                        "{'measurement':'loss_free','round':1,'variant':'jdk17','queues':1,'rate':310,'limit':'generator'}",
+                        "{'measurement':'drain','round':1,'variant':'raw','queues':1,'drained':100,'taken_ns':1000}",
+                        "{'measurement':'drain','round':1,'variant':'jdk17','queues':1,'drained':90,'taken_ns':1000}")
+                .map(line -> SampleRun.parse(line.replace('\'', '"')))
+                .toList());
+
+        Goal goal = goal(Goals.of(results), "JDK 17: loss-free rate");
+
+        assertThat(goal.measured()).startsWith("0.90 from full queues");
+        assertThat(goal.outcome()).isEqualTo(Outcome.MISSED);
+    }
+
     private Goal goal(String start) {
+        return goal(goals, start);
+    }
+
+    private static Goal goal(List<Goal> goals, String start) {
         return goals.stream()
                 .filter(goal -> goal.wording().startsWith(start))
                 .findFirst()

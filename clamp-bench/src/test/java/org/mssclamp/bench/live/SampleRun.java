@@ -23,7 +23,7 @@ final class SampleRun {
         }
     }
 
-    private static Line parse(String json) {
+    static Line parse(String json) {
         try {
             return Line.parse(json);
         } catch (IOException malformed) {
