@@ -6,7 +6,7 @@ import org.mssclamp.packet.Family;
 import org.mssclamp.packet.SynPacket;
 
 /** A rule with its lists as arrays, so that matching allocates no iterator. */
-final class CompiledRule {
+final class CompiledRule extends MatchNode {
     private final Rule rule;
     private final InterfacePattern[] in;
     private final InterfacePattern[] out;
@@ -19,7 +19,9 @@ final class CompiledRule {
     private final @Nullable MssRange mss;
     private final SynKind flags;
 
-    CompiledRule(Rule rule) {
+    /** With its number in the table. */
+    CompiledRule(int number, Rule rule) {
+        super(number, number);
         Match match = rule.match();
         this.rule = rule;
         in = match.in().toArray(new InterfacePattern[0]);
@@ -36,6 +38,15 @@ final class CompiledRule {
 
     Rule rule() {
         return rule;
+    }
+
+    int number() {
+        return lowest();
+    }
+
+    @Override
+    int first(SynPacket syn, PacketContext context, int from, int end) {
+        return from <= number() && number() < end && mismatch(syn, context) == null ? number() : end;
     }
 
     /** The first key that the packet does not satisfy, or null if it satisfies all. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.rule;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mssclamp.packet.SynPacket;
@@ -11,11 +12,14 @@ public final class RuleTable {
     public static final int NONE = -1;
 
     private final CompiledRule[] rules;
+    private final MatchNode root;
     private final boolean asksPaths;
 
     /** Compiles the rules; their order is the order in which they are asked. */
     public RuleTable(List<Rule> rules) {
-        this.rules = rules.stream().map(CompiledRule::new).toArray(CompiledRule[]::new);
+        this.rules = new CompiledRule[rules.size()];
+        Arrays.setAll(this.rules, number -> new CompiledRule(number, rules.get(number)));
+        root = RuleCompiler.compile(Arrays.asList(this.rules));
         asksPaths = rules.stream().anyMatch(rule -> rule.action() instanceof Action.ClampToPmtu);
     }
 
@@ -34,12 +38,8 @@ public final class RuleTable {
 
     /** The number of the first rule from {@code from} on that the packet satisfies, or {@link #NONE}. */
     public int match(SynPacket syn, PacketContext context, int from) {
-        for (int i = from; i < rules.length; i++) {
-            if (rules[i].mismatch(syn, context) == null) {
-                return i;
-            }
-        }
-        return NONE;
+        int first = root.first(syn, context, from, rules.length);
+        return first == rules.length ? NONE : first;
     }
 
     /** The first key by which a rule passes the packet over; empty if it matches. For explanation, not the hot path. */
