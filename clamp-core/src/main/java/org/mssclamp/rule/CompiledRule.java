@@ -5,8 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.mssclamp.packet.Family;
 import org.mssclamp.packet.SynPacket;
 
-/** A rule with its lists as arrays, so that matching allocates no iterator. */
+/** A rule with its lists as arrays, so that matching allocates no iterator; what asks nothing is one and the same array. */
 final class CompiledRule extends MatchNode {
+    private static final InterfacePattern[] ANY_INTERFACE = {};
+    private static final Prefix[] ANY_ADDRESS = {};
+    private static final PortRange[] ANY_PORT = {};
+
     private final Rule rule;
     private final InterfacePattern[] in;
     private final InterfacePattern[] out;
@@ -14,7 +18,8 @@ final class CompiledRule extends MatchNode {
     private final Prefix[] to;
     private final PortRange[] sourcePorts;
     private final PortRange[] destinationPorts;
-    private final @Nullable Family family;
+    private final boolean forIpv4;
+    private final boolean forIpv6;
     private final @Nullable MarkMask mark;
     private final @Nullable MssRange mss;
     private final SynKind flags;
@@ -24,13 +29,14 @@ final class CompiledRule extends MatchNode {
         super(number, number);
         Match match = rule.match();
         this.rule = rule;
-        in = match.in().toArray(new InterfacePattern[0]);
-        out = match.out().toArray(new InterfacePattern[0]);
-        from = match.from().toArray(new Prefix[0]);
-        to = match.to().toArray(new Prefix[0]);
-        sourcePorts = match.sourcePorts().toArray(new PortRange[0]);
-        destinationPorts = match.destinationPorts().toArray(new PortRange[0]);
-        family = match.family().orElse(null);
+        in = match.in().toArray(ANY_INTERFACE);
+        out = match.out().toArray(ANY_INTERFACE);
+        from = match.from().toArray(ANY_ADDRESS);
+        to = match.to().toArray(ANY_ADDRESS);
+        sourcePorts = match.sourcePorts().toArray(ANY_PORT);
+        destinationPorts = match.destinationPorts().toArray(ANY_PORT);
+        forIpv4 = isFor(rule, Family.IPV4);
+        forIpv6 = isFor(rule, Family.IPV6);
         mark = match.mark().orElse(null);
         mss = match.mss().orElse(null);
         flags = match.flags();
@@ -52,7 +58,7 @@ final class CompiledRule extends MatchNode {
     /** The first key that the packet does not satisfy, or null if it satisfies all. */
     @Nullable
     MatchKey mismatch(SynPacket syn, PacketContext context) {
-        if (!matchesFamily(syn.family())) {
+        if (!(syn.family() == Family.IPV4 ? forIpv4 : forIpv6)) {
             return MatchKey.FAMILY;
         }
         if (!matchesAny(in, context.in().name())) {
@@ -82,8 +88,8 @@ final class CompiledRule extends MatchNode {
         return matchesAddress(to, syn.family(), syn.destinationHigh(), syn.destinationLow()) ? null : MatchKey.TO;
     }
 
-    private boolean matchesFamily(Family packetFamily) {
-        return (family == null || family == packetFamily) && rule.action().isFor(packetFamily);
+    private static boolean isFor(Rule rule, Family family) {
+        return rule.match().family().orElse(family) == family && rule.action().isFor(family);
     }
 
     private static boolean matchesMss(MssRange range, SynPacket syn) {

@@ -2,7 +2,10 @@
 package org.mssclamp.rule;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.mssclamp.packet.Family;
 import org.mssclamp.packet.SynPacket;
 
@@ -54,7 +57,7 @@ record Field(MatchKey key, int mask) {
     }
 
     /** Those that a rule asks for; none if it asks nothing that blocks can say. */
-    List<Block> blocks(Rule rule) {
+    Collection<Block> blocks(Rule rule) {
         Match match = rule.match();
         return switch (key) {
             case FROM -> ofPrefixes(match.from());
@@ -75,12 +78,14 @@ record Field(MatchKey key, int mask) {
         };
     }
 
-    private static List<Block> ofPrefixes(List<Prefix> prefixes) {
-        return prefixes.stream()
-                .filter(prefix -> !prefix.excluded())
-                .map(Field::ofPrefix)
-                .distinct()
-                .toList();
+    private static Collection<Block> ofPrefixes(List<Prefix> prefixes) {
+        Set<Block> blocks = new LinkedHashSet<>();
+        for (Prefix prefix : prefixes) {
+            if (!prefix.excluded()) {
+                blocks.add(ofPrefix(prefix));
+            }
+        }
+        return blocks;
     }
 
     private static Block ofPrefix(Prefix prefix) {
@@ -88,11 +93,12 @@ record Field(MatchKey key, int mask) {
         return new Block(prefix.high(), prefix.low(), length);
     }
 
-    private static List<Block> ofPorts(List<PortRange> ranges) {
-        return ranges.stream()
-                .flatMap(range -> Block.ofRange(range.low(), range.high()).stream())
-                .distinct()
-                .toList();
+    private static Collection<Block> ofPorts(List<PortRange> ranges) {
+        Set<Block> blocks = new LinkedHashSet<>();
+        for (PortRange range : ranges) {
+            blocks.addAll(Block.ofRange(range.low(), range.high()));
+        }
+        return blocks;
     }
 
     private static List<Block> ofMss(MssRange range) {

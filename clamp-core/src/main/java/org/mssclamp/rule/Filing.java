@@ -2,6 +2,7 @@
 package org.mssclamp.rule;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ final class Filing {
         }
     }
 
-    private void file(CompiledRule rule, List<Block> blocks) {
+    private void file(CompiledRule rule, Collection<Block> blocks) {
         if (blocks.isEmpty()) {
             others.add(rule);
         }

@@ -22,6 +22,11 @@ abstract sealed class MatchNode permits CompiledRule, RuleScan, RuleTree {
         return highest;
     }
 
+    /** Whether one of its rules may have a number from {@code from} on, and before {@code end}. */
+    final boolean mayHave(int from, int end) {
+        return lowest < end && highest >= from;
+    }
+
     /** The number of the first rule from {@code from} on, and before {@code end}, that matches; {@code end} if none does. */
     abstract int first(SynPacket syn, PacketContext context, int from, int end);
 }

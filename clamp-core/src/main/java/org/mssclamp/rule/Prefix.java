@@ -15,10 +15,22 @@ import org.mssclamp.packet.Family;
  * @param text as written, without the exclamation mark
  */
 public record Prefix(Family family, long high, long low, int length, boolean excluded, String text) {
+    private static final int IPV4_BITS = 32;
+
     boolean contains(Family packetFamily, long addressHigh, long addressLow) {
-        return packetFamily == family
-                && ((addressHigh ^ high) & highMask()) == 0
-                && ((addressLow ^ low) & lowMask()) == 0;
+        if (packetFamily != family) {
+            return false;
+        }
+        if (family == Family.IPV4) {
+            return (addressLow ^ low) >>> (IPV4_BITS - length) == 0;
+        }
+        return length <= Long.SIZE
+                ? agree(addressHigh, high, length)
+                : addressHigh == high && agree(addressLow, low, length - Long.SIZE);
+    }
+
+    private static boolean agree(long one, long other, int leadingBits) {
+        return leadingBits == 0 || (one ^ other) >>> (Long.SIZE - leadingBits) == 0;
     }
 
     /** The prefix of fewer bits that holds this one. */

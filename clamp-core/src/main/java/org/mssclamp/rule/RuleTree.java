@@ -55,13 +55,12 @@ final class RuleTree extends MatchNode {
         int first = end;
         int block = blocks.innermost(field.high(syn, context), field.low(syn, context));
         while (block != Nest.NONE && lowestFromBlockOut[block] < first) {
-            first = sooner(ofBlock[block], syn, context, from, first);
+            MatchNode rules = ofBlock[block];
+            if (rules.mayHave(from, first)) {
+                first = rules.first(syn, context, from, first);
+            }
             block = blocks.outer(block);
         }
-        return sooner(others, syn, context, from, first);
-    }
-
-    private static int sooner(MatchNode node, SynPacket syn, PacketContext context, int from, int end) {
-        return node.lowest() < end && node.highest() >= from ? node.first(syn, context, from, end) : end;
+        return others.mayHave(from, first) ? others.first(syn, context, from, first) : first;
     }
 }

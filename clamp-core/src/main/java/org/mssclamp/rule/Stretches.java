@@ -2,46 +2,69 @@
 package org.mssclamp.rule;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Stretches of the numbers of 128 bits, each from its first number to the next one's. */
 final class Stretches {
-    private final long[] high;
-    private final long[] low;
+    private static final int WORDS = 2;
 
-    private Stretches(long[] high, long[] low) {
-        this.high = high;
-        this.low = low;
+    /** So few are searched as fast as they are looked up. */
+    private static final int MAX_SEARCHED = 4;
+
+    /** The first number of each, bits 0 to 63 before bits 64 to 127. */
+    private final long[] firsts;
+
+    private final int count;
+    private final @Nullable Directory directory;
+
+    private Stretches(long[] firsts) {
+        this.firsts = firsts;
+        count = firsts.length / WORDS;
+        directory = directory(0, count);
+    }
+
+    private @Nullable Directory directory(int from, int end) {
+        return end - from <= MAX_SEARCHED ? null : new Directory(firsts, from, end, this::directory);
     }
 
     /** The stretch that holds a number; -1 if it is below the first. */
-    int at(long numberHigh, long numberLow) {
-        int before = -1;
-        int behind = high.length;
-        while (behind - before > 1) {
-            int middle = (before + behind) >>> 1;
-            if (isBelow(numberHigh, numberLow, high[middle], low[middle])) {
-                behind = middle;
-            } else {
-                before = middle;
+    int at(long high, long low) {
+        int from = 0;
+        int end = count;
+        for (Directory next = directory; next != null; ) {
+            // A directory tells numbers apart by bits behind those that all its own have in common.
+            if (isBelow(high, low, from)) {
+                return from - 1;
             }
+            if (!isBelow(high, low, end - 1)) {
+                return end - 1;
+            }
+            int slot = next.slot(high, low);
+            from = next.from(slot);
+            end = next.end(slot);
+            next = next.inner(slot);
         }
-        return before;
+        while (end > from && isBelow(high, low, end - 1)) {
+            end--;
+        }
+        return end - 1;
     }
 
-    private static boolean isBelow(long high, long low, long otherHigh, long otherLow) {
-        return high == otherHigh ? Long.compareUnsigned(low, otherLow) < 0 : Long.compareUnsigned(high, otherHigh) < 0;
+    private boolean isBelow(long high, long low, int stretch) {
+        long firstHigh = firsts[WORDS * stretch];
+        return high == firstHigh
+                ? Long.compareUnsigned(low, firsts[WORDS * stretch + 1]) < 0
+                : Long.compareUnsigned(high, firstHigh) < 0;
     }
 
     /** Takes the ends of blocks in the order of their numbers, with the block that the stretch from there on is in. */
     static final class Builder {
-        private final long[] high;
-        private final long[] low;
+        private final long[] firsts;
         private final int[] owners;
         private int count;
 
         Builder(int blocks) {
-            high = new long[2 * blocks];
-            low = new long[2 * blocks];
+            firsts = new long[2 * blocks * WORDS];
             owners = new int[2 * blocks];
         }
 
@@ -57,12 +80,13 @@ final class Stretches {
             }
         }
 
-        private void cut(long atHigh, long atLow, int owner) {
-            if (count == 0 || high[count - 1] != atHigh || low[count - 1] != atLow) {
+        private void cut(long high, long low, int owner) {
+            int last = WORDS * (count - 1);
+            if (count == 0 || firsts[last] != high || firsts[last + 1] != low) {
+                firsts[last + WORDS] = high;
+                firsts[last + WORDS + 1] = low;
                 count++;
             }
-            high[count - 1] = atHigh;
-            low[count - 1] = atLow;
             owners[count - 1] = owner;
         }
 
@@ -71,7 +95,7 @@ final class Stretches {
         }
 
         Stretches stretches() {
-            return new Stretches(Arrays.copyOf(high, count), Arrays.copyOf(low, count));
+            return new Stretches(Arrays.copyOf(firsts, WORDS * count));
         }
     }
 }

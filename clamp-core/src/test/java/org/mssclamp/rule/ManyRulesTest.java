@@ -59,7 +59,9 @@ class ManyRulesTest {
                     .as("SYN %d of %d rules from %d, %s", i, count, from, Seed.REPLAY)
                     .isEqualTo(firstMatch(table, syn, from));
         }
-        assertThat(matched).as("how often some rule matched, %s", Seed.REPLAY).isGreaterThan(lookUps / 10);
+        assertThat(matched)
+                .as("how often some rule matched, %s", Seed.REPLAY)
+                .isGreaterThan(count > 1 ? lookUps / 20 : -1);
     }
 
     @Test
