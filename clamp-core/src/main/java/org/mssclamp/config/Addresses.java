@@ -7,6 +7,9 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.packet.Family;
@@ -19,29 +22,34 @@ public final class Addresses {
     private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
     private static final String ADDRESS = ", allowed an IPv4 or IPv6 address";
     private static final String PREFIX = ADDRESS + ", with /LENGTH or without";
+    private static final int IPV4_BITS = 32;
     private static final int MAPPED_BITS = 96;
-    private static final IPAddressStringParameters STRICT = strict();
 
     private Addresses() {}
 
-    private static IPAddressStringParameters strict() {
-        IPAddressStringParameters.Builder builder = new IPAddressStringParameters.Builder()
-                .allowEmpty(false)
-                .allowAll(false)
-                .allowSingleSegment(false)
-                .allowPrefix(false)
-                .allowPrefixOnly(false)
-                .allowMask(false)
-                .allow_inet_aton(false)
-                .allowWildcardedSeparator(false)
-                .setRangeOptions(RangeParameters.NO_RANGE);
-        builder.getIPv4AddressParametersBuilder().allowBinary(false).allowLeadingZeros(false);
-        builder.getIPv6AddressParametersBuilder()
-                .allowZone(false)
-                .allowBase85(false)
-                .allow_mixed_inet_aton(false)
-                .allowBinary(false);
-        return builder.toParams();
+    /** Apart, so that the library is not loaded unless it is asked. */
+    private static final class Literal {
+        static final IPAddressStringParameters STRICT = strict();
+
+        private static IPAddressStringParameters strict() {
+            IPAddressStringParameters.Builder builder = new IPAddressStringParameters.Builder()
+                    .allowEmpty(false)
+                    .allowAll(false)
+                    .allowSingleSegment(false)
+                    .allowPrefix(false)
+                    .allowPrefixOnly(false)
+                    .allowMask(false)
+                    .allow_inet_aton(false)
+                    .allowWildcardedSeparator(false)
+                    .setRangeOptions(RangeParameters.NO_RANGE);
+            builder.getIPv4AddressParametersBuilder().allowBinary(false).allowLeadingZeros(false);
+            builder.getIPv6AddressParametersBuilder()
+                    .allowZone(false)
+                    .allowBase85(false)
+                    .allow_mixed_inet_aton(false)
+                    .allowBinary(false);
+            return builder.toParams();
+        }
     }
 
     /** A prefix, or an address as the prefix that holds nothing else; a leading {@code !} excludes it. */
@@ -49,6 +57,10 @@ public final class Addresses {
         boolean excluded = text.startsWith("!");
         String written = excluded ? text.substring(1) : text;
         int slash = written.indexOf('/');
+        Optional<Prefix> plain = plain(written, slash, excluded);
+        if (plain.isPresent()) {
+            return plain.get();
+        }
         IPAddress address = literal(slash < 0 ? written : written.substring(0, slash), PREFIX);
         int length = slash < 0 ? address.getBitCount() : length(written.substring(slash + 1), address);
         refuseMapped(address, length, slash >= 0);
@@ -60,6 +72,17 @@ public final class Addresses {
                     "write " + right + ", or " + address.toCanonicalString() + " for the one address");
         }
         return prefix;
+    }
+
+    /** Most prefixes, without the library; empty for what it may have to refuse. */
+    private static Optional<Prefix> plain(String written, int slash, boolean excluded) {
+        OptionalLong address = DottedQuad.address(slash < 0 ? written : written.substring(0, slash));
+        OptionalInt length = slash < 0 ? OptionalInt.of(IPV4_BITS) : DottedQuad.length(written.substring(slash + 1));
+        if (address.isEmpty() || length.isEmpty()) {
+            return Optional.empty();
+        }
+        Prefix prefix = new Prefix(Family.IPV4, 0, address.getAsLong(), length.getAsInt(), excluded, written);
+        return prefix.equals(prefix.shortened(prefix.length())) ? Optional.of(prefix) : Optional.empty();
     }
 
     /** One address, as the prefix that holds nothing else. */
@@ -82,7 +105,7 @@ public final class Addresses {
             throw notAnAddress(text, allowed);
         }
         try {
-            return new IPAddressString(text, STRICT).toAddress();
+            return new IPAddressString(text, Literal.STRICT).toAddress();
         } catch (AddressStringException e) {
             throw notAnAddress(text, allowed);
         }

@@ -15,12 +15,13 @@ public final class ConfigParser {
     private static final String BEGIN = "begin it with \"version: " + VERSION + "\"";
 
     private final Problems problems = new Problems();
+    private final Problems problemsOfRules = new Problems();
     private final Source source;
-    private final Gateway gateway;
+    private final RuleReader rules;
 
     private ConfigParser(Source source, Gateway gateway) {
         this.source = source;
-        this.gateway = gateway;
+        rules = new RuleReader(source, problemsOfRules, gateway);
     }
 
     /**
@@ -39,7 +40,7 @@ public final class ConfigParser {
     }
 
     private ParseResult parse(String yaml) {
-        Optional<Node> root = YamlText.compose(source, yaml, problems);
+        Optional<Node> root = YamlText.compose(source, yaml, problems, rules::add);
         if (root.isEmpty() && problems.isEmpty()) {
             problems.add(Severity.ERROR, source.start(), "", "there is nothing in it", BEGIN);
         }
@@ -57,15 +58,21 @@ public final class ConfigParser {
         Duration routeLifetime = file.value("route-lifetime")
                 .flatMap(value -> value.scalar(Scalars::routeLifetime))
                 .orElse(Configuration.DEFAULT_ROUTE_LIFETIME);
-        List<WrittenRule> rules = file.value("rules").map(RuleReader::read).orElse(List.of());
-        if (!problems.isEmpty()) {
-            return new ParseResult.Refused(problems.inTextOrder());
+        List<Rule> read = rules(file);
+        problems.addAll(problemsOfRules);
+        if (problems.hasErrors()) {
+            return new ParseResult.Refused(problems.errorsInTextOrder());
         }
-        Lint.warn(file, rules);
-        GatewayLint.warn(rules, gateway);
-        List<Rule> plain = rules.stream().map(WrittenRule::rule).toList();
-        return new ParseResult.Accepted(
-                new Configuration(queues, policy, routeLifetime, plain), problems.inTextOrder());
+        if (read.isEmpty()) {
+            file.value("rules").orElse(file.whole()).warn("there are no rules, every packet passes unchanged", null);
+        }
+        return new ParseResult.Accepted(new Configuration(queues, policy, routeLifetime, read), problems.inTextOrder());
+    }
+
+    /** Those that were read already, and those still in the tree. */
+    private List<Rule> rules(Section file) {
+        file.value("rules").flatMap(Value::list).ifPresent(list -> list.forEach(item -> rules.add(item.node())));
+        return rules.rules();
     }
 
     private static void checkVersion(Section file) {

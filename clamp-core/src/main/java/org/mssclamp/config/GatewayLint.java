@@ -13,18 +13,20 @@ import org.mssclamp.rule.Scope;
 /** Warns of what is legal, and unwise on the gateway at hand. */
 final class GatewayLint {
     private final List<GatewayInterface> interfaces;
+    private final IpsecLint ipsec;
 
-    private GatewayLint(Gateway gateway) {
+    GatewayLint(Gateway gateway) {
         interfaces = gateway.interfaces();
+        ipsec = new IpsecLint(gateway.ipsecPolicies());
     }
 
-    static void warn(List<WrittenRule> rules, Gateway gateway) {
-        GatewayLint lint = new GatewayLint(gateway);
-        rules.forEach(lint::check);
-        IpsecLint.warn(rules, gateway.ipsecPolicies());
+    /** Takes the rules in their order. */
+    void check(WrittenRule rule) {
+        checkPath(rule);
+        ipsec.check(rule);
     }
 
-    private void check(WrittenRule rule) {
+    private void checkPath(WrittenRule rule) {
         if (rule.rule().action() instanceof Action.Limit limit) {
             warnOfHighLimit(rule, limit);
         } else if (rule.rule().action() instanceof Action.ClampToPmtu clamp

@@ -21,17 +21,8 @@ final class Lint {
     private final Shadows shadows = new Shadows();
     private final Set<Rule> hiding = new HashSet<>();
 
-    private Lint() {}
-
-    static void warn(Section file, List<WrittenRule> rules) {
-        if (rules.isEmpty()) {
-            file.value("rules").orElse(file.whole()).warn("there are no rules, every packet passes unchanged", null);
-        }
-        Lint lint = new Lint();
-        rules.forEach(lint::check);
-    }
-
-    private void check(WrittenRule rule) {
+    /** Takes the rules in their order. */
+    void check(WrittenRule rule) {
         Scope scope = new Scope(rule.rule());
         if (scope.families().isEmpty()) {
             warnOfContradiction(rule);
@@ -61,14 +52,13 @@ final class Lint {
     }
 
     private void warnOfShadow(WrittenRule rule, Scope scope) {
-        Optional<WrittenRule> over = shadows.over(rule, scope);
+        Optional<Shadow> over = shadows.over(rule, scope);
         if (over.isEmpty()) {
             return;
         }
-        WrittenRule first = over.get();
-        if (first.rule().mode() == Mode.ENFORCE || rule.rule().mode() == Mode.OBSERVE) {
-            String place = first.rule().name() + " on line "
-                    + first.heading().position().line();
+        Shadow first = over.get();
+        if (first.mode().isEmpty() || rule.rule().mode() == Mode.OBSERVE) {
+            String place = first.rule().name() + " on line " + first.line();
             rule.heading()
                     .warn(
                             "no packet gets here, " + place + " takes them all",
@@ -76,7 +66,7 @@ final class Lint {
         } else if (hiding.add(first.rule())) {
             String place =
                     rule.rule().name() + " on line " + rule.heading().position().line();
-            first.at("mode").warn("observes, and keeps its packets from " + place, "add \"continue: true\"");
+            first.mode().get().warn("observes, and keeps its packets from " + place, "add \"continue: true\"");
         }
     }
 

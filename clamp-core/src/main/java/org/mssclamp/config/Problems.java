@@ -15,13 +15,30 @@ final class Problems {
             .thenComparingInt(problem -> problem.position().column());
 
     private final List<Problem> found = new ArrayList<>();
+    private boolean hasErrors;
 
     void add(Severity severity, Position position, String path, String message, @Nullable String hint) {
+        hasErrors |= severity == Severity.ERROR;
         found.add(new Problem(severity, position, path, message, Optional.ofNullable(hint)));
+    }
+
+    void addAll(Problems others) {
+        hasErrors |= others.hasErrors;
+        found.addAll(others.found);
     }
 
     boolean isEmpty() {
         return found.isEmpty();
+    }
+
+    boolean hasErrors() {
+        return hasErrors;
+    }
+
+    List<Problem> errorsInTextOrder() {
+        return inTextOrder().stream()
+                .filter(problem -> problem.severity() == Severity.ERROR)
+                .toList();
     }
 
     List<Problem> inTextOrder() {

@@ -13,11 +13,14 @@ final class RoomCheck {
     private RoomCheck() {}
 
     static void check(WrittenRule rule) {
+        Action action = rule.rule().action();
+        if (!(action instanceof Action.Tunnel || action instanceof Action.ClampToPmtu)) {
+            return;
+        }
         Set<Family> families = new Scope(rule.rule()).families();
         if (families.isEmpty()) {
             return;
         }
-        Action action = rule.rule().action();
         if (action instanceof Action.Tunnel tunnel
                 && families.stream().allMatch(family -> tunnel.mss(family) < Action.FLOOR)) {
             refuse(rule, tunnel, families);

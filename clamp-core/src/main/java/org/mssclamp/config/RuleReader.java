@@ -11,28 +11,46 @@ import org.mssclamp.rule.Match;
 import org.mssclamp.rule.MissingMss;
 import org.mssclamp.rule.Mode;
 import org.mssclamp.rule.Rule;
+import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads the list of rules. */
+/** Reads the rules one by one, and keeps nothing of their nodes. */
 final class RuleReader {
-    private final List<WrittenRule> rules = new ArrayList<>();
-    private final Map<String, Value> names = new HashMap<>();
+    private final Source source;
+    private final Problems problems;
+    private final Lint lint = new Lint();
+    private final GatewayLint gatewayLint;
+    private final List<Rule> rules = new ArrayList<>();
+    private final Map<String, Integer> linesOfNames = new HashMap<>();
+    private int count;
 
-    private RuleReader() {}
-
-    static List<WrittenRule> read(Value list) {
-        RuleReader reader = new RuleReader();
-        int number = 0;
-        for (Value item : list.list().orElse(List.of())) {
-            number++;
-            Optional<Section> section = item.section(Keys.RULE);
-            if (section.isPresent()) {
-                reader.add(section.get(), number);
-            }
-        }
-        return reader.rules;
+    RuleReader(Source source, Problems problems, Gateway gateway) {
+        this.source = source;
+        this.problems = problems;
+        gatewayLint = new GatewayLint(gateway);
     }
 
-    private void add(Section rule, int number) {
+    /** Those without errors in their shape, in the order of the text. */
+    List<Rule> rules() {
+        return rules;
+    }
+
+    /** Reads the next, and warns of what is unwise unless there was an error before. */
+    void add(Node node) {
+        Value item = new Value(node, "rules[" + count + "]", source, problems);
+        count++;
+        Optional<Section> section = item.section(Keys.RULE);
+        if (section.isEmpty()) {
+            return;
+        }
+        WrittenRule rule = read(section.get(), count);
+        rules.add(rule.rule());
+        if (!problems.hasErrors()) {
+            lint.check(rule);
+            gatewayLint.check(rule);
+        }
+    }
+
+    private WrittenRule read(Section rule, int number) {
         String name = name(rule, number);
         Optional<Section> matchSection = rule.value("match").flatMap(value -> value.section(Keys.MATCH));
         Match match = matchSection.map(MatchReader::read).orElse(Match.ALL);
@@ -47,7 +65,7 @@ final class RuleReader {
         WrittenRule written =
                 new WrittenRule(new Rule(name, match, action, mode, continues, missingMss), rule, matchSection);
         RoomCheck.check(written);
-        rules.add(written);
+        return written;
     }
 
     /** Rules without a name are named by their number, from 1. */
@@ -59,11 +77,10 @@ final class RuleReader {
         }
         String name = given.orElse("rule-" + number);
         Value place = written.orElse(rule.whole());
-        Value first = names.putIfAbsent(name, place);
+        Integer first = linesOfNames.putIfAbsent(name, place.line());
         if (first != null) {
             place.refuse(
-                    Quoted.of(name) + " is already the name of the rule on line "
-                            + first.position().line() + ", allowed each name once",
+                    Quoted.of(name) + " is already the name of the rule on line " + first + ", allowed each name once",
                     written.isPresent() ? null : "give this rule a name");
         }
         return name;

@@ -49,20 +49,17 @@ final class Shadows {
         }
     }
 
-    private record Shadow(int number, WrittenRule rule, Scope scope) {}
-
     /** The first rule before that takes every packet of this one; empty if none surely does. */
-    Optional<WrittenRule> over(WrittenRule rule, Scope scope) {
+    Optional<Shadow> over(WrittenRule rule, Scope scope) {
         return headingsAbove(rule.rule().match(), scope)
                 .flatMap(heading -> shadows.getOrDefault(heading, List.of()).stream())
-                .filter(shadow -> shadow.scope.covers(scope) && !dependsOnLowering(shadow))
-                .min(Comparator.comparingInt(Shadow::number))
-                .map(Shadow::rule);
+                .filter(shadow -> shadow.scope().covers(scope) && !dependsOnLowering(shadow))
+                .min(Comparator.comparingInt(Shadow::number));
     }
 
     /** A rule in between may have lowered the MSS out of the range that the first asks for. */
     private boolean dependsOnLowering(Shadow shadow) {
-        return shadow.rule.rule().match().mss().isPresent() && shadow.number < lastThatLowers;
+        return shadow.rule().match().mss().isPresent() && shadow.number() < lastThatLowers;
     }
 
     /** Adds the next rule. */
@@ -70,7 +67,7 @@ final class Shadows {
         Rule rule = written.rule();
         int number = count++;
         if (!rule.continues()) {
-            Shadow shadow = new Shadow(number, written, scope);
+            Shadow shadow = Shadow.of(number, written, scope);
             headings(rule.match()).forEach(heading -> file(heading, shadow));
             Stream.concat(rule.match().to().stream(), rule.match().from().stream())
                     .forEach(prefix -> prefixLengths.set(prefix.length()));

@@ -4,6 +4,7 @@ package org.mssclamp.config;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
@@ -14,17 +15,50 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A named text by its lines: turns marks of the YAML library into positions. */
 final class Source {
-    /** YAML 1.2.2 section 5.4, b-break; the library counts lines by the same. */
-    private static final Pattern LINE_BREAK = Pattern.compile("\r\n|[\r\n]");
+    private static final int FEW_LINES = 64;
 
     private static final Pattern TOKEN_END = Pattern.compile("[\\s,\\[\\]{}]");
 
     private final String name;
-    private final String[] lines;
+    private final String text;
+
+    /** Where lines begin. */
+    private final int[] starts;
 
     Source(String name, String text) {
         this.name = name;
-        this.lines = LINE_BREAK.split(text, -1);
+        this.text = text;
+        starts = starts(text);
+    }
+
+    private static int[] starts(String text) {
+        int[] starts = new int[FEW_LINES];
+        int lines = 1;
+        for (int i = 0; i < text.length(); i++) {
+            if (isBreak(text, i)) {
+                starts = lines == starts.length ? Arrays.copyOf(starts, 2 * lines) : starts;
+                starts[lines++] = i + 1;
+            }
+        }
+        return Arrays.copyOf(starts, lines);
+    }
+
+    /** Whether a line ends with that character (YAML 1.2.2 section 5.4, b-break); the library counts lines by the same. */
+    private static boolean isBreak(String text, int index) {
+        char c = text.charAt(index);
+        return c == '\n' || (c == '\r' && !text.startsWith("\n", index + 1));
+    }
+
+    private String line(int number) {
+        int end = number + 1 < starts.length ? starts[number + 1] : text.length();
+        while (number + 1 < starts.length && end > starts[number] && isPartOfBreak(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(starts[number], end);
+    }
+
+    private static boolean isPartOfBreak(char c) {
+        return c == '\n' || c == '\r';
     }
 
     /** The first character. */
@@ -35,6 +69,11 @@ final class Source {
     /** One character. */
     Position position(Mark mark) {
         return position(mark.getLine(), mark.getColumn(), 1);
+    }
+
+    /** Where a node begins, from 1. */
+    int line(Node node) {
+        return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
     }
 
     /** A node, or as much of it as stands on its first line. */
@@ -52,9 +91,9 @@ final class Source {
 
     /** Line and column from 0; what is outside of the text is moved to its edge. */
     Position position(int line, int column, int width) {
-        int inside = Math.min(Math.max(line, 0), lines.length - 1);
+        int inside = Math.min(Math.max(line, 0), starts.length - 1);
         int columnInside = Math.min(Math.max(column, 0), length(inside));
-        return new Position(name, inside + 1, columnInside + 1, Math.max(width, 1), lines[inside]);
+        return new Position(name, inside + 1, columnInside + 1, Math.max(width, 1), line(inside));
     }
 
     /** The character at a mark; a space where the line has ended. */
@@ -72,7 +111,7 @@ final class Source {
     boolean isAtEnd(Mark mark) {
         int line = position(mark).line();
         return restOfLine(mark).isBlank()
-                && Arrays.stream(lines, line, lines.length).allMatch(String::isBlank);
+                && IntStream.range(line, starts.length).mapToObj(this::line).allMatch(String::isBlank);
     }
 
     private String restOfLine(Mark mark) {
@@ -82,7 +121,8 @@ final class Source {
     }
 
     private int length(int line) {
-        return lines[line].codePointCount(0, lines[line].length());
+        String written = line(line);
+        return written.codePointCount(0, written.length());
     }
 
     /** A block collection ends, as far as a reader looks, where its first entry does. */
@@ -92,7 +132,8 @@ final class Source {
             last = list.getValue().get(0);
         } else if (node instanceof MappingNode mapping && isBlock(mapping)) {
             NodeTuple first = mapping.getValue().get(0);
-            boolean sameLine = startsAfter(node, first.getValueNode()) && line(first.getValueNode()) == line;
+            boolean sameLine = startsAfter(node, first.getValueNode())
+                    && first.getValueNode().getStartMark().map(Mark::getLine).orElse(0) == line;
             last = sameLine ? first.getValueNode() : first.getKeyNode();
         }
         return startsAfter(node, last) ? end(last, line) : last.getEndMark().orElseThrow();
@@ -110,9 +151,5 @@ final class Source {
 
     private static int index(Node node) {
         return node.getStartMark().map(Mark::getIndex).orElse(0);
-    }
-
-    private static int line(Node node) {
-        return node.getStartMark().map(Mark::getLine).orElse(0);
     }
 }

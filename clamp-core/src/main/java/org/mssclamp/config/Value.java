@@ -160,6 +160,11 @@ record Value(Node node, String path, Source source, Problems problems) {
         problems.add(Severity.WARNING, position(), path, message, hint);
     }
 
+    /** The line on which it begins, from 1. */
+    int line() {
+        return source.line(node);
+    }
+
     Position position() {
         return source.position(node);
     }

@@ -2,10 +2,10 @@
 package org.mssclamp.config;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.config.Problem.Severity;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -29,16 +29,22 @@ final class YamlText {
     private final String text;
     private final Source source;
     private final Problems problems;
+    private final Consumer<Node> rules;
 
-    private YamlText(String text, Source source, Problems problems) {
+    private YamlText(String text, Source source, Problems problems, Consumer<Node> rules) {
         this.text = text;
         this.source = source;
         this.problems = problems;
+        this.rules = rules;
     }
 
-    /** The root of the tree; empty if a problem was found, or if there is nothing in the text. */
-    static Optional<Node> compose(Source source, String text, Problems problems) {
-        return new YamlText(withoutByteOrderMark(text), source, problems).compose();
+    /**
+     * The root of the tree; empty if a problem was found, or if there is nothing in the text.
+     *
+     * @param rules gets those that the tree lacks, see {@link RuleComposer}; void if a problem is found
+     */
+    static Optional<Node> compose(Source source, String text, Problems problems, Consumer<Node> rules) {
+        return new YamlText(withoutByteOrderMark(text), source, problems, rules).compose();
     }
 
     static String withoutByteOrderMark(String text) {
@@ -51,7 +57,8 @@ final class YamlText {
         }
         StreamReader reader = new StreamReader(SETTINGS, text);
         try {
-            return new Composer(SETTINGS, new BoundedParser(new ParserImpl(SETTINGS, reader))).getSingleNode();
+            return new RuleComposer(SETTINGS, new BoundedParser(new ParserImpl(SETTINGS, reader)), rules)
+                    .getSingleNode();
         } catch (MarkedYamlEngineException e) {
             Mark mark = culprit(e);
             YamlMistake mistake = YamlMistake.of(e, source, mark);
