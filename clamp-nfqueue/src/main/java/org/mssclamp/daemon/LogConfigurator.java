@@ -46,8 +46,9 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         appender.start();
 
         Logger root = loggers.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.INFO);
+        root.setLevel(Level.WARN); // what libraries report of their everyday is not for operators
         root.addAppender(appender);
+        loggers.getLogger("org.mssclamp").setLevel(Level.INFO);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

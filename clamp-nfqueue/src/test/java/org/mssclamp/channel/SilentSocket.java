@@ -4,7 +4,7 @@ package org.mssclamp.channel;
 import io.netty.buffer.ByteBuf;
 
 /** A socket on which nothing ever comes, and that takes whatever is sent. */
-public class SilentSocket implements NetlinkChannel {
+public class SilentChannel implements NetlinkChannel {
     @Override
     public int receive(MessageBatch batch) {
         return 0;

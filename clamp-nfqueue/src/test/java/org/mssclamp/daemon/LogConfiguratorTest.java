@@ -41,6 +41,14 @@ class LogConfiguratorTest {
     }
 
     @Test
+    void leavesOutWhatLibrariesSayBelowAWarning() {
+        new LogConfigurator().configure(loggers);
+
+        assertThat(loggers.getLogger("org.pcap4j.core.PcapHandle").getEffectiveLevel())
+                .isEqualTo(Level.WARN);
+    }
+
+    @Test
     void leavesTheWayToAConfigurationFile() {
         System.setProperty(OVERRIDE, "/etc/mssclamp/logback.xml");
         assertThat(new LogConfigurator().configure(loggers)).isEqualTo(ExecutionStatus.INVOKE_NEXT_IF_ANY);

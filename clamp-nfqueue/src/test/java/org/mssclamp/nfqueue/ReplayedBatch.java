@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import org.mssclamp.channel.FakeKernel;
 import org.mssclamp.channel.FakePacket;
 import org.mssclamp.channel.MessageBatch;
-import org.mssclamp.channel.SilentSocket;
+import org.mssclamp.channel.SilentChannel;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.OnFailure;
 import org.mssclamp.config.QueueSettings;
@@ -25,7 +25,7 @@ import org.mssclamp.rule.RuleBuilder;
 import org.mssclamp.rule.RuleTable;
 
 /** A channel that delivers the same batch again and again, and swallows the verdicts; it allocates nothing. */
-final class ReplayedBatch extends SilentSocket {
+final class ReplayedBatch extends SilentChannel {
     // In words: to copy a whole array, Netty makes a view on some JVMs.
     private final long[][] messages;
     private final int[] lengths;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
-import org.mssclamp.channel.SilentSocket;
+import org.mssclamp.channel.SilentChannel;
 import org.mssclamp.rule.Interface;
 
 /** Links as if a monitor had seen them, all of MTU 1500. */
@@ -14,7 +14,7 @@ public final class KnownLinks {
 
     /** Paths of which the kernel says nothing. */
     public static RoutePaths silentPaths() {
-        return new RoutePaths(new SilentSocket(), new Links(index -> ""), new RouteChanges(), System::nanoTime);
+        return new RoutePaths(new SilentChannel(), new Links(index -> ""), new RouteChanges(), System::nanoTime);
     }
 
     /** Knows some links by their names, and asks for others. */

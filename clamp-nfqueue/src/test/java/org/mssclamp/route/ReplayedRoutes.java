@@ -5,14 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.mssclamp.channel.KernelOctets;
 import org.mssclamp.channel.MessageBatch;
-import org.mssclamp.channel.SilentSocket;
+import org.mssclamp.channel.SilentChannel;
 
 /**
  * A socket for rtnetlink that knows one route for all questions, but refuses every fifth; it allocates nothing.
  *
  * <p>Its clock counts how often it is read: once for each batch.
  */
-public final class ReplayedRoutes extends SilentSocket {
+public final class ReplayedRoutes extends SilentChannel {
     private static final int OUT = 2;
     private static final int EINVAL = 22;
     private static final int SEQUENCE = 8;
