@@ -3,17 +3,21 @@ package org.mssclamp.cli;
 
 import org.mssclamp.config.Gateway;
 import org.mssclamp.daemon.StartException;
+import org.mssclamp.route.Links;
 import org.mssclamp.route.PathTrace;
-import org.mssclamp.rule.Interface;
+import org.mssclamp.route.RoutePaths;
 
 /** The machine on which a command runs, as far as rules depend on it. */
 interface Host {
     /** What makes rules unwise here. */
     Gateway gateway();
 
-    /** The interface of this name; without an index if there is none. */
-    Interface interfaceNamed(String name) throws StartException;
+    /** Its interfaces. */
+    Links links() throws StartException;
 
-    /** Asks this machine's routes. */
+    /** Asks this machine's routes as a worker does. */
+    RoutePaths paths() throws StartException;
+
+    /** Asks this machine's routes for one packet. */
     PathTrace trace() throws StartException;
 }

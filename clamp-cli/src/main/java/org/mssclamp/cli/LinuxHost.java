@@ -9,9 +9,10 @@ import org.mssclamp.daemon.ExitCode;
 import org.mssclamp.daemon.StartException;
 import org.mssclamp.libc.InterfaceIndex;
 import org.mssclamp.libc.NetlinkSocket;
+import org.mssclamp.route.Links;
 import org.mssclamp.route.PathTrace;
+import org.mssclamp.route.RoutePaths;
 import org.mssclamp.route.Routes;
-import org.mssclamp.rule.Interface;
 
 /** This machine, asked by netlink when something of it is needed. Not thread-safe. */
 final class LinuxHost implements Host {
@@ -23,8 +24,13 @@ final class LinuxHost implements Host {
     }
 
     @Override
-    public Interface interfaceNamed(String name) throws StartException {
-        return ask(() -> routes().links().interfaceNamed(name));
+    public Links links() throws StartException {
+        return ask(() -> routes().links());
+    }
+
+    @Override
+    public RoutePaths paths() throws StartException {
+        return ask(() -> routes().paths());
     }
 
     @Override

@@ -34,8 +34,8 @@ record Question(SampleSyn syn, String in, String out, int mark) {
         }
         try (PathTrace paths = host.trace()) {
             Explainer explainer = new Explainer(table, configuration.policy(), paths);
-            Interface inInterface = host.interfaceNamed(in);
-            Interface outInterface = host.interfaceNamed(out);
+            Interface inInterface = host.links().interfaceNamed(in);
+            Interface outInterface = host.links().interfaceNamed(out);
             List<String> absent = Stream.of(inInterface, outInterface)
                     .filter(named -> named.index() == 0 && !named.name().isEmpty())
                     .map(Interface::name)

@@ -4,13 +4,17 @@ package org.mssclamp.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.mssclamp.config.Addresses;
 import org.mssclamp.config.FormatException;
 import org.mssclamp.config.Gateway;
 import org.mssclamp.packet.SynPacket;
+import org.mssclamp.route.Links;
 import org.mssclamp.route.MtuOrigin;
 import org.mssclamp.route.PathAnswer;
 import org.mssclamp.route.PathTrace;
+import org.mssclamp.route.RoutePaths;
+import org.mssclamp.route.Routes;
 import org.mssclamp.rule.Direction;
 import org.mssclamp.rule.Interface;
 import org.mssclamp.rule.PacketContext;
@@ -53,14 +57,21 @@ final class FakeHost implements Host, Gateway {
         }
     }
 
+    private static Routes routes() {
+        return Routes.offline(IntStream.range(0, INTERFACES.size())
+                .mapToObj(i -> new Interface(i + 1, INTERFACES.get(i).name()))
+                .toList());
+    }
+
     @Override
-    public Interface interfaceNamed(String name) {
-        for (int i = 0; i < INTERFACES.size(); i++) {
-            if (INTERFACES.get(i).name().equals(name)) {
-                return new Interface(i + 1, name);
-            }
-        }
-        return new Interface(0, name);
+    public Links links() {
+        return routes().links();
+    }
+
+    /** Unlike the trace these are silent. */
+    @Override
+    public RoutePaths paths() {
+        return routes().paths();
     }
 
     @Override

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.route;
 
+import java.util.List;
 import java.util.function.IntFunction;
+import org.mssclamp.rule.Interface;
 
 /** The kernel's links and routes, as far as packets need them. For any thread. */
 public final class Routes {
@@ -17,6 +19,15 @@ public final class Routes {
     public Routes(RouteSockets sockets, IntFunction<String> interfaceNames) {
         this.sockets = sockets;
         links = new Links(interfaceNames);
+    }
+
+    /** Those of no kernel: some interfaces, by their index, and no path. */
+    public static Routes offline(List<Interface> interfaces) {
+        Routes routes = new Routes(groups -> new SilentRoutes(), index -> "");
+        routes.links.replace(interfaces.stream()
+                .map(known -> new Link(known, Links.UNKNOWN_MTU, Links.UNKNOWN_MTU))
+                .toList());
+        return routes;
     }
 
     public Links links() {
