@@ -7,13 +7,14 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=../clamp-cli/src/main/launcher/java.sh
 source "$root/clamp-cli/src/main/launcher/java.sh"
 
-# The Debian package of each command or header we may ask for. The one of javac depends on the release.
+# The Debian package of each command, header or library we may ask for. The one of javac depends on the release.
 declare -rA package_of=(
     [curl]=curl
     [gcc]=gcc
     [ip]=iproute2
     [iptables]=iptables
     [libnetfilter_queue/libnetfilter_queue.h]=libnetfilter-queue-dev
+    [libpcap]=libpcap0.8
     [mvn]=maven
     [nft]=nftables
     [openssl]=openssl
@@ -42,8 +43,9 @@ require() {
     export JAVA_HOME
 }
 
-is_present() { # COMMAND|HEADER
+is_present() { # COMMAND|HEADER|LIBRARY
     case $1 in
+        libpcap) ldconfig -p | grep -q 'libpcap\.so' ;;
         javac) [[ -n ${JAVA_HOME-} ]] || find_java javac &>/dev/null ;;
         *.h) [[ -e /usr/include/$1 ]] ;;
         *) command -v "$1" >/dev/null ;;

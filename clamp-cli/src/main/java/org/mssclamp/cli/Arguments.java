@@ -18,6 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Values on the command line, in the formats of the configuration: one of each, where that has many. */
 final class Arguments {
     private static final int ALL_BITS = -1;
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,4}");
 
     private Arguments() {}
 
@@ -105,16 +106,34 @@ final class Arguments {
 
     /** What the path outside of tunnels carries. */
     static final class PathMtu implements ITypeConverter<Integer> {
-        private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{1,4}");
-
         @Override
         public Integer convert(String text) {
-            int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
-            if (number < TunnelStack.MIN_PATH_MTU || number > TunnelStack.MAX_PATH_MTU) {
-                throw refusal(text, "an MTU, allowed " + TunnelStack.MIN_PATH_MTU + "-" + TunnelStack.MAX_PATH_MTU);
-            }
-            return number;
+            return number(text, TunnelStack.MIN_PATH_MTU, TunnelStack.MAX_PATH_MTU, "an MTU");
         }
+    }
+
+    /** How many rounds to measure. */
+    static final class Rounds implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return number(text, 1, 10_000, "a number of rounds");
+        }
+    }
+
+    /** How long to measure. */
+    static final class Seconds implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return number(text, 1, 2_500, "a number of seconds");
+        }
+    }
+
+    private static int number(String text, int low, int high, String what) {
+        int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+        if (number < low || number > high) {
+            throw refusal(text, what + ", allowed " + low + "-" + high);
+        }
+        return number;
     }
 
     /** What is the matter, with the hint on a line of its own. */

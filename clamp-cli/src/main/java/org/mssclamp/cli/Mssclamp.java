@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Checks and explains the rules of mssclampd, which clamps the MSS of TCP handshakes.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {Check.class, Explain.class, ListPresets.class},
+        subcommands = {Bench.class, Check.class, Explain.class, ListPresets.class},
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         versionProvider = Mssclamp.VersionLine.class)

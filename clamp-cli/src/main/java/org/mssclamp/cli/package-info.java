@@ -3,7 +3,8 @@
  * The {@code mssclamp} command, a class for each verb.
  *
  * <pre>
- *   Mssclamp ─▶ Check ───▶ ConfigArgument ─▶ problems ─▶ text | Json
+ *   Mssclamp ─▶ Bench ───▶ ConfigArgument, CapturedTraffic ─▶ Replay ─▶ Measurement ─▶ BenchText | BenchJson
+ *        ├────▶ Check ───▶ ConfigArgument ─▶ problems ─▶ text | Json
  *        ├────▶ Explain ─▶ ConfigArgument, SampleSyn ─▶ Explainer ─▶ ExplanationText | ExplanationJson
  *        └────▶ ListPresets ─▶ PresetFigures ─▶ PresetText | PresetJson
  * </pre>

@@ -8,9 +8,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import org.junit.jupiter.api.Test;
+import org.mssclamp.capture.PcapFile;
 
 class ArchitectureTest {
     private static final String CLI = "org.mssclamp.cli";
+    private static final String CAPTURE = "org.mssclamp.capture";
 
     private final JavaClasses ours =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("org.mssclamp");
@@ -24,11 +26,14 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         CLI,
+                        CAPTURE,
                         "org.mssclamp.daemon",
                         "org.mssclamp.config",
                         "org.mssclamp.rule",
                         "org.mssclamp.clamp",
                         "org.mssclamp.packet",
+                        "org.mssclamp.counter",
+                        "org.mssclamp.nfqueue",
                         "org.mssclamp.route",
                         "org.mssclamp.tunnel",
                         "org.mssclamp.channel",
@@ -37,7 +42,46 @@ class ArchitectureTest {
                         "com.fasterxml.jackson.jr.ob",
                         "io.netty.buffer",
                         "org.jspecify.annotations",
+                        "com.sun.management",
                         "java..")
+                .check(ours);
+    }
+
+    @Test
+    void onlyCapturesKnowLibpcap() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(PcapFile.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.pcap4j..")
+                .check(ours);
+    }
+
+    @Test
+    void capturesKnowNothingOfOurs() {
+        classes()
+                .that()
+                .resideInAPackage(CAPTURE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        CAPTURE,
+                        "org.pcap4j.core",
+                        "org.pcap4j.packet.namednumber",
+                        "org.jspecify.annotations",
+                        "java..")
+                .check(ours);
+    }
+
+    @Test
+    void commandTakesFromTheQueuesOnlyThatWithoutAKernel() {
+        noClasses()
+                .that()
+                .resideInAPackage(CLI)
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("org\\.mssclamp\\.nfqueue\\.(?!ReplayedQueue$).*")
                 .check(ours);
     }
 

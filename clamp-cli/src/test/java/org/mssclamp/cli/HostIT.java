@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mssclamp.capture.PcapOctets;
+import org.mssclamp.packet.SynBuilder;
 
 /** What {@code mssclamp} says of the machine it runs on, in a network namespace that lives as long as the command. */
 class HostIT {
@@ -35,6 +37,8 @@ class HostIT {
             ip route add 192.0.2.0/24 via 10.0.2.2 dev line0 mtu 1480
             ip -6 route add 2001:db8::/32 via fd00:2::2 dev line0
             """;
+
+    private static final int RAW = 101;
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -130,5 +134,21 @@ class HostIT {
                         "gateway.yaml: ok, 2 rules, 1 queue, 2 warnings"));
         assertThat(run(policy, configuration, "check --offline gateway.yaml"))
                 .isEqualTo("gateway.yaml: ok, 2 rules, 1 queue\n");
+    }
+
+    @Test
+    void measuresACaptureByTheRoutesOfTheKernel() throws IOException, InterruptedException {
+        byte[] syn =
+                SynBuilder.ipv4().from("192.0.2.9").to("10.0.1.5").mss(1460).build();
+        Files.write(directory.resolve("x.pcap"), PcapOctets.of(RAW).packet(syn).build());
+        String output = run(
+                "",
+                "version: 1\nrules:\n  - name: path\n    clamp-to-pmtu: true\n",
+                "bench x.pcap -c gateway.yaml --in line0 --out tunnel0 --rounds 1");
+
+        assertThat(output)
+                .contains("gateway.yaml: 1 rule, in line0, out tunnel0\n")
+                .containsPattern("\nclamped +1  the MSS was lowered\n")
+                .contains("\npaths are looked up in the routes of this host;");
     }
 }

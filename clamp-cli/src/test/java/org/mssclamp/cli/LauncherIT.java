@@ -4,6 +4,9 @@ package org.mssclamp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,11 +16,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mssclamp.capture.PcapOctets;
+import org.mssclamp.packet.SynBuilder;
 
 /** Runs {@code bin/mssclamp} of the built layout as a process, from a directory with a space in its name. */
 class LauncherIT {
     private static final String GATEWAY = "version: 1\nrules:\n  - name: tunnel\n    mtu: 1400\n";
     private static final String[] EXPLAIN = {"explain", "-c", "-", "--from", "10.0.0.1", "--to", "10.0.0.2"};
+
+    private static final int RAW = 101;
+    private static final int CONTROL_C = 3;
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -117,5 +125,70 @@ class LauncherIT {
     private static Run onTerminal(String command, Map<String, String> environment)
             throws IOException, InterruptedException {
         return Layout.run(List.of("script", "-qec", command, "/dev/null"), "", environment);
+    }
+
+    private static String bench() throws IOException {
+        Path capture = directory.resolve("x.pcap");
+        Files.write(
+                capture,
+                PcapOctets.of(RAW).packet(SynBuilder.ipv4().mss(1460).build()).build());
+        Path rules = Files.writeString(directory.resolve("bench.yaml"), GATEWAY);
+        return "bench '" + capture + "' -c '" + rules + "'";
+    }
+
+    @Test
+    void endsABenchmarkOnControlCWithWhatWasMeasured() throws IOException, InterruptedException {
+        String command = "'" + launcher + "' " + bench() + " --no-color --seconds 2000";
+        ProcessBuilder builder = new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("TERM", "xterm");
+        Process terminal = builder.start();
+        try (InputStream screen = terminal.getInputStream();
+                OutputStream keyboard = terminal.getOutputStream()) {
+            String progress = readUntil("round 2 of 8000", screen);
+            assertThat(progress).contains("warming up");
+            keyboard.write(CONTROL_C);
+            keyboard.flush();
+
+            String output = new String(screen.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(output)
+                    .contains("x.pcap: 1 packet, among them 1 SYN")
+                    .contains(" ns of processor time a packet (")
+                    .contains(" of some 250 ms, ")
+                    .contains("; interrupted");
+            assertThat(terminal.waitFor()).isEqualTo(130);
+        } finally {
+            terminal.destroy();
+        }
+    }
+
+    /** What a process prints up to a text, or to its end. */
+    private static String readUntil(String text, InputStream output) throws IOException {
+        StringBuilder read = new StringBuilder();
+        for (int octet = output.read(); octet >= 0 && read.indexOf(text) < 0; octet = output.read()) {
+            read.append((char) octet);
+        }
+        return read.toString();
+    }
+
+    @Test
+    void saysWhatToInstallToReadCaptures() throws IOException, InterruptedException {
+        Run run = start(
+                List.of("sh", "-c", "'" + launcher + "' " + bench()),
+                "",
+                Map.of("MSSCLAMP_JAVA_OPTS", "-Dorg.pcap4j.core.pcapLibName=/no/such/libpcap.so"));
+
+        assertThat(run)
+                .isEqualTo(new Run(
+                        71, "", "cannot load libpcap, which reads captures; install it: apt-get install libpcap0.8\n"));
+    }
+
+    @Test
+    void saysNothingButTheResultOfABenchmark() throws IOException, InterruptedException {
+        Run run = start(List.of("sh", "-c", "'" + launcher + "' " + bench() + " --rounds 1"), "", Map.of());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith(directory + "/x.pcap: 1 packet");
+        assertThat(run.exitCode()).isZero();
     }
 }

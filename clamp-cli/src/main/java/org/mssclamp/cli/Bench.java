@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.capture.CaptureException;
+import org.mssclamp.capture.PacketSource;
+import org.mssclamp.capture.PcapFile;
+import org.mssclamp.config.Configuration;
+import org.mssclamp.config.ParseResult;
+import org.mssclamp.daemon.ConfigFile;
+import org.mssclamp.daemon.ExitCode;
+import org.mssclamp.daemon.StartException;
+import org.mssclamp.rule.Interface;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code mssclamp bench}: what the packets of a capture cost under the rules of a configuration. */
+@Command(
+        name = "bench",
+        description = {
+            "Measures what the packets of a capture take on the daemon's hot path under your rules, without the kernel.",
+            "Ctrl-C ends it with what was measured so far."
+        },
+        parameterListHeading = "%n",
+        sortOptions = false,
+        sortSynopsis = false)
+final class Bench implements Callable<Integer> {
+    private static final int DEFAULT_ROUNDS = 20;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Mssclamp mssclamp;
+
+    @Parameters(paramLabel = "FILE", description = "The capture, pcap or pcapng.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path capture;
+
+    @Option(
+            names = "--in",
+            paramLabel = "IF",
+            converter = Arguments.InterfaceName.class,
+            description = "Interface the packets come in by; a capture does not say.")
+    private String in = Interface.NONE.name();
+
+    @Option(
+            names = "--out",
+            paramLabel = "IF",
+            converter = Arguments.InterfaceName.class,
+            description = "Interface they leave by.")
+    private String out = Interface.NONE.name();
+
+    @Option(
+            names = "--mark",
+            paramLabel = "N",
+            converter = Arguments.Mark.class,
+            description = "Their mark (default 0).")
+    private int mark;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The configuration; - is standard input (default /etc/mssclamp/mssclamp.yaml).")
+    private Path config = ConfigFile.DEFAULT_PATH;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            converter = Arguments.Rounds.class,
+            description =
+                    "Rounds to measure, each of a quarter second of processor time (default " + DEFAULT_ROUNDS + ").")
+    private @Nullable Integer rounds;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            converter = Arguments.Seconds.class,
+            description = "Seconds to measure, instead of --rounds.")
+    private @Nullable Integer seconds;
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public Integer call() throws StartException {
+        if (rounds != null && seconds != null) {
+            throw new ParameterException(spec.commandLine(), "--rounds and --seconds are given, allowed one of them");
+        }
+        ParseResult parsed = new ConfigArgument(config).parse();
+        if (parsed instanceof ParseResult.Accepted accepted) {
+            return bench(accepted.configuration());
+        }
+        parsed.problems().forEach(spec.commandLine().getErr()::println);
+        return ExitCode.CONFIG.code();
+    }
+
+    private int bench(Configuration configuration) throws StartException {
+        try (Interruption interruption = new Interruption()) {
+            PrintWriter printer = spec.commandLine().getOut();
+            BenchReport report = measure(configuration, interruption);
+            if (output.json()) {
+                printer.println(new BenchJson(report).render());
+            } else {
+                printer.print(new BenchText(report, output.palette()).render());
+            }
+            printer.flush(); // before the process is let go
+            return report.interrupted() ? Interruption.EXIT_CODE : ExitCode.OK.code();
+        }
+    }
+
+    private BenchReport measure(Configuration configuration, Interruption interruption) throws StartException {
+        Passage passage = new Passage(in, out, mark);
+        try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
+            progress.accept("reading " + capture);
+            CapturedTraffic traffic = traffic();
+            try (Replay replay = Replay.of(traffic.packets(), passage, configuration, mssclamp.host())) {
+                progress.accept("counting one pass");
+                Census census = replay.census();
+                Figures figures = new Measurement(replay, interruption::isRequested, progress).run(roundsAskedFor());
+                return new BenchReport(
+                        capture.toString(),
+                        traffic,
+                        new ConfigArgument(config).name(),
+                        passage,
+                        replay.pathSource(),
+                        census,
+                        figures,
+                        interruption.isRequested(),
+                        BenchReport.thisMachine());
+            }
+        }
+    }
+
+    private int roundsAskedFor() {
+        if (seconds != null) {
+            return seconds * Measurement.ROUNDS_PER_SECOND;
+        }
+        return rounds != null ? rounds : DEFAULT_ROUNDS;
+    }
+
+    private CapturedTraffic traffic() throws StartException {
+        try (PacketSource source = PcapFile.open(capture)) {
+            CapturedTraffic traffic = CapturedTraffic.of(source);
+            if (traffic.packets().isEmpty()) {
+                throw new StartException(
+                        ExitCode.NO_INPUT, capture + ": there is no packet in it that can be replayed");
+            }
+            return traffic;
+        } catch (CaptureException refused) {
+            ExitCode exit = switch (refused.reason()) {
+                case FILE -> ExitCode.NO_INPUT;
+                case LIBRARY -> ExitCode.SYSTEM;
+            };
+            throw new StartException(exit, String.valueOf(refused.getMessage()));
+        }
+    }
+}

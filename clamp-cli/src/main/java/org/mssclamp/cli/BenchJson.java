@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.clamp.Outcome;
+
+/** What was measured for programs: what {@link BenchText} says, under keys. */
+record BenchJson(BenchReport report) {
+    String render() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("capture", capture());
+        members.put("file", report.configuration());
+        members.put("in", nullIfEmpty(report.passage().in()));
+        members.put("out", nullIfEmpty(report.passage().out()));
+        members.put("mark", Integer.toUnsignedLong(report.passage().mark()));
+        members.put("paths", report.paths().label());
+        members.put("outcomes", outcomes());
+        members.put("rules", rules());
+        members.put("measured", measured());
+        members.put("interrupted", report.interrupted());
+        members.put("machine", report.machine());
+        return Json.render(members);
+    }
+
+    private Map<String, Object> capture() {
+        CapturedTraffic traffic = report.traffic();
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("file", report.capture());
+        members.put("packets", traffic.packets().size());
+        members.put("syns", traffic.syns());
+        members.put("leftOutWithoutIp", traffic.withoutIp());
+        members.put("leftOutWithoutHeaders", traffic.withoutHeaders());
+        members.put("end", traffic.end());
+        return members;
+    }
+
+    private Map<String, Object> outcomes() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (Outcome outcome : Outcome.values()) {
+            if (report.census().count(outcome) > 0) {
+                members.put(outcome.label(), report.census().count(outcome));
+            }
+        }
+        return members;
+    }
+
+    private List<Map<String, Object>> rules() {
+        return report.census().rules().stream().map(BenchJson::rule).toList();
+    }
+
+    private static Map<String, Object> rule(Census.OfRule rule) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("name", rule.name());
+        members.put("matched", rule.matched());
+        members.put("changed", rule.changed());
+        return members;
+    }
+
+    private @Nullable Map<String, Object> measured() {
+        Figures figures = report.figures();
+        if (figures.isEmpty()) {
+            return null;
+        }
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("includesKernel", false);
+        members.put("rounds", figures.rounds());
+        members.put("packets", figures.packets());
+        members.put("cpuNsPerPacket", spread(figures.median(), figures.fastest(), figures.slowest()));
+        members.put(
+                "packetsPerCpuSecond",
+                spread(
+                        Figures.perSecond(figures.median()),
+                        Figures.perSecond(figures.slowest()),
+                        Figures.perSecond(figures.fastest())));
+        members.put("allocatedOctetsPerPacket", figures.allocatedOctetsPerPacket());
+        return members;
+    }
+
+    private static Map<String, Object> spread(Number median, Number least, Number most) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("median", median);
+        members.put("least", least);
+        members.put("most", most);
+        return members;
+    }
+
+    private static @Nullable String nullIfEmpty(String name) {
+        return name.isEmpty() ? null : name;
+    }
+}

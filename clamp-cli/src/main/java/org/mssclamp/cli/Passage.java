@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+/**
+ * Where and how packets pass the gateway, which a capture does not say.
+ *
+ * @param in interface they come in by, or an empty text
+ * @param out interface they leave by, or an empty text
+ */
+record Passage(String in, String out, int mark) {}
