@@ -173,7 +173,7 @@ class LauncherIT {
 
     @Test
     void saysWhatToInstallToReadCaptures() throws IOException, InterruptedException {
-        Run run = start(
+        Run run = Layout.run(
                 List.of("sh", "-c", "'" + launcher + "' " + bench()),
                 "",
                 Map.of("MSSCLAMP_JAVA_OPTS", "-Dorg.pcap4j.core.pcapLibName=/no/such/libpcap.so"));
@@ -185,7 +185,7 @@ class LauncherIT {
 
     @Test
     void saysNothingButTheResultOfABenchmark() throws IOException, InterruptedException {
-        Run run = start(List.of("sh", "-c", "'" + launcher + "' " + bench() + " --rounds 1"), "", Map.of());
+        Run run = Layout.run(List.of("sh", "-c", "'" + launcher + "' " + bench() + " --rounds 1"), "", Map.of());
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).startsWith(directory + "/x.pcap: 1 packet");

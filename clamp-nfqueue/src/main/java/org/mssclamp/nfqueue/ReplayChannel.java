@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.channel.MessageBatch;
-import org.mssclamp.channel.NetlinkChannel;
+import org.mssclamp.channel.SilentChannel;
 import org.mssclamp.netlink.AttributeCursor;
 import org.mssclamp.netlink.HostOrder;
 import org.mssclamp.netlink.NetlinkMessage;
@@ -21,7 +21,7 @@ import org.mssclamp.netlink.NetlinkMessage;
  *
  * Each receive fills the batch, going on with the first packet behind the last. Allocates nothing for a packet.
  */
-final class ReplayChannel implements NetlinkChannel {
+final class ReplayChannel extends SilentChannel {
     private static final int PACKET_ID_OFFSET =
             NetlinkMessage.HEADER_OCTETS + QueueProtocol.NFGENMSG_OCTETS + AttributeCursor.HEADER_OCTETS;
     private static final int PACKET_HDR_OCTETS = 7;
@@ -106,24 +106,6 @@ final class ReplayChannel implements NetlinkChannel {
         }
         return targetOctets;
     }
-
-    @Override
-    public int sendReplies(MessageBatch batch, int from, int to) {
-        return 0;
-    }
-
-    @Override
-    public int send(ByteBuf message) {
-        return 0;
-    }
-
-    @Override
-    public boolean await(int timeoutMillis) {
-        return false;
-    }
-
-    @Override
-    public void wake() {}
 
     @Override
     public void close() {

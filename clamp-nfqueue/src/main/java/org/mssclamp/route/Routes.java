@@ -3,6 +3,7 @@ package org.mssclamp.route;
 
 import java.util.List;
 import java.util.function.IntFunction;
+import org.mssclamp.channel.SilentChannel;
 import org.mssclamp.rule.Interface;
 
 /** The kernel's links and routes, as far as packets need them. For any thread. */
@@ -23,7 +24,7 @@ public final class Routes {
 
     /** Those of no kernel: some interfaces, by their index, and no path. */
     public static Routes offline(List<Interface> interfaces) {
-        Routes routes = new Routes(groups -> new SilentRoutes(), index -> "");
+        Routes routes = new Routes(groups -> new SilentChannel(), index -> "");
         routes.links.replace(interfaces.stream()
                 .map(known -> new Link(known, Links.UNKNOWN_MTU, Links.UNKNOWN_MTU))
                 .toList());

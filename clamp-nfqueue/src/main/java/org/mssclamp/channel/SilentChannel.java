@@ -3,7 +3,7 @@ package org.mssclamp.channel;
 
 import io.netty.buffer.ByteBuf;
 
-/** A socket on which nothing ever comes, and that takes whatever is sent. */
+/** A channel on which nothing ever comes, and that takes whatever is sent. */
 public class SilentChannel implements NetlinkChannel {
     @Override
     public int receive(MessageBatch batch) {
