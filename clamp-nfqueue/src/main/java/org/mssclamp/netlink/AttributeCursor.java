@@ -22,6 +22,8 @@ public final class AttributeCursor {
     private int next;
     private int end;
     private int index;
+    private int type;
+    private int statedLength;
 
     /** Stands before the attribute at {@code index}. */
     public void wrap(ByteBuf buffer, int index, int end) {
@@ -36,15 +38,17 @@ public final class AttributeCursor {
             return false;
         }
         index = next;
-        if (statedLength() < 0) {
+        statedLength = HostOrder.unsignedShort(buffer, index) - HEADER_OCTETS;
+        if (statedLength < 0) {
             return false;
         }
-        next = index + NetlinkMessage.align(HEADER_OCTETS + statedLength());
+        type = HostOrder.unsignedShort(buffer, index + 2) & TYPE_MASK;
+        next = index + NetlinkMessage.align(HEADER_OCTETS + statedLength);
         return true;
     }
 
     public int type() {
-        return HostOrder.unsignedShort(buffer, index + 2) & TYPE_MASK;
+        return type;
     }
 
     /** Where the value begins in the buffer. */
@@ -54,11 +58,11 @@ public final class AttributeCursor {
 
     /** Octets of the value that were received. */
     public int length() {
-        return Math.min(statedLength(), end - valueIndex());
+        return Math.min(statedLength, end - valueIndex());
     }
 
     /** Octets of the value as the attribute states them. */
     public int statedLength() {
-        return HostOrder.unsignedShort(buffer, index) - HEADER_OCTETS;
+        return statedLength;
     }
 }

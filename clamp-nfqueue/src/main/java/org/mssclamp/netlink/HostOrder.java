@@ -36,6 +36,17 @@ public final class HostOrder {
         }
     }
 
+    /** Writes two numbers of 16 bits, each within its 16 bits; the first is the one at {@code index}. */
+    public static void writeShorts(ByteBuf buffer, int index, int first, int second) {
+        writeInteger(buffer, index, LITTLE ? second << 16 | first : first << 16 | second);
+    }
+
+    /** Writes two numbers of 32 bits; the first is the one at {@code index}. */
+    public static void writeIntegers(ByteBuf buffer, int index, int first, int second) {
+        long low = Integer.toUnsignedLong(LITTLE ? first : second);
+        writeLong(buffer, index, (long) (LITTLE ? second : first) << 32 | low);
+    }
+
     /** Writes 64 bits. */
     public static void writeLong(ByteBuf buffer, int index, long value) {
         if (LITTLE) {

@@ -40,7 +40,6 @@ public final class NetlinkMessage {
     private static final int TYPE = 4;
     private static final int FLAGS = 6;
     private static final int SEQUENCE = 8;
-    private static final int PORT_ID = 12;
     private static final int ERROR_CODE = 16;
     private static final int FAILED_HEADER = 20;
 
@@ -69,10 +68,8 @@ public final class NetlinkMessage {
     /** Writes a header. */
     public static void writeHeader(ByteBuf buffer, int index, int length, int type, int flags, int sequence) {
         HostOrder.writeInteger(buffer, index, length);
-        HostOrder.writeShort(buffer, index + TYPE, type);
-        HostOrder.writeShort(buffer, index + FLAGS, flags);
-        HostOrder.writeInteger(buffer, index + SEQUENCE, sequence);
-        HostOrder.writeInteger(buffer, index + PORT_ID, 0);
+        HostOrder.writeShorts(buffer, index + TYPE, type, flags);
+        HostOrder.writeIntegers(buffer, index + SEQUENCE, sequence, 0);
     }
 
     public int type() {

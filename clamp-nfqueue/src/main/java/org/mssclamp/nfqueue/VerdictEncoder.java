@@ -69,12 +69,11 @@ final class VerdictEncoder {
         // The sequence number comes back in an error and names the packet.
         NetlinkMessage.writeHeader(buffer, index, length, QueueProtocol.VERDICT, NetlinkMessage.REQUEST, packetId);
         int generic = index + NetlinkMessage.HEADER_OCTETS;
-        buffer.setShort(generic, 0);
-        buffer.setShort(generic + 2, queueNumber);
+        // Family and version are 0.
+        buffer.setInt(generic, queueNumber);
         int attribute = generic + QueueProtocol.NFGENMSG_OCTETS;
         writeAttribute(buffer, attribute, QueueProtocol.NFQA_VERDICT_HDR, 8);
-        buffer.setInt(attribute + 4, verdict);
-        buffer.setInt(attribute + 8, packetId);
+        buffer.setLong(attribute + 4, (long) verdict << 32 | Integer.toUnsignedLong(packetId));
         if (mark != null) {
             writeAttribute(buffer, attribute + 12, QueueProtocol.NFQA_MARK, 4);
             buffer.setInt(attribute + 16, mark.applyTo(packetMark));
@@ -83,7 +82,6 @@ final class VerdictEncoder {
 
     private static void writeAttribute(ByteBuf buffer, int index, int type, int valueOctets) {
         // The length leaves padding out: the kernel takes it as the packet's.
-        HostOrder.writeShort(buffer, index, AttributeCursor.HEADER_OCTETS + valueOctets);
-        HostOrder.writeShort(buffer, index + 2, type);
+        HostOrder.writeShorts(buffer, index, AttributeCursor.HEADER_OCTETS + valueOctets, type);
     }
 }
