@@ -211,8 +211,9 @@ write_page() {
 }
 
 report_problems() {
-    ((${#problems[@]} == 0)) || printf 'bench.sh: %s\n' "${problems[@]}" >&2
-    ((${#problems[@]} == 0))
+    ((${#problems[@]} > 0)) || return 0
+    printf 'bench.sh: %s\n' "${problems[@]}" >&2
+    exit 1
 }
 
 clean_up() {

@@ -13,12 +13,14 @@ soak_all() {
 }
 
 soak() { # SUBJECT
-    local log=$work/$1.gc java_options loader deadline
+    local log loader deadline java_options
+    log=$work/gc-$(variant_of "$1") # a colon would end the name of a JVM log
     java_options="-Xlog:gc:file=$log"
     select_subject "$1"
     bring_up "$1" || return 0
     warm_up
-    local heap_before rss_before
+    local collections_before heap_before rss_before
+    collections_before=$(collections "$log")
     heap_before=$(heap_kib "$1")
     rss_before=$(field rss_kib <<<"$(memory "$1")")
     read_counters
@@ -28,7 +30,7 @@ soak() { # SUBJECT
     deadline=$((SECONDS + soak * 60))
     while ! has_gone "$loader"; do
         plan_progress "1 $((deadline > SECONDS ? deadline - SECONDS : 0))"
-        progress "$(name_of "$1") at $soak_rate SYN/s: $(memory "$1"), $(collections "$log") collections"
+        progress "$(name_of "$1") at $soak_rate SYN/s: $(memory "$1"), $(($(collections "$log") - collections_before)) collections"
         pause "$([[ -t 2 ]] && echo 2 || echo 15)"
     done
     wait "$loader" || {
@@ -36,7 +38,12 @@ soak() { # SUBJECT
         return 0
     }
     settle
-    record soak "$1" "$(members "$(<"$work/sent")"),\"clamped\":$((clamped - clamped_before)),\"unclamped\":$((unclamped - unclamped_before)),\"collections\":$(collections "$log"),\"heap_kib_before\":$heap_before,\"heap_kib\":$(heap_kib "$1"),\"rss_kib_before\":$rss_before,$(memory "$1")"
+    local members
+    members=$(members "$(<"$work/sent")"),$(memory "$1")
+    members+=",\"clamped\":$((clamped - clamped_before)),\"unclamped\":$((unclamped - unclamped_before))"
+    members+=",\"collections\":$(($(collections "$log") - collections_before))"
+    members+=",\"heap_kib_before\":$heap_before,\"heap_kib\":$(heap_kib "$1"),\"rss_kib_before\":$rss_before"
+    record soak "$1" "$members"
     stop_consumer "$1"
 }
 
@@ -44,8 +51,8 @@ collections() { # LOG
     grep -c Pause "$1" || true
 }
 
-# What the heap holds by now, garbage and all: without a collection it only grows.
+# What the heap holds by now, garbage and all: the sum over its generations, each with "total 4928K, used 77K".
 heap_kib() { # SUBJECT
     "${java_home[$(variant_of "$1")]}/bin/jcmd" "${process[$1]}" GC.heap_info |
-        awk '{ for (i = 1; i < NF; i++) if (/def new|tenured/ && $i == "used") { sub("K.*", "", $(i + 1)); sum += $(i + 1) } } END { print sum + 0 }'
+        sed -n 's/.* total [0-9]*K, used \([0-9]*\)K.*/\1/p' | awk '{ sum += $1 } END { print sum }'
 }

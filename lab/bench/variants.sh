@@ -136,7 +136,7 @@ queues:
     on-failure: pass
     max-length: $queue_length
 YAML
-    [[ -z ${2-} ]] || echo "    busy-poll: ${busy_poll_us}us"
+    [[ -z ${2-} ]] || echo "    busy-poll: $((busy_poll_us / 1000))ms"
     if [[ -n $rules ]]; then
         cat "$rules"
     else

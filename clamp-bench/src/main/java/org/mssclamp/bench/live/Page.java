@@ -121,6 +121,7 @@ final class Page {
             - All consumers of a round run at the same time, each with queues of its own; a firewall rule says whose turn it
               is. Each measurement goes through all of them before the next one begins, in a new order each time. In each
               round they start anew.
+            - All of it goes before what else the machine may be doing (a niceness of -15).
             - CPU time is read from the processes' CPU clocks at both ends of a window of three seconds, after one second
               under the same load; before the first of them, each consumer has had 100,000 SYN/s for 2.5 seconds.
             - The libnetfilter_queue consumer is written as its users would, and well: a large receive buffer, fail-open,
