@@ -34,20 +34,18 @@ find_variants() {
             first_queue[$variant:$queues]=$next_queue
             next_queue=$((next_queue + queues))
         done
-        if [[ $variant != libnfq ]] && can_busy_poll "$variant"; then
-            busy_pollers+=("$variant:${queue_counts[0]}")
-        fi
+        [[ $variant != jdk* ]] || rehearse "$variant"
+        [[ $variant == libnfq ]] || busy_pollers+=("$variant:${queue_counts[0]}")
     done
     subjects+=("${consumers[@]}")
     ((${#subjects[@]} > 0)) || die 1 "nothing is left to measure"
 }
 
-can_busy_poll() { # VARIANT
-    [[ $1 == jdk* ]] || return 0
-    configure "$1:${queue_counts[0]}" busy >"$work/busy.yaml"
-    JAVA_HOME=${java_home[$1]} "$layout/bin/mssclamp" check "$work/busy.yaml" >/dev/null 2>&1 && return
-    tell "skipped: busy-poll of $1, this mssclampd does not know the key"
-    return 1
+# rehearse VARIANT: makes its archive of classes, as one does who installs it.
+rehearse() {
+    configure "$1:${queue_counts[0]}" >"$work/rehearsal.yaml"
+    JAVA_HOME=${java_home[$1]} "$layout/bin/mssclampd" --rehearse -c "$work/rehearsal.yaml" >"$work/rehearsal.log" 2>&1 ||
+        die 1 "$1 cannot rehearse: $(<"$work/rehearsal.log")"
 }
 
 variant_of() { # SUBJECT
