@@ -8,6 +8,7 @@ import java.util.Optional;
 /** What the way of a packet is to cost, beside what it does cost. */
 final class Goals {
     private static final String PIPELINE = "PipelineBenchmark.clamp rules=1";
+    private static final String COPY_IN = "PipelineBenchmark.copyIn rules=1";
     private static final String PIPELINE_AT_SCALE = "PipelineBenchmark.clamp rules=10000";
     private static final String PCAP4J = "RewriteBenchmark.pcap4j";
     private static final String IN_PLACE = "RewriteBenchmark.inPlace";
@@ -22,8 +23,11 @@ final class Goals {
     /** Prints a line for each goal whose benchmarks were run: the median of the rounds, the lowest and the highest. */
     void print(PrintStream out) {
         print(out, "whole pipeline, ns a packet", rounds.score(PIPELINE), "at most 60");
+        print(out, "of it copying the packet in, for the kernel", rounds.score(COPY_IN), "none");
+        print(out, "decode, match and rewrite alone, ns a packet", rounds.score(IN_PLACE), "at most 60");
         print(out, "whole pipeline, octets a packet on the heap", rounds.allocated(PIPELINE), "0");
         print(out, "pcap4j / whole pipeline", ratio(PCAP4J, PIPELINE), "at least 20");
+        print(out, "pcap4j / decode, match and rewrite alone", ratio(PCAP4J, IN_PLACE), "at least 20");
         print(out, "10,000 rules / one rule, whole pipeline", ratio(PIPELINE_AT_SCALE, PIPELINE), "at most 2");
         print(out, "whole checksum / update, rewriting alone", ratio(WHOLE_CHECKSUM, IN_PLACE), "none");
     }

@@ -43,6 +43,11 @@ final class LoopbackQueue implements AutoCloseable {
         return queue.doWork();
     }
 
+    /** Copies a batch in and leaves it; packets copied. */
+    int copyIn() {
+        return queue.copyIn();
+    }
+
     @Override
     public void close() {
         queue.close();

@@ -53,4 +53,11 @@ public class PipelineBenchmark extends PacketBenchmark {
     public int clamp() {
         return queue.serve();
     }
+
+    /** What of that is copying the packet in, which in earnest is the kernel's part. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public int copyIn() {
+        return queue.copyIn();
+    }
 }

@@ -35,21 +35,27 @@ public final class Ipv4Header {
 
     private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
     private int index;
+    private int headerLength;
 
     /** Whether 20 octets of version 4 are there; the options are still to be checked, by {@link #holdsOptions}. */
     public boolean wrap(ByteBuf buffer, int index, int length) {
         this.buffer = buffer;
         this.index = index;
-        return length >= MIN_OCTETS && buffer.getUnsignedByte(index) >>> 4 == 4;
+        if (length < MIN_OCTETS) {
+            return false;
+        }
+        int versionAndLength = buffer.getUnsignedByte(index);
+        headerLength = (versionAndLength & 0x0F) * 4;
+        return versionAndLength >>> 4 == 4;
     }
 
     /** Whether the header states at least 20 octets and lies within {@code length}. */
     public boolean holdsOptions(int length) {
-        return headerLength() >= MIN_OCTETS && headerLength() <= length;
+        return headerLength >= MIN_OCTETS && headerLength <= length;
     }
 
     public int headerLength() {
-        return (buffer.getUnsignedByte(index) & 0x0F) * 4;
+        return headerLength;
     }
 
     /** DSCP and ECN (RFC 2474 3, RFC 3168 5). */

@@ -35,17 +35,22 @@ public final class TcpHeader {
 
     private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
     private int index;
+    private int headerLength;
 
     /** Whether 20 octets are there; the options are still to be checked, by {@link #holdsOptions}. */
     public boolean wrap(ByteBuf buffer, int index, int length) {
         this.buffer = buffer;
         this.index = index;
-        return length >= MIN_OCTETS;
+        if (length < MIN_OCTETS) {
+            return false;
+        }
+        headerLength = (buffer.getUnsignedByte(index + DATA_OFFSET) >>> 4) * 4;
+        return true;
     }
 
     /** Whether the data offset is at least 5 and the header it states lies within {@code length} octets. */
     public boolean holdsOptions(int length) {
-        return headerLength() >= MIN_OCTETS && headerLength() <= length;
+        return headerLength >= MIN_OCTETS && headerLength <= length;
     }
 
     ByteBuf buffer() {
@@ -67,7 +72,7 @@ public final class TcpHeader {
 
     /** Header length in octets: the data offset field times four. */
     public int headerLength() {
-        return (buffer.getUnsignedByte(index + DATA_OFFSET) >>> 4) * 4;
+        return headerLength;
     }
 
     /** SYN set and RST clear, as {@code --tcp-flags SYN,RST SYN} has it; ACK, FIN, ECE and CWR do not matter. */
@@ -96,6 +101,7 @@ public final class TcpHeader {
 
     /** States a header longer by this many octets, a multiple of four. */
     void growHeader(int octets) {
+        headerLength += octets;
         replace(DATA_OFFSET, buffer.getUnsignedShort(index + DATA_OFFSET) + ((octets / 4) << 12));
     }
 }

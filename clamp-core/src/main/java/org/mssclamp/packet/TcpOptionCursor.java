@@ -24,6 +24,7 @@ final class TcpOptionCursor {
     private int next;
     private int end;
     private int index;
+    private int kind;
     private boolean malformed;
 
     /** Stands before the first option of a header that {@linkplain TcpHeader#holdsOptions holds} what it states. */
@@ -37,7 +38,7 @@ final class TcpOptionCursor {
     /** Whether there is another option of kind, length and value; No-Operations are passed over. */
     boolean advance() {
         while (next < end) {
-            int kind = buffer.getUnsignedByte(next);
+            kind = buffer.getUnsignedByte(next);
             if (kind == NO_OPERATION) {
                 next++;
                 continue;
@@ -64,7 +65,7 @@ final class TcpOptionCursor {
     }
 
     int kind() {
-        return buffer.getUnsignedByte(index);
+        return kind;
     }
 
     int length() {

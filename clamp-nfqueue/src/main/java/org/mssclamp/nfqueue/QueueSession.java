@@ -145,7 +145,12 @@ final class QueueSession implements AutoCloseable {
      * @return messages received
      */
     int doWork() {
-        return answer(channel.receive(batch));
+        return answer(receive());
+    }
+
+    /** Receives a batch, and leaves it unanswered. */
+    int receive() {
+        return channel.receive(batch);
     }
 
     /** As {@link #doWork()}, but waits for the first message; 0 also if the time was over. */
