@@ -2,6 +2,7 @@
 package org.mssclamp.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import org.mssclamp.kernel.Lab;
 import org.mssclamp.kernel.Link;
 import org.mssclamp.kernel.PacketSocket;
 import org.mssclamp.kernel.SynTraffic;
+import org.mssclamp.libc.ThreadAffinity;
 
 /** The daemon in traffic: signals, reloads, links that change, a queue that is lost. */
 @ExtendWith(KernelTests.class)
@@ -204,6 +206,64 @@ class DaemonIT {
                             assertThat(Integer.parseInt(column(line, 7))).isPositive());
             assertThat(daemon.stop()).containsPattern("\n.* 500 clamped ");
         }
+    }
+
+    @Test
+    void runsOnTheProcessorsItIsTold() throws IOException {
+        List<Integer> cpus = ThreadAffinity.cpus().stream().boxed().toList();
+        assumeThat(cpus).hasSizeGreaterThan(1);
+        configure("queues: [{ number: 0-2, cpus: [%d, %d] }]\n".formatted(cpus.get(1), cpus.get(0)) + clampAllTo(1300));
+        try (DaemonProcess daemon = serving()) {
+            assertThat(mssOfNext()).isEqualTo(1300);
+            assertThat(daemon.cpusOf("queue-0")).isEqualTo(cpus.get(1).toString());
+            assertThat(daemon.cpusOf("queue-1")).isEqualTo(cpus.get(0).toString());
+            assertThat(daemon.cpusOf("queue-2")).isEqualTo(cpus.get(1).toString());
+            assertThat(daemon.cpusOf("links"))
+                    .isNotEqualTo(cpus.get(0).toString())
+                    .isNotEqualTo(cpus.get(1).toString());
+            daemon.stop();
+        }
+    }
+
+    @Test
+    void asksBusilyForPacketsAndStopsAllTheSame() throws IOException {
+        configure("queues: [{ number: 0, busy-poll: 100ms }]\n" + clampAllTo(1300));
+        try (DaemonProcess daemon = serving()) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(mssOfNext()).isEqualTo(1300);
+            }
+            assertThat(daemon.stop()).containsPattern("\n.* 100 clamped ").doesNotContain(" refused ");
+        }
+    }
+
+    @Test
+    void goesOnWhileTenThousandRulesAreLoaded() throws IOException {
+        try (DaemonProcess daemon = serving()) {
+            long longestNs = 0;
+            for (int reload = 1; reload <= 4; reload++) {
+                int mss = 1300 - reload;
+                configure(tenThousandRulesAnd(clampAllTo(mss)));
+                daemon.signal("HUP");
+                do {
+                    long sentNs = System.nanoTime();
+                    assertThat(mssOfNext()).isIn(mss + 1, mss);
+                    longestNs = Math.max(longestNs, System.nanoTime() - sentNs);
+                } while (daemon.count("reloaded: ") < reload);
+                assertThat(mssOfNext()).isEqualTo(mss);
+            }
+            System.out.printf("longest way of a SYN while 10,000 rules were loaded: %.1f ms%n", longestNs / 1e6);
+            assertThat(daemon.stop()).contains(traffic.sent() + " clamped ").doesNotContain(" missed ");
+        }
+    }
+
+    /** Rules for peers of which the traffic knows none, before those that are for it. */
+    private static String tenThousandRulesAnd(String rest) {
+        StringBuilder rules = new StringBuilder("version: 1\nrules:\n");
+        for (int i = 0; i < 10_000; i++) {
+            rules.append("  - { name: peer-%d, match: { to: 10.%d.%d.0/24, in: \"wg*\" }, mtu: %d }\n"
+                    .formatted(i, i / 256, i % 256, 1300 + i % 120));
+        }
+        return rules + "  - " + rest.substring(rest.indexOf('{'), rest.lastIndexOf(']')) + "\n";
     }
 
     private static String column(String line, int number) {

@@ -135,6 +135,24 @@ final class DaemonProcess implements AutoCloseable {
         }
     }
 
+    /** The processors that its thread of this name may run on, as the kernel writes them. */
+    String cpusOf(String thread) {
+        try (var threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+            for (Path task : (Iterable<Path>) threads::iterator) {
+                if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
+                    return Files.readAllLines(task.resolve("status")).stream()
+                            .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                            .findFirst()
+                            .orElseThrow();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new AssertionError("no thread " + thread);
+    }
+
     private boolean isFrozen() {
         try (var threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
             for (Path thread : (Iterable<Path>) threads::iterator) {

@@ -144,6 +144,14 @@ class DaemonStartIT {
     }
 
     @Test
+    void saysThatAProcessorIsNotThere() throws IOException {
+        Path config = Files.writeString(
+                directory.resolve("cpus.yaml"), "version: 1\nqueues: [{ number: 3, cpus: 1023 }]\nrules: []\n");
+        assertEnds(
+                start("-c", config.toString()), ExitCode.CONFIG, "queue 3 is to run on processor 1023", "change cpus");
+    }
+
+    @Test
     void saysThatAnotherHasTheQueue() {
         try (DaemonProcess first = DaemonProcess.serving(namespace, "-c", good)) {
             assertEnds(start("-c", good), ExitCode.SYSTEM, "cannot bind queue 0: another process has it");
