@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ClassArchiveIT {
     private static final String FROM_ARCHIVE = "org.mssclamp.daemon.Mssclampd source: shared objects file";
 
+    private static final Map<String, String> SAYING_WHERE_CLASSES_COME_FROM =
+            Map.of("MSSCLAMPD_JAVA_OPTS", "-Xlog:class+load:stdout");
+
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     private static Path directory;
@@ -29,16 +32,15 @@ class ClassArchiveIT {
         layout = Layout.copyTo(Files.createDirectory(directory.resolve("mssclamp")));
         config = Files.writeString(directory.resolve("gateway.yaml"), "version: 1\nrules:\n  - mtu: 1400\n")
                 .toString();
-        Run run = layout.run("mssclampd", Map.of(), "--rehearse", "-c", config);
+        Run run = layout.run("mssclampd", SAYING_WHERE_CLASSES_COME_FROM, "--rehearse", "-c", config);
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).matches("made .*/lib/mssclampd-\\d+-\\d+\\.(jsa|aot)\n");
+        assertThat(run.out()).matches("made .*/lib/mssclampd-[^/]+-\\d+\\.(jsa|aot)\n");
         assertThat(run.exitCode()).isZero();
     }
 
     /** A run that says where each class comes from. */
     private static Run check() throws IOException, InterruptedException {
-        return layout.run(
-                "mssclampd", Map.of("MSSCLAMPD_JAVA_OPTS", "-Xlog:class+load:stdout"), "--check", "-c", config);
+        return layout.run("mssclampd", SAYING_WHERE_CLASSES_COME_FROM, "--check", "-c", config);
     }
 
     @Test
@@ -58,7 +60,7 @@ class ClassArchiveIT {
 
     @Test
     void isNotMadeByAFailedRehearsal() throws IOException, InterruptedException {
-        List<Path> before = layout.lib("mssclampd-");
+        List<Path> before = layout.lib("");
         String bad =
                 Files.writeString(directory.resolve("bad.yaml"), "nonsense").toString();
 
@@ -66,6 +68,28 @@ class ClassArchiveIT {
 
         assertThat(run.err()).contains("bad.yaml:1:1");
         assertThat(run.exitCode()).isEqualTo(78);
-        assertThat(layout.lib("mssclampd-")).isEqualTo(before);
+        assertThat(layout.lib("")).isEqualTo(before);
+    }
+
+    @Test
+    void isNotReplacedByLessThanARehearsal() throws IOException, InterruptedException {
+        List<Path> before = layout.lib("");
+
+        Run run = layout.run("mssclampd", SAYING_WHERE_CLASSES_COME_FROM, "--rehearse", "--version");
+
+        assertThat(run.err()).contains("at a time");
+        assertThat(run.exitCode()).isEqualTo(64);
+        assertThat(layout.lib("")).isEqualTo(before);
+    }
+
+    @Test
+    void isPassedOverInSilenceWithOtherOptions() throws IOException, InterruptedException {
+        Map<String, String> others = Map.of("MSSCLAMPD_JAVA_OPTS", "-Xlog:class+load:stdout -XX:-UseCompressedOops");
+
+        Run run = layout.run("mssclampd", others, "--check", "-c", config);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).doesNotContain(FROM_ARCHIVE);
+        assertThat(run.exitCode()).isZero();
     }
 }

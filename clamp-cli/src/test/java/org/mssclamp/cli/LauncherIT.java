@@ -90,7 +90,7 @@ class LauncherIT {
 
     @Test
     void saysHowToGetMoreMemory() throws IOException, InterruptedException {
-        String rules = "version: 1\nrules:\n" + "  - mtu: 1400\n".repeat(50_000);
+        String rules = "version: 1\nrules:\n" + "  - mtu: 1400\n".repeat(400_000);
 
         Run run = Layout.run(
                 List.of(launcher.toString(), "check", "-"), rules, Map.of("MSSCLAMP_JAVA_OPTS", "-Xms16m -Xmx16m"));

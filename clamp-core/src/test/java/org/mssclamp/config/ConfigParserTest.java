@@ -271,4 +271,19 @@ class ConfigParserTest {
         assertThat(ConfigParser.parse("tag.yaml", "version: 1\nrules: [{ match: { to: !10.8.0%20 }, mtu: 1400 }]\n"))
                 .isInstanceOf(ParseResult.Refused.class);
     }
+
+    @Test
+    void saysHowMuchMoreIsWrongThanAnybodyReads() {
+        ParseResult result = ConfigParser.parse("x.yaml", "version: 1\nrules:\n" + "  - x\n".repeat(5000));
+        assertThat(result.problems()).hasSize(Problems.MOST + 1);
+        assertThat(result.problems().get(Problems.MOST).message()).isEqualTo("4000 more errors are not shown");
+    }
+
+    @Test
+    void warnsNoMoreThanAnybodyReads() {
+        ParseResult result = ConfigParser.parse("x.yaml", "version: 1\nrules:\n" + "  - { mtu: 1400 }\n".repeat(3000));
+        assertThat(result).isInstanceOf(ParseResult.Accepted.class);
+        assertThat(result.problems()).hasSize(Problems.MOST + 1);
+        assertThat(result.problems().get(Problems.MOST).message()).isEqualTo("1999 more warnings are not shown");
+    }
 }

@@ -19,6 +19,7 @@ public interface NetlinkChannel extends AutoCloseable {
     /**
      * As {@link #receive(MessageBatch)}, but waits for the first message.
      *
+     * @param timeoutMillis at least 1
      * @return also 0 if the time was over
      */
     default int receive(MessageBatch batch, int timeoutMillis) {
@@ -40,7 +41,7 @@ public interface NetlinkChannel extends AutoCloseable {
     /** Waits until a message is there or {@link #wake} is called; false if the time was over before. */
     boolean await(int timeoutMillis);
 
-    /** Ends the wait of another thread, or its next one; there may be a message then that acknowledges nothing. */
+    /** Ends the wait of another thread, or its next one, by a message that acknowledges nothing. */
     void wake();
 
     @Override

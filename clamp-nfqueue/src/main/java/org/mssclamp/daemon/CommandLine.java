@@ -3,6 +3,7 @@ package org.mssclamp.daemon;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 
 /**
  * What the daemon was told.
@@ -33,7 +34,7 @@ record CommandLine(Task task, Path config, boolean observe) {
     }
 
     static CommandLine parse(String... arguments) throws StartException {
-        Task task = Task.SERVE;
+        EnumSet<Task> tasks = EnumSet.noneOf(Task.class);
         Path config = ConfigFile.DEFAULT_PATH;
         boolean observe = false;
         for (int i = 0; i < arguments.length; i++) {
@@ -47,10 +48,10 @@ record CommandLine(Task task, Path config, boolean observe) {
                     config = path(arguments[i]);
                 }
                 case "--observe" -> observe = true;
-                case "--check" -> task = Task.CHECK;
-                case "--rehearse" -> task = Task.REHEARSE;
-                case "--version" -> task = Task.VERSION;
-                case "-h", "--help" -> task = Task.HELP;
+                case "--check" -> tasks.add(Task.CHECK);
+                case "--rehearse" -> tasks.add(Task.REHEARSE);
+                case "--version" -> tasks.add(Task.VERSION);
+                case "-h", "--help" -> tasks.add(Task.HELP);
                 default -> {
                     if (!argument.startsWith("--config=")) {
                         throw usage("unknown argument: " + argument);
@@ -59,7 +60,10 @@ record CommandLine(Task task, Path config, boolean observe) {
                 }
             }
         }
-        return new CommandLine(task, config, observe);
+        if (tasks.size() > 1) {
+            throw usage("one of --check, --rehearse, --version and --help at a time");
+        }
+        return new CommandLine(tasks.isEmpty() ? Task.SERVE : tasks.iterator().next(), config, observe);
     }
 
     private static Path path(String text) throws StartException {

@@ -17,7 +17,7 @@ public record ConfigFile(Path path) {
     public static final Path DEFAULT_PATH = Path.of("/etc/mssclamp/mssclamp.yaml");
 
     /** What parsing and compiling takes for each octet of a file of many rules, with the rules in force beside. */
-    private static final int HEAP_OCTETS_PER_OCTET = 30;
+    private static final int HEAP_OCTETS_PER_OCTET = 80;
 
     /** Reads and parses the file; throws if it cannot be read as text. */
     public ParseResult parse() throws StartException {

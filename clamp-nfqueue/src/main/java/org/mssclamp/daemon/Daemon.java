@@ -66,7 +66,6 @@ final class Daemon {
         configuration = load();
         RouteFollower follower = followRoutes();
         try {
-            Rehearsal.run(routes);
             workers.start(configuration, this::start);
             generation++;
             LOG.info("ready: {}", summary());
@@ -83,7 +82,6 @@ final class Daemon {
         configuration = load();
         RouteFollower follower = followRoutes();
         try {
-            Rehearsal.run(routes);
             workers.rehearse(configuration);
             LOG.info("rehearsed: {}", summary());
         } finally {

@@ -51,7 +51,7 @@ public final class Mssclampd {
                 line.observe(),
                 NetlinkSocket::forQueue,
                 new Routes(NetlinkSocket::forRoutes, InterfaceIndex::name),
-                new Processors(ThreadAffinity.cpus(), ThreadAffinity::pin));
+                new Processors(ThreadAffinity::cpus, ThreadAffinity::pin));
     }
 
     private static ExitCode serve(CommandLine line) throws StartException, InterruptedException {

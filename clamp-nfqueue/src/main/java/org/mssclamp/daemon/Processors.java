@@ -4,19 +4,24 @@ package org.mssclamp.daemon;
 import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.mssclamp.config.QueueSettings;
 
 /**
  * The processors that threads of queues may run on.
  *
- * @param usable by the kernel's numbers
+ * @param usable asks the kernel for them, by its numbers
  * @param pin keeps the calling thread on one
  */
-record Processors(BitSet usable, IntConsumer pin) {
+record Processors(Supplier<BitSet> usable, IntConsumer pin) {
     /** Throws if a worker is to run on a processor that is not there for us. */
     void check(QueueSettings settings) throws StartException {
+        if (settings.cpus().isEmpty()) {
+            return;
+        }
+        BitSet cpus = usable.get();
         for (int cpu : settings.cpus()) {
-            if (!usable.get(cpu)) {
+            if (!cpus.get(cpu)) {
                 throw new StartException(
                         ExitCode.CONFIG,
                         "queue " + settings.first() + " is to run on processor " + cpu

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.daemon;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.nfqueue.ReplayedQueue;
+import org.mssclamp.packet.Family;
 import org.mssclamp.route.Routes;
 import org.mssclamp.rule.Action;
 import org.mssclamp.rule.Interface;
@@ -15,14 +17,22 @@ import org.mssclamp.rule.MissingMss;
 import org.mssclamp.rule.Mode;
 import org.mssclamp.rule.MssRange;
 import org.mssclamp.rule.Policy;
+import org.mssclamp.rule.Prefix;
 import org.mssclamp.rule.Rule;
 import org.mssclamp.rule.RuleTable;
 import org.mssclamp.rule.SynKind;
 
-/** Sends SYNs of our own through the way of a packet, so that it is compiled before the first one of the kernel comes. */
+/**
+ * Sends SYNs of our own through the way of a packet, so that the first one of the kernel finds it trodden.
+ *
+ * <p>From the kernel's message to its verdict; the system calls and the look-up of paths are not on this way.
+ */
 final class Rehearsal {
     /** All classes are loaded and the first compiler has begun: a packet takes 10 µs then, where the first took 10 ms. */
     private static final int BATCHES = 20;
+
+    /** More than are asked one by one. */
+    private static final int RULES = 16;
 
     private static final long LONGEST_NS = 100_000_000;
 
@@ -56,26 +66,29 @@ final class Rehearsal {
         return HexFormat.of().parseHex(hex);
     }
 
-    /** The first rule is asked in vain, the second decides. */
+    /** As many rules as it takes to be looked up in a tree; the last one decides. */
     private static RuleTable table() {
-        Match elsewhere = match(List.of(InterfacePattern.parse("rehearsal*")), Optional.empty());
-        Match large = match(List.of(), Optional.of(new MssRange(1361, MssRange.MAX, false)));
-        return new RuleTable(List.of(
-                new Rule("elsewhere", elsewhere, new Action.Pass(), Mode.ENFORCE, false, MissingMss.LEAVE),
-                new Rule("large", large, new Action.Mtu(1400), Mode.ENFORCE, false, MissingMss.LEAVE)));
+        List<Rule> rules = new ArrayList<>();
+        for (int i = 0; i < RULES; i++) {
+            Prefix elsewhere = new Prefix(Family.IPV4, 0, 0xCB007100L + i, 32, false, "203.0.113." + i);
+            rules.add(rule("elsewhere-" + i, List.of(elsewhere), Optional.empty()));
+        }
+        rules.add(rule("large", List.of(), Optional.of(new MssRange(1361, MssRange.MAX, false))));
+        return new RuleTable(rules);
     }
 
-    private static Match match(List<InterfacePattern> in, Optional<MssRange> mss) {
-        return new Match(
-                in,
+    private static Rule rule(String name, List<Prefix> to, Optional<MssRange> mss) {
+        Match match = new Match(
+                List.of(InterfacePattern.parse("*")),
                 List.of(),
                 List.of(),
-                List.of(),
+                to,
                 List.of(),
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 mss,
                 SynKind.BOTH);
+        return new Rule(name, match, new Action.Mtu(1400), Mode.ENFORCE, false, MissingMss.LEAVE);
     }
 }

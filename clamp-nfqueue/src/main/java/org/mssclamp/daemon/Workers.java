@@ -40,25 +40,14 @@ final class Workers {
 
     /** Binds every queue of the configuration and serves it, or none. */
     void start(Configuration configuration, PartThreads parts) throws StartException {
-        for (QueueSettings settings : configuration.queues()) {
-            processors.check(settings);
-        }
+        prepare(configuration);
         try {
-            for (QueueSettings settings : configuration.queues()) {
-                open(settings);
-            }
-            publish(configuration);
             for (QueueWorker worker : workers) {
                 worker.bind();
             }
         } catch (BindException refused) {
             giveUp();
             throw new StartException(exitCode(refused.reason()), String.valueOf(refused.getMessage()));
-        } catch (ErrnoException refused) {
-            giveUp();
-            boolean denied = refused.errno() == Errno.EPERM || refused.errno() == Errno.EACCES;
-            throw new StartException(
-                    denied ? ExitCode.NO_PERMISSION : ExitCode.SYSTEM, String.valueOf(refused.getMessage()));
         }
         for (QueueWorker worker : workers) {
             Runnable placed = processors.place(worker.cpu(), worker);
@@ -66,11 +55,27 @@ final class Workers {
         }
     }
 
-    /** Opens the sockets of all queues, but binds none. */
-    void rehearse(Configuration configuration) {
-        configuration.queues().forEach(this::open);
-        publish(configuration);
+    /** Does all of a start but take the queues. */
+    void rehearse(Configuration configuration) throws StartException {
+        prepare(configuration);
         workers.forEach(QueueWorker::close);
+        workers.clear();
+    }
+
+    private void prepare(Configuration configuration) throws StartException {
+        for (QueueSettings settings : configuration.queues()) {
+            processors.check(settings);
+        }
+        try {
+            Rehearsal.run(routes);
+            configuration.queues().forEach(this::open);
+        } catch (ErrnoException refused) {
+            giveUp();
+            boolean denied = refused.errno() == Errno.EPERM || refused.errno() == Errno.EACCES;
+            throw new StartException(
+                    denied ? ExitCode.NO_PERMISSION : ExitCode.SYSTEM, String.valueOf(refused.getMessage()));
+        }
+        publish(configuration);
     }
 
     private void open(QueueSettings settings) {

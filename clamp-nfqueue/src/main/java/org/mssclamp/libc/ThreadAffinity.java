@@ -8,8 +8,8 @@ import org.mssclamp.channel.ErrnoException;
 
 /** The processors that the calling thread may run on, by the kernel's numbers. */
 public final class ThreadAffinity {
-    /** {@code cpu_set_t}: a bit for each of 1024. */
-    private static final int MASK_OCTETS = 128;
+    /** A bit for each of the most processors that a kernel can be built for; it refuses to answer into less than it has. */
+    private static final int MASK_OCTETS = 8192 / Byte.SIZE;
 
     private static final int THIS_THREAD = 0;
 

@@ -43,6 +43,7 @@ final class QueueSession implements AutoCloseable {
 
     private static final int ANSWER_WAIT_MILLIS = 100;
     private static final int ANSWER_WAITS = 30;
+    private static final int FAILED_WAIT_MILLIS = 1;
     /** More than a receive buffer holds before the answer. */
     private static final int ANSWER_BATCHES = 10_000;
 
@@ -161,6 +162,8 @@ final class QueueSession implements AutoCloseable {
     private int answer(int count) {
         if (count < 0) {
             countFailedReceive(-count);
+            // What failed at once may go on to do so.
+            channel.await(FAILED_WAIT_MILLIS);
             return 0;
         }
         SynPipeline current = pipeline;

@@ -48,6 +48,14 @@ class CommandLineTest {
         assertThat(why).hasMessageContaining(line.split(" ", -1)[0]).hasMessageContaining("usage: mssclampd");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--rehearse --check", "--version --rehearse", "--help --check"})
+    void doesOneThingAtATime(String line) {
+        StartException why = catchThrowableOfType(StartException.class, () -> CommandLine.parse(line.split(" ", -1)));
+        assertThat(why.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(why).hasMessageContaining("at a time");
+    }
+
     @Test
     void refusesWhatIsNoPath() {
         StartException why = catchThrowableOfType(StartException.class, () -> CommandLine.parse("-c", "a\0b"));
