@@ -40,14 +40,17 @@ final class Workers {
 
     /** Binds every queue of the configuration and serves it, or none. */
     void start(Configuration configuration, PartThreads parts) throws StartException {
-        prepare(configuration);
         try {
+            prepare(configuration);
             for (QueueWorker worker : workers) {
                 worker.bind();
             }
         } catch (BindException refused) {
             giveUp();
             throw new StartException(exitCode(refused.reason()), String.valueOf(refused.getMessage()));
+        } catch (ErrnoException refused) {
+            giveUp();
+            throw failed(refused);
         }
         for (QueueWorker worker : workers) {
             Runnable placed = processors.place(worker.cpu(), worker);
@@ -57,25 +60,29 @@ final class Workers {
 
     /** Does all of a start but take the queues. */
     void rehearse(Configuration configuration) throws StartException {
-        prepare(configuration);
-        workers.forEach(QueueWorker::close);
-        workers.clear();
+        try {
+            prepare(configuration);
+        } catch (ErrnoException refused) {
+            throw failed(refused);
+        } finally {
+            workers.forEach(QueueWorker::close);
+            workers.clear();
+        }
     }
 
     private void prepare(Configuration configuration) throws StartException {
         for (QueueSettings settings : configuration.queues()) {
             processors.check(settings);
         }
-        try {
-            Rehearsal.run(routes);
-            configuration.queues().forEach(this::open);
-        } catch (ErrnoException refused) {
-            giveUp();
-            boolean denied = refused.errno() == Errno.EPERM || refused.errno() == Errno.EACCES;
-            throw new StartException(
-                    denied ? ExitCode.NO_PERMISSION : ExitCode.SYSTEM, String.valueOf(refused.getMessage()));
-        }
+        Rehearsal.run(routes);
+        configuration.queues().forEach(this::open);
         publish(configuration);
+    }
+
+    private static StartException failed(ErrnoException refused) {
+        boolean denied = refused.errno() == Errno.EPERM || refused.errno() == Errno.EACCES;
+        return new StartException(
+                denied ? ExitCode.NO_PERMISSION : ExitCode.SYSTEM, String.valueOf(refused.getMessage()));
     }
 
     private void open(QueueSettings settings) {
