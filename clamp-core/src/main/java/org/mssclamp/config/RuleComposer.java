@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.parser.Parser;
  * Composes the tree of a configuration, but gives the rules away one by one: all their nodes together take some forty
  * times the room of the text.
  *
- * <p>In the tree the list of rules is empty then. A list with a tag, or with an anchor that an alias might call, stays.
+ * <p>In the tree the list of rules is empty then, and no alias can call it. A list with a tag stays.
  */
 final class RuleComposer extends Composer {
     private static final String RULES = "rules";
@@ -58,15 +58,14 @@ final class RuleComposer extends Composer {
     @Override
     protected SequenceNode composeSequenceNode(Optional<Anchor> anchor) {
         depth++;
-        SequenceNode list = isListOfRules(anchor) ? giveAway() : super.composeSequenceNode(anchor);
+        SequenceNode list = isListOfRules() ? giveAway() : super.composeSequenceNode(anchor);
         depth--;
         return list;
     }
 
-    private boolean isListOfRules(Optional<Anchor> anchor) {
+    private boolean isListOfRules() {
         return depth == 2
                 && !gaveRules
-                && anchor.isEmpty()
                 && topKey instanceof ScalarNode key
                 && key.getValue().equals(RULES)
                 && ((SequenceStartEvent) parser.peekEvent()).getTag().isEmpty();
