@@ -44,7 +44,7 @@ Variants, all measured in turns, in a new order each time:
 Wants the build: mvn package -DskipTests. Installs what is missing. Every measurement is a line in
 clamp-bench/target/bench/measurements.jsonl as soon as it is made. Ctrl-C stops it, and leaves nothing behind.
 
-Exit codes: 0 all variants worked; 1 one did not, or lost SYNs at 1,000 a second; 64 usage; 66 no build; 77 not root.
+Exit codes: 0 all variants worked; 1 one did not, or lost SYNs; 64 usage; 66 no build; 77 not root.
 USAGE
 }
 

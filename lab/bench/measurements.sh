@@ -84,19 +84,20 @@ measure_cpu() { # SUBJECT RATE
     }
     if is_consumer "$1"; then memory=",$(memory "$1")"; fi
     record cpu "$1" "$(members "$sent_json"),\"clamped\":$clamped,\"unclamped\":$unclamped$memory"
-    (($2 > 1000)) || must_have_worked "$1"
+    # A short run is to tell that all works, on a machine that may be busy.
+    [[ -n $quick && $2 -gt 1000 ]] || must_have_worked "$1" "$2 SYN/s"
 }
 
 measure_ipv6() { # SUBJECT
     select_subject "$1"
     send --rate 1000 --window 1000 --ipv6
     record ipv6 "$1" "\"sent\":$sent,\"clamped\":$clamped,\"unclamped\":$unclamped"
-    must_have_worked "$1" "over IPv6 "
+    must_have_worked "$1" "1000 SYN/s over IPv6"
 }
 
-must_have_worked() { # SUBJECT [WHERE]
+must_have_worked() { # SUBJECT LOAD
     (($(treated "$1") == sent && clamped + unclamped == sent)) ||
-        problems+=("$(name_of "$1"): ${2-}at 1000 SYN/s $clamped of $sent were clamped, $unclamped were not")
+        problems+=("$(name_of "$1"): at $2 $clamped of $sent were clamped, $unclamped were not")
 }
 
 # How many SYNs arrived as they should.

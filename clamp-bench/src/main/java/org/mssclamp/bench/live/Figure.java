@@ -7,21 +7,21 @@ import java.util.function.ToDoubleFunction;
 /** A number that a line of the measurement file holds, and its unit. */
 @SuppressWarnings("ImmutableEnumChecker") // the functions keep no state
 enum Figure {
-    CPU_AT_1K(Unit.MICROSECONDS, cpu(1_000).and(Figure::isOfConsumer), perSyn("watched_ns")),
-    CPU_AT_10K(Unit.MICROSECONDS, cpu(10_000).and(Figure::isOfConsumer), perSyn("watched_ns")),
-    CPU_AT_100K(Unit.MICROSECONDS, cpu(100_000).and(Figure::isOfConsumer), perSyn("watched_ns")),
+    CPU_AT_1K(Unit.MICROSECONDS, cost(1_000).and(Figure::isOfConsumer), perSyn("watched_ns")),
+    CPU_AT_10K(Unit.MICROSECONDS, cost(10_000).and(Figure::isOfConsumer), perSyn("watched_ns")),
+    CPU_AT_100K(Unit.MICROSECONDS, cost(100_000).and(Figure::isOfConsumer), perSyn("watched_ns")),
     /** The generator's system calls carry each SYN to the queue, or past a kernel rule to the server. */
-    GENERATOR_AT_1K(Unit.MICROSECONDS, cpu(1_000), perSyn("generator_ns")),
-    GENERATOR_AT_10K(Unit.MICROSECONDS, cpu(10_000), perSyn("generator_ns")),
-    GENERATOR_AT_100K(Unit.MICROSECONDS, cpu(100_000), perSyn("generator_ns")),
-    MACHINE_AT_1K(Unit.MICROSECONDS, cpu(1_000), perSyn("busy_ns")),
-    MACHINE_AT_10K(Unit.MICROSECONDS, cpu(10_000), perSyn("busy_ns")),
-    MACHINE_AT_100K(Unit.MICROSECONDS, cpu(100_000), perSyn("busy_ns")),
+    GENERATOR_AT_1K(Unit.MICROSECONDS, cost(1_000), perSyn("generator_ns")),
+    GENERATOR_AT_10K(Unit.MICROSECONDS, cost(10_000), perSyn("generator_ns")),
+    GENERATOR_AT_100K(Unit.MICROSECONDS, cost(100_000), perSyn("generator_ns")),
+    MACHINE_AT_1K(Unit.MICROSECONDS, cost(1_000), perSyn("busy_ns")),
+    MACHINE_AT_10K(Unit.MICROSECONDS, cost(10_000), perSyn("busy_ns")),
+    MACHINE_AT_100K(Unit.MICROSECONDS, cost(100_000), perSyn("busy_ns")),
     /** SYNs a second, in the window. */
     REACHED_AT_100K(Unit.RATE, cpu(100_000), line -> line.number("window_sent") * 1e9 / line.number("window_ns")),
-    LOST_AT_1K(Unit.COUNT, cpu(1_000), Figure::lost),
-    LOST_AT_10K(Unit.COUNT, cpu(10_000), Figure::lost),
-    LOST_AT_100K(Unit.COUNT, cpu(100_000), Figure::lost),
+    LOST_AT_1K(Unit.COUNT, cpu(1_000), Line::lost),
+    LOST_AT_10K(Unit.COUNT, cpu(10_000), Line::lost),
+    LOST_AT_100K(Unit.COUNT, cpu(100_000), Line::lost),
     RSS_IDLE(Unit.MEGABYTES, is("start"), megabytes("rss_kib")),
     RSS_LOADED(Unit.MEGABYTES, cpu(100_000).and(Figure::isOfConsumer), megabytes("rss_kib")),
     RSS_PEAK(Unit.MEGABYTES, cpu(100_000).and(Figure::isOfConsumer), megabytes("peak_rss_kib")),
@@ -38,7 +38,7 @@ enum Figure {
     BUSY_P99(Unit.MICROSECONDS, latency(true), microseconds("p99_ns")),
     BUSY_P999(Unit.MICROSECONDS, latency(true), microseconds("p999_ns")),
     SOAK_COLLECTIONS(Unit.COUNT, is("soak"), line -> line.number("collections")),
-    SOAK_LOST(Unit.COUNT, is("soak"), Figure::lost),
+    SOAK_LOST(Unit.COUNT, is("soak"), Line::lost),
     SOAK_MINUTES(Unit.COUNT, is("soak"), line -> line.number("window_ns") / 60e9),
     SOAK_HEAP_GROWTH(
             Unit.MEGABYTES,
@@ -72,6 +72,11 @@ enum Figure {
         return is("cpu").and(line -> line.number("asked") == rate);
     }
 
+    /** Where nothing arrives as it should, a SYN has no price. */
+    private static Predicate<Line> cost(int rate) {
+        return cpu(rate).and(line -> line.arrived() > 0);
+    }
+
     private static boolean isOfConsumer(Line line) {
         return line.number("queues") > 0;
     }
@@ -80,8 +85,12 @@ enum Figure {
         return is("latency").and(line -> line.says("busy_poll", busyPoll));
     }
 
+    /**
+     * For each SYN of the window that arrived as it should: a lost one is not work done. What arrived is known of window
+     * and warm-up together; the window has its share.
+     */
     private static ToDoubleFunction<Line> perSyn(String nanoseconds) {
-        return line -> line.number(nanoseconds) / 1e3 / line.number("window_sent");
+        return line -> line.number(nanoseconds) / 1e3 / (line.number("window_sent") * line.arrived() / line.number("sent"));
     }
 
     private static ToDoubleFunction<Line> megabytes(String kib) {
@@ -90,11 +99,5 @@ enum Figure {
 
     private static ToDoubleFunction<Line> microseconds(String nanoseconds) {
         return line -> line.number(nanoseconds) / 1e3;
-    }
-
-    /** SYNs that did not arrive, or arrived as they were though they should not. */
-    private static double lost(Line line) {
-        boolean clamps = line.subject().variant() != Variant.NONE;
-        return line.number("sent") - line.number(clamps ? "clamped" : "unclamped");
     }
 }

@@ -34,6 +34,17 @@ record Goal(String wording, String measured, Outcome outcome) {
         return new Goal(wording, unit.format(measured), measured.isEmpty() ? Outcome.UNKNOWN : outcome);
     }
 
+    /** Not held if we lost SYNs meanwhile, whatever was measured; not measured if who we are compared to did. */
+    Goal unlessLost(double ours, double theirs) {
+        if (ours == 0 && theirs == 0) {
+            return this;
+        }
+        return new Goal(
+                wording,
+                measured + "; SYNs lost: %s, by the other %s".formatted(Unit.COUNT.format(ours), Unit.COUNT.format(theirs)),
+                ours > 0 ? Outcome.MISSED : Outcome.UNKNOWN);
+    }
+
     Goal noting(String remark) {
         return new Goal(wording, measured + remark, outcome);
     }

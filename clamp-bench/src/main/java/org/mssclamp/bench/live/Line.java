@@ -30,6 +30,16 @@ record Line(Map<String, Object> members) {
         return new Subject(Variant.named(text("variant")), (int) number("queues"));
     }
 
+    /** SYNs that arrived as they should: clamped, or as they were where there is no rule. */
+    double arrived() {
+        return number(subject().variant() == Variant.NONE ? "unclamped" : "clamped");
+    }
+
+    /** SYNs that did not arrive, or arrived as they were though they should not. */
+    double lost() {
+        return number("sent") - arrived();
+    }
+
     /** Whether the member is there and says so, as text. */
     boolean says(String member, Object value) {
         return value.equals(members.get(member));

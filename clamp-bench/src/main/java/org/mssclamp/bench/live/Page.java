@@ -70,15 +70,15 @@ final class Page {
     }
 
     private static final String CPU = """
-            User and system time of the process, in µs per SYN. It includes what the kernel does on its behalf: a verdict
+            User and system time of the process, in µs per SYN that arrives clamped. It includes what the kernel does on its behalf: a verdict
             carries the packet on to the server.
 
             """;
 
     private static final String MACHINE = """
-            In µs per SYN. The generator's time includes what the kernel does with each SYN that it sends: forwarding, and a
+            In µs per SYN that arrives as it should. The generator's time includes what the kernel does with each SYN that it sends: forwarding, and a
             kernel rule or the way into the queue. So the cost of a kernel rule is its generator less that of "no rule". The
-            machine's time is all that its CPUs were not idle, whatever they did.
+            machine's time is all that its CPUs were not idle, whatever they did, and what a hypervisor took of them (steal time).
 
             """;
 

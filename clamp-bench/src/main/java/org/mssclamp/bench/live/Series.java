@@ -36,6 +36,11 @@ record Series(SortedMap<Integer, Double> byRound) {
         return byRound.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     }
 
+    /** 0 if there is nothing. */
+    double sum() {
+        return byRound.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
     /** This over the other, in each round that has both. */
     Series ratioTo(Series other) {
         return combine(other, (mine, theirs) -> mine / theirs);

@@ -16,10 +16,55 @@ class GoalsTest {
 
     @Test
     void holdsWhereTheMedianIsWithinTheLimit() {
-        Goal goal = goal("JDK 17: CPU per SYN at 100,000 SYN/s at most 1.10");
+        Goal goal = goal("JDK 17: first verdict at most 400 ms");
 
         assertThat(goal.outcome()).isEqualTo(Outcome.HELD);
-        assertThat(goal.measured()).isEqualTo("1.05 (1.05–1.20)");
+        assertThat(goal.measured()).isEqualTo("390 (380–400)");
+    }
+
+    @Test
+    void isMissedWhereSynsWereLostHoweverCheapTheOthers() {
+        Goal goal = goal("JDK 17: CPU per SYN at 100,000 SYN/s at most 1.10");
+
+        assertThat(goal.outcome()).isEqualTo(Outcome.MISSED);
+        assertThat(goal.measured()).isEqualTo("1.05 (1.05–1.20); SYNs lost: 10, by the other 0");
+    }
+
+    @Test
+    void isNotMeasuredWhereTheOtherLostSyns() {
+        Results results = results(
+                cpu("raw", 300, 399_999), //
+                cpu("jdk17", 300, 400_000));
+
+        Goal goal = goal(Goals.of(results), "JDK 17: CPU per SYN at 100,000 SYN/s at most 1.10");
+
+        assertThat(goal.measured()).isEqualTo("1.00; SYNs lost: 0, by the other 1");
+        assertThat(goal.outcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void holdsWhereNothingWasLost() {
+        Results results = results(
+                cpu("raw", 300, 400_000), //
+                cpu("jdk17", 315, 400_000));
+
+        Goal goal = goal(Goals.of(results), "JDK 17: CPU per SYN at 100,000 SYN/s at most 1.10");
+
+        assertThat(goal.measured()).isEqualTo("1.05");
+        assertThat(goal.outcome()).isEqualTo(Outcome.HELD);
+    }
+
+    private static String cpu(String variant, int milliseconds, int clamped) {
+        return """
+                {'measurement':'cpu','round':1,'variant':'%s','queues':1,'asked':100000,'sent':400000,'window_sent':300000,\
+                'window_ns':3000000000,'generator_ns':1,'watched_ns':%d000000,'busy_ns':1,'clamped':%d,'unclamped':0,\
+                'rss_kib':1,'peak_rss_kib':1}""".formatted(variant, milliseconds, clamped);
+    }
+
+    private static Results results(String... lines) {
+        return Results.of(Stream.concat(Stream.of("{'measurement':'environment'}"), Stream.of(lines))
+                .map(line -> SampleRun.parse(line.replace('\'', '"')))
+                .toList());
     }
 
     @Test
@@ -54,14 +99,11 @@ class GoalsTest {
 
     @Test
     void fullQueuesDecideWhereTheGeneratorWasTheLimit() {
-        Results results = Results.of(Stream.of(
-                        "{'measurement':'environment'}",
-                        "{'measurement':'loss_free','round':1,'variant':'raw','queues':1,'rate':300,'limit':'generator'}",
+        Results results = results(
+                "{'measurement':'loss_free','round':1,'variant':'raw','queues':1,'rate':300,'limit':'generator'}",
                         "{'measurement':'loss_free','round':1,'variant':'jdk17','queues':1,'rate':310,'limit':'generator'}",
                         "{'measurement':'drain','round':1,'variant':'raw','queues':1,'drained':100,'taken_ns':1000}",
-                        "{'measurement':'drain','round':1,'variant':'jdk17','queues':1,'drained':90,'taken_ns':1000}")
-                .map(line -> SampleRun.parse(line.replace('\'', '"')))
-                .toList());
+                        "{'measurement':'drain','round':1,'variant':'jdk17','queues':1,'drained':90,'taken_ns':1000}");
 
         Goal goal = goal(Goals.of(results), "JDK 17: loss-free rate");
 
