@@ -2,6 +2,8 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # One measurement of one subject each; what comes out is a line of JSON. Sourced after variants.sh.
 
+readonly clock_step_limit_ns=500 # as Line.java has it
+
 title_of() { # MEASUREMENT SUBJECT [ARGUMENT]
     local name
     name=$(name_of "$2")
@@ -119,7 +121,20 @@ record_delays() { # SUBJECT BUSY-POLL
     generate --rate 1000 --window $((window + 1000)) >/dev/null
     wait "$watcher"
     record latency "$1" "\"busy_poll\":$2,$(members "$(<"$work/delays")")"
-    (($(field bad_checksums <"$work/delays") == 0)) || problems+=("$(name_of "$1"): wrong checksums")
+    delays_are_sound "$1" "$window" || problems+=("$(name_of "$1"): its latency does not count: $(<"$work/delays")")
+}
+
+# Delays are those of the variant only if every SYN went its way, none was missed, and no clock was set meanwhile.
+delays_are_sound() { # SUBJECT WINDOW
+    local received clamped unclamped step
+    received=$(field received <"$work/delays")
+    clamped=$(field clamped <"$work/delays")
+    unclamped=$(field unclamped <"$work/delays")
+    step=$(field clock_step_ns <"$work/delays")
+    # One comes each millisecond; the window may begin or end amid one.
+    ((received >= $2 - 2 && $(treated "$1") == received)) &&
+        (($(field missed <"$work/delays") == 0 && $(field bad_checksums <"$work/delays") == 0)) &&
+        ((${step#-} <= clock_step_limit_ns))
 }
 
 measure_busy_poll() { # SUBJECT

@@ -82,7 +82,9 @@ enum Figure {
     }
 
     private static Predicate<Line> latency(boolean busyPoll) {
-        return is("latency").and(line -> line.says("busy_poll", busyPoll));
+        return is("latency")
+                .and(line -> line.says("busy_poll", busyPoll))
+                .and(Line::hasSoundDelays);
     }
 
     /**

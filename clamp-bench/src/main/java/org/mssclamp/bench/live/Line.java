@@ -10,6 +10,9 @@ import java.util.Objects;
 record Line(Map<String, Object> members) {
     static final String ENVIRONMENT = "environment";
 
+    /** A clock read twice differs by less; a latency of microseconds bears it. */
+    private static final int CLOCK_STEP_LIMIT_NS = 500;
+
     static Line parse(String json) throws IOException {
         return new Line(JSON.std.mapFrom(json));
     }
@@ -38,6 +41,15 @@ record Line(Map<String, Object> members) {
     /** SYNs that did not arrive, or arrived as they were though they should not. */
     double lost() {
         return number("sent") - arrived();
+    }
+
+    /** Whether all delays are those of SYNs that went the variant's way, by clocks that nobody set meanwhile. */
+    boolean hasSoundDelays() {
+        return number("received") > 0
+                && arrived() == number("received")
+                && number("missed") == 0
+                && number("bad_checksums") == 0
+                && Math.abs(number("clock_step_ns")) <= CLOCK_STEP_LIMIT_NS;
     }
 
     /** Whether the member is there and says so, as text. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mssclamp.bench.live.Goal.Outcome;
 
@@ -32,7 +31,7 @@ class GoalsTest {
 
     @Test
     void isNotMeasuredWhereTheOtherLostSyns() {
-        Results results = results(
+        Results results = SampleRun.results(
                 cpu("raw", 300, 399_999), //
                 cpu("jdk17", 300, 400_000));
 
@@ -44,7 +43,7 @@ class GoalsTest {
 
     @Test
     void holdsWhereNothingWasLost() {
-        Results results = results(
+        Results results = SampleRun.results(
                 cpu("raw", 300, 400_000), //
                 cpu("jdk17", 315, 400_000));
 
@@ -59,12 +58,6 @@ class GoalsTest {
                 {'measurement':'cpu','round':1,'variant':'%s','queues':1,'asked':100000,'sent':400000,'window_sent':300000,\
                 'window_ns':3000000000,'generator_ns':1,'watched_ns':%d000000,'busy_ns':1,'clamped':%d,'unclamped':0,\
                 'rss_kib':1,'peak_rss_kib':1}""".formatted(variant, milliseconds, clamped);
-    }
-
-    private static Results results(String... lines) {
-        return Results.of(Stream.concat(Stream.of("{'measurement':'environment'}"), Stream.of(lines))
-                .map(line -> SampleRun.parse(line.replace('\'', '"')))
-                .toList());
     }
 
     @Test
@@ -99,7 +92,7 @@ class GoalsTest {
 
     @Test
     void fullQueuesDecideWhereTheGeneratorWasTheLimit() {
-        Results results = results(
+        Results results = SampleRun.results(
                 "{'measurement':'loss_free','round':1,'variant':'raw','queues':1,'rate':300,'limit':'generator'}",
                         "{'measurement':'loss_free','round':1,'variant':'jdk17','queues':1,'rate':310,'limit':'generator'}",
                         "{'measurement':'drain','round':1,'variant':'raw','queues':1,'drained':100,'taken_ns':1000}",

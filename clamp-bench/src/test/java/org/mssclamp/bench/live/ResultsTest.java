@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResultsTest {
     private static final Offset<Double> ROUNDING = within(1e-9);
@@ -47,6 +49,19 @@ class ResultsTest {
     void takesTheRoadOffTheLatencyOfTheSameRound() {
         assertThat(results.added(Figure.P50, Variant.JDK17).byRound()).isEqualTo(Map.of(1, 12.0, 2, 12.0, 3, 12.0));
         assertThat(results.added(Figure.BUSY_P50, Variant.JDK17).byRound()).isEqualTo(Map.of(1, 5.0, 2, 5.0, 3, 5.0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"clamped,5999", "received,6001", "missed,1", "bad_checksums,1", "clock_step_ns,501", "clock_step_ns,-501"})
+    void refusesDelaysThatAreNotTheVariants(String member, int flaw) {
+        String sound = """
+                {'measurement':'latency','round':1,'variant':'raw','queues':1,'busy_poll':false,'received':6000,\
+                'clamped':6000,'bad_checksums':0,'missed':0,'p50_ns':1,'p99_ns':2,'p999_ns':3,'clock_step_ns':500}""";
+
+        assertThat(SampleRun.results(sound).of(Figure.P50, Variant.RAW).isEmpty())
+                .isFalse();
+        Results flawed = SampleRun.results(sound.replaceFirst("'" + member + "':\\d+", "'" + member + "':" + flaw));
+        assertThat(flawed.of(Figure.P50, Variant.RAW).isEmpty()).isTrue();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Three rounds of no rule and three consumers, with round numbers. */
 final class SampleRun {
@@ -14,6 +15,13 @@ final class SampleRun {
 
     static Results results() throws IOException {
         return Results.of(lines());
+    }
+
+    /** Of lines with single quotes, in an environment of which nothing is known. */
+    static Results results(String... lines) {
+        return Results.of(Stream.concat(Stream.of("{'measurement':'environment'}"), Stream.of(lines))
+                .map(line -> parse(line.replace('\'', '"')))
+                .toList());
     }
 
     static List<Line> lines() throws IOException {
