@@ -15,7 +15,7 @@ problems=()
 # find_variants: which of those asked for this machine has, in $subjects, $consumers and $busy_pollers.
 find_variants() {
     subjects=() consumers=() busy_pollers=()
-    local variant queues next_queue=0
+    local variant queues home next_queue=0
     for variant in "${only[@]}"; do
         case $variant in
             none | TCPMSS | maxseg)
@@ -23,10 +23,11 @@ find_variants() {
                 continue
                 ;;
             jdk*)
-                java_home[$variant]=$(jdk_home "${variant#jdk}") || {
+                home=$(jdk_home "${variant#jdk}") || {
                     tell "skipped: $variant, there is none in JAVA${variant#jdk}_HOME or /usr/lib/jvm"
                     continue
                 }
+                java_home[$variant]=$home
                 ;;
         esac
         for queues in "${queue_counts[@]}"; do
@@ -41,11 +42,16 @@ find_variants() {
     ((${#subjects[@]} > 0)) || die 1 "nothing is left to measure"
 }
 
-# rehearse VARIANT: makes its archive of classes, as one does who installs it.
+# rehearse VARIANT: makes its archive of classes, as one does who installs it: in a copy, for the build is the user's.
 rehearse() {
+    cp -a "$layout" "$(layout_of "$1")"
     configure "$1:${queue_counts[0]}" >"$work/rehearsal.yaml"
-    JAVA_HOME=${java_home[$1]} "$layout/bin/mssclampd" --rehearse -c "$work/rehearsal.yaml" >"$work/rehearsal.log" 2>&1 ||
+    JAVA_HOME=${java_home[$1]} "$(layout_of "$1")/bin/mssclampd" --rehearse -c "$work/rehearsal.yaml" >"$work/rehearsal.log" 2>&1 ||
         die 1 "$1 cannot rehearse: $(<"$work/rehearsal.log")"
+}
+
+layout_of() { # VARIANT
+    echo "$work/$1"
 }
 
 variant_of() { # SUBJECT
@@ -117,7 +123,7 @@ start_consumer() {
         jdk*)
             configure "$1" "${2-}" >"$name.yaml"
             command=(env JAVA_HOME="${java_home[$variant]}" ${java_options:+MSSCLAMPD_JAVA_OPTS="$java_options"}
-                "$layout/bin/mssclampd" -c "$name.yaml")
+                "$(layout_of "$variant")/bin/mssclampd" -c "$name.yaml")
             ;;
     esac
     become gateway "$programs/launch" "$name.started" "${command[@]}" >"$name.log" 2>&1 &

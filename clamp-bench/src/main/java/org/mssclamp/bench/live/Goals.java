@@ -45,7 +45,7 @@ final class Goals {
                 firstVerdictMs,
                 Unit.MILLISECONDS,
                 results.of(Figure.FIRST_VERDICT, ours),
-                who + "first verdict at most " + firstVerdictMs + " ms after exec"));
+                who + "first verdict at most " + firstVerdictMs + " ms after exec, with the archive of classes"));
         goals.add(Goal.atMost(
                 megabytes,
                 Unit.MEGABYTES,

@@ -102,7 +102,8 @@ final class Page {
             """;
 
     private static final String START = """
-            From exec to the first SYN that arrives clamped, while one comes each millisecond. Memory is what /proc says of
+            From exec to the first SYN that arrives clamped, while one comes each millisecond. mssclampd has the archive of
+            classes that `mssclampd --rehearse` leaves at installation; without it, it starts more slowly. Memory is what /proc says of
             the process, in millions of octets: a second after the first verdict, and after 100,000 SYN/s.
 
             """;

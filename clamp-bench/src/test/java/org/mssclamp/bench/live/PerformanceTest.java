@@ -47,6 +47,13 @@ class PerformanceTest {
     }
 
     @Test
+    void pageSaysThatTheDaemonStartsWithItsArchive() throws IOException {
+        assertThat(page(SampleRun.results()).lines())
+                .anyMatch(line -> line.startsWith("| JDK 17: first verdict") && line.contains("with the archive of classes"))
+                .anyMatch(line -> line.contains("`mssclampd --rehearse`"));
+    }
+
+    @Test
     void columnsOfATableAreAligned() {
         Table table = new Table(List.of("a", "bbb")).row(List.of("cc", "d"));
 
