@@ -12,6 +12,7 @@ source "$root/lab/bench/measurements.sh"
 source "$root/lab/bench/soak.sh"
 
 readonly target=$root/clamp-bench/target/bench programs=$root/clamp-bench/target/bench/programs
+readonly measurements=$target/measurements.jsonl soaks=$target/soak.jsonl
 readonly layout=$root/clamp-cli/target/mssclamp
 
 usage() {
@@ -35,8 +36,9 @@ Variants, all measured in turns, in a new order each time:
   --queues N,...      consumers with one queue and with two, if left out
   --rules FILE        YAML that begins with "rules:", for mssclampd; must clamp what goes to 198.19.0.0/16 and 2001:2:0:12::/64
   --measure NAME,...  of start, cpu, latency, loss_free, drain and busy_poll these alone
-  --soak MINUTES      no turns, but mssclampd alone at 50,000 SYN/s, and what its garbage collector did; goes onto the
-                      page of the last run
+  --soak MINUTES      no turns, but mssclampd alone at 50,000 SYN/s, and what its garbage collector did; kept in
+                      clamp-bench/target/bench/soak.jsonl for the pages of all runs of the same daemon and JDK, from now
+                      on; with --to docs, on the page of the last run as well
   --to DIRECTORY      where performance.md, .svg and .json go: docs if left out, and clamp-bench/target/bench for less than
                       a full run
   --quick             one round of short windows, 90 seconds; the figures mean little, but that every variant works
@@ -68,15 +70,17 @@ main() {
 
     go_first
     mkdir -p "$target"
-    results=$target/measurements.jsonl
-    [[ -n $soak && -s $results ]] || : >"$results"
     compile_programs
     find_variants
     bench_up
-    [[ -s $results ]] || record_environment
     if [[ -n $soak ]]; then
+        results=$soaks
+        record_environment
         soak_all
     else
+        results=$measurements
+        : >"$results"
+        record_environment
         run_rounds
     fi
     write_page
@@ -206,7 +210,12 @@ wanted_steps() {
 }
 
 write_page() {
-    "$JAVA_HOME/bin/java" -cp "$root/clamp-bench/target/benchmarks.jar" org.mssclamp.bench.live.Performance "$results" "$page" &
+    if [[ ! -s $measurements ]]; then
+        tell "measured; it goes onto the page of the next run"
+        return
+    fi
+    "$JAVA_HOME/bin/java" -cp "$root/clamp-bench/target/benchmarks.jar" \
+        org.mssclamp.bench.live.Performance "$measurements" "$soaks" "$page" &
     wait "$!" || problems+=("the page could not be written")
 }
 

@@ -206,12 +206,20 @@ record_environment() {
     for variant in "${!java_home[@]}"; do
         jdks+=${jdks:+,}$(printf '"%s":"%s"' "$variant" "$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "${java_home[$variant]}/release")")
     done
-    printf '{"measurement":"environment","date":"%s","cpu":"%s","cpus":%d,"memory_kib":%d,"kernel":"%s","commit":"%s",%s"jdks":{%s}}\n' \
+    printf '{"measurement":"environment","date":"%s","cpu":"%s","cpus":%d,"memory_kib":%d,"kernel":"%s","commit":"%s","daemon":"%s",%s"jdks":{%s}}\n' \
         "$(date -u +%FT%TZ)" "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" \
-        "$(awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo)" "$(uname -r)" "$(commit)" \
-        "\"iptables\":\"$(iptables --version)\",\"nft\":\"$(nft --version)\",\"gcc\":\"$(gcc -dumpfullversion)\"," "$jdks" >>"$results"
+        "$(awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo)" "$(uname -r)" "$(commit)" "$(daemon_commit)" \
+        "\"iptables\":\"$(iptables --version)\",\"nft\":\"$(nft --version)\",\"gcc\":\"$(gcc -dumpfullversion)\",${rules:+\"own_rules\":true,}" "$jdks" >>"$results"
 }
 
 commit() {
     git -C "$root" describe --always --dirty --abbrev=12 2>/dev/null || echo unknown
+}
+
+# The commit that last changed what the daemon is made of: measurements of the same one belong together.
+daemon_commit() {
+    local parts=(pom.xml clamp-{core,nfqueue}/pom.xml clamp-{core,nfqueue}/src/main clamp-cli/src/main/launcher) commit dirty
+    commit=$(git -C "$root" log -1 --abbrev=12 --format=%h -- "${parts[@]}" 2>/dev/null) &&
+        dirty=$(git -C "$root" status --porcelain -- "${parts[@]}" 2>/dev/null) || commit=''
+    echo "${commit:-unknown}${dirty:+-dirty}"
 }

@@ -44,6 +44,9 @@ soak() { # SUBJECT
     members+=",\"collections\":$(($(collections "$log") - collections_before))"
     members+=",\"heap_kib_before\":$heap_before,\"heap_kib\":$(heap_kib "$1"),\"rss_kib_before\":$rss_before"
     record soak "$1" "$members"
+    sent=$(field sent <"$work/sent")
+    clamped=$((clamped - clamped_before)) unclamped=$((unclamped - unclamped_before))
+    must_have_worked "$1" "$soak_rate SYN/s for $soak min"
     stop_consumer "$1"
 }
 

@@ -82,9 +82,7 @@ enum Figure {
     }
 
     private static Predicate<Line> latency(boolean busyPoll) {
-        return is("latency")
-                .and(line -> line.says("busy_poll", busyPoll))
-                .and(Line::hasSoundDelays);
+        return is("latency").and(line -> line.says("busy_poll", busyPoll)).and(Line::hasSoundDelays);
     }
 
     /**
@@ -92,7 +90,8 @@ enum Figure {
      * and warm-up together; the window has its share.
      */
     private static ToDoubleFunction<Line> perSyn(String nanoseconds) {
-        return line -> line.number(nanoseconds) / 1e3 / (line.number("window_sent") * line.arrived() / line.number("sent"));
+        return line ->
+                line.number(nanoseconds) / 1e3 / (line.number("window_sent") * line.arrived() / line.number("sent"));
     }
 
     private static ToDoubleFunction<Line> megabytes(String kib) {

@@ -41,7 +41,9 @@ record Goal(String wording, String measured, Outcome outcome) {
         }
         return new Goal(
                 wording,
-                measured + "; SYNs lost: %s, by the other %s".formatted(Unit.COUNT.format(ours), Unit.COUNT.format(theirs)),
+                measured
+                        + "; SYNs lost: %s, by the other %s"
+                                .formatted(Unit.COUNT.format(ours), Unit.COUNT.format(theirs)),
                 ours > 0 ? Outcome.MISSED : Outcome.UNKNOWN);
     }
 

@@ -21,9 +21,13 @@ final class Goals {
     }
 
     private void add(Variant ours, String who, int firstVerdictMs, int megabytes) {
-        goals.add(cpuAt100k(1.10, ours, Variant.RAW, who + "CPU per SYN at 100,000 SYN/s at most 1.10 × raw netlink in C"));
         goals.add(cpuAt100k(
-                0.90, ours, Variant.LIBNFQ, who + "CPU per SYN at 100,000 SYN/s at most 0.90 × libnetfilter_queue in C"));
+                1.10, ours, Variant.RAW, who + "CPU per SYN at 100,000 SYN/s at most 1.10 × raw netlink in C"));
+        goals.add(cpuAt100k(
+                0.90,
+                ours,
+                Variant.LIBNFQ,
+                who + "CPU per SYN at 100,000 SYN/s at most 0.90 × libnetfilter_queue in C"));
         goals.add(Goal.atMost(
                         1.25,
                         Unit.RATIO,
@@ -57,10 +61,11 @@ final class Goals {
                 results.of(Figure.RSS_LOADED, ours),
                 who + "memory (RSS) under load at most " + megabytes + " MB"));
         goals.add(Goal.atMost(
-                0,
-                Unit.COUNT,
-                collectionsInTenMinutes(ours),
-                who + "no garbage collection at 50,000 SYN/s, over ten minutes"));
+                        0,
+                        Unit.COUNT,
+                        collectionsInTenMinutes(ours),
+                        who + "no garbage collection at 50,000 SYN/s, over ten minutes")
+                .unlessLost(lost(Figure.SOAK_LOST, ours), 0));
     }
 
     private Goal cpuAt100k(double limit, Variant ours, Variant reference, String wording) {

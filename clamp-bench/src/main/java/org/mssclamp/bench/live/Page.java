@@ -37,6 +37,7 @@ final class Page {
         section(page, "Added latency with busy-poll", BUSY_POLL, tables.busyPollLatency());
         section(page, "Start and memory", START, tables.startAndMemory());
         section(page, "Over minutes", SOAK, tables.soak());
+        results.leftOut().forEach(sentence -> page.append('\n').append(sentence).append('\n'));
         page.append("\n## How it is measured\n\n").append(METHOD);
         return page.toString();
     }
@@ -109,7 +110,8 @@ final class Page {
             """;
 
     private static final String SOAK = """
-            mssclampd alone at 50,000 SYN/s, by `lab/bench.sh --soak 10`. The heap is as it stands, garbage and all.
+            mssclampd alone at 50,000 SYN/s, by `lab/bench.sh --soak 10`: a run of its own, of the same daemon and JDK. The
+            heap is as it stands, garbage and all.
 
             """;
 

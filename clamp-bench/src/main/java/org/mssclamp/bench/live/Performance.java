@@ -9,10 +9,10 @@ import java.nio.file.Path;
 public final class Performance {
     private Performance() {}
 
-    /** Takes the measurement file and the directory to write to. */
+    /** Takes the measurement file, that of soaks, and the directory to write to. */
     public static void main(String[] arguments) throws IOException {
-        Results results = Results.read(Path.of(arguments[0]));
-        Path directory = Files.createDirectories(Path.of(arguments[1]));
+        Results results = Results.read(Path.of(arguments[0]), Path.of(arguments[1]));
+        Path directory = Files.createDirectories(Path.of(arguments[2]));
         write(results, directory);
         Tables tables = new Tables(results);
         System.out.print(String.join(

@@ -12,35 +12,49 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The figures of all rounds. */
 final class Results {
     private static final Subject NO_RULE = new Subject(Variant.NONE, 0);
 
     private final Line environment;
+    private final List<String> leftOut;
     private final Map<Figure, SortedMap<Subject, Series>> figures = new EnumMap<>(Figure.class);
     private final SortedSet<Subject> subjects = new TreeSet<>();
     private int rounds;
 
-    private Results(Line environment) {
+    private Results(Line environment, List<String> leftOut) {
         this.environment = environment;
+        this.leftOut = leftOut;
     }
 
-    /** Reads a measurement file, also of a run that was stopped. */
-    static Results read(Path file) throws IOException {
+    /**
+     * Reads a measurement file, also of a run that was stopped.
+     *
+     * @param soaks may be missing
+     */
+    static Results read(Path file, Path soaks) throws IOException {
+        return of(lines(file), new Soaks(Files.exists(soaks) ? lines(soaks) : List.of()));
+    }
+
+    private static List<Line> lines(Path file) throws IOException {
         List<Line> lines = new ArrayList<>();
         for (String json : Files.readAllLines(file)) {
             lines.add(Line.parse(json));
         }
-        return of(lines);
+        return lines;
     }
 
-    static Results of(List<Line> lines) {
-        Results results = new Results(lines.stream()
+    static Results of(List<Line> lines, Soaks soaks) {
+        Line environment = lines.stream()
                 .filter(Line::isEnvironment)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no line tells of the environment")));
-        lines.stream().filter(line -> !line.isEnvironment()).forEach(results::add);
+                .orElseThrow(() -> new IllegalArgumentException("no line tells of the environment"));
+        Results results = new Results(environment, soaks.leftOut(environment));
+        Stream.concat(lines.stream(), soaks.joining(environment).stream())
+                .filter(line -> !line.isEnvironment())
+                .forEach(results::add);
         return results;
     }
 
@@ -60,6 +74,11 @@ final class Results {
     /** Machine, software, date. */
     Line environment() {
         return environment;
+    }
+
+    /** What of other runs could have joined these and does not, in sentences. */
+    List<String> leftOut() {
+        return leftOut;
     }
 
     SortedSet<Subject> subjects() {

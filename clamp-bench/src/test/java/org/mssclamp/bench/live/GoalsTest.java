@@ -94,9 +94,9 @@ class GoalsTest {
     void fullQueuesDecideWhereTheGeneratorWasTheLimit() {
         Results results = SampleRun.results(
                 "{'measurement':'loss_free','round':1,'variant':'raw','queues':1,'rate':300,'limit':'generator'}",
-                        "{'measurement':'loss_free','round':1,'variant':'jdk17','queues':1,'rate':310,'limit':'generator'}",
-                        "{'measurement':'drain','round':1,'variant':'raw','queues':1,'drained':100,'taken_ns':1000}",
-                        "{'measurement':'drain','round':1,'variant':'jdk17','queues':1,'drained':90,'taken_ns':1000}");
+                "{'measurement':'loss_free','round':1,'variant':'jdk17','queues':1,'rate':310,'limit':'generator'}",
+                "{'measurement':'drain','round':1,'variant':'raw','queues':1,'drained':100,'taken_ns':1000}",
+                "{'measurement':'drain','round':1,'variant':'jdk17','queues':1,'drained':90,'taken_ns':1000}");
 
         Goal goal = goal(Goals.of(results), "JDK 17: loss-free rate");
 

@@ -49,7 +49,8 @@ class PerformanceTest {
     @Test
     void pageSaysThatTheDaemonStartsWithItsArchive() throws IOException {
         assertThat(page(SampleRun.results()).lines())
-                .anyMatch(line -> line.startsWith("| JDK 17: first verdict") && line.contains("with the archive of classes"))
+                .anyMatch(line ->
+                        line.startsWith("| JDK 17: first verdict") && line.contains("with the archive of classes"))
                 .anyMatch(line -> line.contains("`mssclampd --rehearse`"));
     }
 
@@ -107,7 +108,7 @@ class PerformanceTest {
     @Test
     void aRunThatWasStoppedEarlyHasAPage() throws IOException {
         for (int lines = 1; lines < SampleRun.lines().size(); lines++) {
-            Performance.write(Results.of(SampleRun.lines().subList(0, lines)), directory);
+            Performance.write(SampleRun.results(SampleRun.lines().subList(0, lines)), directory);
         }
 
         assertThat(directory.resolve("performance.json")).isNotEmptyFile();

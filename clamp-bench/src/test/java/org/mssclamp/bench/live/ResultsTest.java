@@ -52,7 +52,14 @@ class ResultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"clamped,5999", "received,6001", "missed,1", "bad_checksums,1", "clock_step_ns,501", "clock_step_ns,-501"})
+    @CsvSource({
+        "clamped,5999",
+        "received,6001",
+        "missed,1",
+        "bad_checksums,1",
+        "clock_step_ns,501",
+        "clock_step_ns,-501"
+    })
     void refusesDelaysThatAreNotTheVariants(String member, int flaw) {
         String sound = """
                 {'measurement':'latency','round':1,'variant':'raw','queues':1,'busy_poll':false,'received':6000,\

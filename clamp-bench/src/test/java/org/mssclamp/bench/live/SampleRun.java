@@ -14,14 +14,22 @@ final class SampleRun {
     private SampleRun() {}
 
     static Results results() throws IOException {
-        return Results.of(lines());
+        return results(lines());
     }
 
     /** Of lines with single quotes, in an environment of which nothing is known. */
     static Results results(String... lines) {
-        return Results.of(Stream.concat(Stream.of("{'measurement':'environment'}"), Stream.of(lines))
-                .map(line -> parse(line.replace('\'', '"')))
-                .toList());
+        return results(lines(Stream.concat(Stream.of("{'measurement':'environment'}"), Stream.of(lines))));
+    }
+
+    /** Of these lines, and no soak besides. */
+    static Results results(List<Line> lines) {
+        return Results.of(lines, new Soaks(List.of()));
+    }
+
+    /** Reads lines with single quotes. */
+    static List<Line> lines(Stream<String> lines) {
+        return lines.map(line -> parse(line.replace('\'', '"'))).toList();
     }
 
     static List<Line> lines() throws IOException {
