@@ -194,13 +194,19 @@ run_rounds() {
     plan=$(for ((round = 1; round <= rounds; round++)); do plan_round | sed "s/^/$round /"; done | wanted_steps)
     plan_progress "$plan"
     while read -r round seconds measurement subject argument; do
-        if [[ -z ${failed[$subject]-} ]]; then
+        if takes_part "$measurement" "$subject"; then
             progress "round $round of $rounds: $(title_of "$measurement" "$subject" "$argument")"
             "measure_$measurement" "$subject" ${argument:+"$argument"}
         fi
         progress_made "$seconds"
     done <<<"$plan"
     end_progress
+}
+
+# Whether a subject is still there to be measured; one that has died since is given up.
+takes_part() { # MEASUREMENT SUBJECT
+    [[ -z ${failed[$2]-} ]] || return 1
+    [[ $1 =~ ^(start|busy_poll)$ ]] || lives "$2"
 }
 
 # What starts and stops consumers is always wanted.
@@ -229,6 +235,7 @@ clean_up() {
     trap '' HUP INT TERM # let it finish
     set +e
     end_progress
+    jobs -p | xargs -r kill 2>/dev/null # those outside of the network; signals from the terminal do not reach them
     lab_down
     [[ -z ${session_nice-} ]] || echo "$session_nice" >/proc/$$/autogroup
     rm -rf "$work"

@@ -84,7 +84,9 @@ forward() { # HOST
 remove_namespace() { # NAME
     local signal
     for signal in TERM KILL; do
-        processes_of "$1" | xargs -r kill -s "$signal" 2>/dev/null || true # some may be gone by now
+        # Some may be gone by now; one that is stopped hears nothing before it goes on.
+        processes_of "$1" | xargs -r kill -s "$signal" 2>/dev/null || true
+        processes_of "$1" | xargs -r kill -s CONT 2>/dev/null || true
         wait_for 10 has_no_process "$1" && break
     done
     # Another run may be sweeping up the same leftovers.

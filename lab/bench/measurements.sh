@@ -19,8 +19,10 @@ title_of() { # MEASUREMENT SUBJECT [ARGUMENT]
     esac
 }
 
-# record MEASUREMENT SUBJECT MEMBERS: MEMBERS is JSON without the braces.
+# record MEASUREMENT SUBJECT MEMBERS: MEMBERS is JSON without the braces. What a consumer did that died meanwhile is no
+# measurement.
 record() {
+    lives "$2" || return 0
     printf '{"measurement":"%s","round":%d,"variant":"%s","queues":%d,%s}\n' \
         "$1" "${round:-1}" "$(variant_of "$2")" "$(queues_of "$2")" "$3" >>"$results"
 }
@@ -34,6 +36,7 @@ measure_start() { # SUBJECT
     unclamped=$(field unclamped_before <"$work/first")
     started=$(<"$work/$1.started")
     pause 1
+    lives "$1" || return 0
     record start "$1" "\"first_verdict_ns\":$((first - started)),\"unclamped_before\":$unclamped,$(memory "$1")"
     warm_up
 }
@@ -66,9 +69,11 @@ in_ms() {
     if [[ -n $quick ]]; then echo "$2"; else echo "$1"; fi
 }
 
+# Zeros of a process that has just died.
 memory() { # SUBJECT
-    awk '$1 == "VmRSS:" { rss = $2 } $1 == "VmHWM:" { peak = $2 }
-        END { printf "\"rss_kib\":%d,\"peak_rss_kib\":%d", rss, peak }' "/proc/${process[$1]}/status"
+    grep '^Vm' "/proc/${process[$1]}/status" 2>/dev/null |
+        awk '$1 == "VmRSS:" { rss = $2 } $1 == "VmHWM:" { peak = $2 }
+            END { printf "\"rss_kib\":%d,\"peak_rss_kib\":%d", rss, peak }' || true
 }
 
 is_consumer() { # SUBJECT
@@ -81,9 +86,10 @@ measure_cpu() { # SUBJECT RATE
     is_consumer "$1" && watch=(--watch "${process[$1]}")
     select_subject "$1"
     send --rate "$2" --warm-up "$(in_ms 1000 300)" --window "$(in_ms 3000 1000)" "${watch[@]}" || {
-        give_up "$1" "is gone"
+        give_up "$1" "has died"
         return 0
     }
+    lives "$1" || return 0
     if is_consumer "$1"; then memory=",$(memory "$1")"; fi
     record cpu "$1" "$(members "$sent_json"),\"clamped\":$clamped,\"unclamped\":$unclamped$memory"
     # A short run is to tell that all works, on a machine that may be busy.
@@ -94,7 +100,7 @@ measure_ipv6() { # SUBJECT
     select_subject "$1"
     send --rate 1000 --window 1000 --ipv6
     record ipv6 "$1" "\"sent\":$sent,\"clamped\":$clamped,\"unclamped\":$unclamped"
-    must_have_worked "$1" "1000 SYN/s over IPv6"
+    [[ -n ${failed[$1]-} ]] || must_have_worked "$1" "1000 SYN/s over IPv6"
 }
 
 must_have_worked() { # SUBJECT LOAD
@@ -121,7 +127,7 @@ record_delays() { # SUBJECT BUSY-POLL
     generate --rate 1000 --window $((window + 1000)) >/dev/null
     wait "$watcher"
     record latency "$1" "\"busy_poll\":$2,$(members "$(<"$work/delays")")"
-    delays_are_sound "$1" "$window" || problems+=("$(name_of "$1"): its latency does not count: $(<"$work/delays")")
+    [[ -n ${failed[$1]-} ]] || delays_are_sound "$1" "$window" || problems+=("$(name_of "$1"): its latency does not count: $(<"$work/delays")")
 }
 
 # Delays are those of the variant only if every SYN went its way, none was missed, and no clock was set meanwhile.
@@ -186,11 +192,13 @@ measure_drain() { # SUBJECT
     while ((tries-- > 0)); do
         read_counters
         local clamped_before=$clamped
+        lives "$1" || return 0
         before=$(cpu_ns "$pid")
-        kill -STOP "$pid"
+        kill -STOP "$pid" || true
         generate --rate 200000 --window 80 --pairs 4096 >/dev/null
-        kill -CONT "$pid"
+        kill -CONT "$pid" || true
         settle
+        lives "$1" || return 0
         taken=$((taken + $(cpu_ns "$pid") - before))
         drained=$((drained + clamped - clamped_before))
     done
@@ -198,7 +206,7 @@ measure_drain() { # SUBJECT
 }
 
 cpu_ns() { # PID
-    awk '{ sum += $1 } END { printf "%.0f", sum }' /proc/"$1"/task/*/schedstat
+    cat /proc/"$1"/task/*/schedstat 2>/dev/null | awk '{ sum += $1 } END { printf "%.0f", sum }' || true
 }
 
 record_environment() {

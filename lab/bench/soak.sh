@@ -29,14 +29,16 @@ soak() { # SUBJECT
     loader=$!
     deadline=$((SECONDS + soak * 60))
     while ! has_gone "$loader"; do
+        lives "$1" || break
         plan_progress "1 $((deadline > SECONDS ? deadline - SECONDS : 0))"
         progress "$(name_of "$1") at $soak_rate SYN/s: $(memory "$1"), $(($(collections "$log") - collections_before)) collections"
         pause "$([[ -t 2 ]] && echo 2 || echo 15)"
     done
-    wait "$loader" || {
-        give_up "$1" "did not live through it"
+    lives "$1" || {
+        stop "$loader"
         return 0
     }
+    wait "$loader" || die 1 "the generator failed"
     settle
     local members
     members=$(members "$(<"$work/sent")"),$(memory "$1")

@@ -161,12 +161,23 @@ stop_consumer() { # SUBJECT
 # stop PID: a job of this script.
 stop() {
     kill -TERM "$1" 2>/dev/null || true
+    kill -CONT "$1" 2>/dev/null || true # it may be stopped, and would not hear
     wait_for 10 has_gone "$1" || kill -KILL "$1" 2>/dev/null || true
     wait "$1" 2>/dev/null || true
 }
 
 has_gone() { # PID
     ! kill -0 "$1" 2>/dev/null
+}
+
+# lives SUBJECT: whether it can be measured; a consumer that has died is given up.
+lives() {
+    [[ $1 != *:0 ]] || return 0
+    [[ -z ${failed[$1]-} ]] || return 1
+    ! has_gone "${process[$1]}" || {
+        give_up "$1" "has died"
+        return 1
+    }
 }
 
 # A subject that fails is left out of the rest.
