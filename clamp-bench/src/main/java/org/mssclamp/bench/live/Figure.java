@@ -39,7 +39,7 @@ enum Figure {
     BUSY_P999(Unit.MICROSECONDS, latency(true), microseconds("p999_ns")),
     SOAK_COLLECTIONS(Unit.COUNT, is("soak"), line -> line.number("collections")),
     SOAK_LOST(Unit.COUNT, is("soak"), Line::lost),
-    SOAK_MINUTES(Unit.COUNT, is("soak"), line -> line.number("window_ns") / 60e9),
+    SOAK_MINUTES(Unit.COUNT, is("soak"), Figure::minutes),
     SOAK_HEAP_GROWTH(
             Unit.MEGABYTES,
             is("soak"),
@@ -92,6 +92,11 @@ enum Figure {
     private static ToDoubleFunction<Line> perSyn(String nanoseconds) {
         return line ->
                 line.number(nanoseconds) / 1e3 / (line.number("window_sent") * line.arrived() / line.number("sent"));
+    }
+
+    /** To the second: a window begins a moment after it was to. */
+    private static double minutes(Line line) {
+        return Math.round(line.number("window_ns") / 1e9) / 60.0;
     }
 
     private static ToDoubleFunction<Line> megabytes(String kib) {
