@@ -35,13 +35,14 @@ Variants, all measured in turns, in a new order each time:
   --rounds N          3 if left out; a round takes some 7 minutes, all of it 21
   --queues N,...      consumers with one queue and with two, if left out
   --rules FILE        YAML that begins with "rules:", for mssclampd; must clamp what goes to 198.19.0.0/16 and 2001:2:0:12::/64
-  --measure NAME,...  of start, cpu, latency, loss_free, drain and busy_poll these alone
+  --measure NAME,...  of start, cpu, ipv6, latency, loss_free, drain and busy_poll these alone
   --soak MINUTES      no turns, but mssclampd alone at 50,000 SYN/s, and what its garbage collector did; kept in
                       clamp-bench/target/bench/soak.jsonl for the pages of all runs of the same daemon and JDK, from now
                       on; with --to docs, on the page of the last run as well
   --to DIRECTORY      where performance.md, .svg and .json go: docs if left out, and clamp-bench/target/bench for less than
-                      a full run
-  --quick             one round of short windows, 90 seconds; the figures mean little, but that every variant works
+                      a full run, which has three rounds at least
+  --quick             one round of short windows and one queue, 90 seconds, without loss_free, drain and busy_poll; the
+                      figures mean little, but that every variant works
 
 Wants the build: mvn package -DskipTests. Installs what is missing. Every measurement is a line in
 clamp-bench/target/bench/measurements.jsonl as soon as it is made. Ctrl-C stops it, and leaves nothing behind.
@@ -51,10 +52,8 @@ USAGE
 }
 
 main() {
-    rounds=3 quick='' soak='' rules='' page='' complete=1 measure=
-    only=("${all_variants[@]}")
-    queue_counts=(1 2)
     read_options "$@"
+    check_options
     ((EUID == 0)) || die 77 "making network namespaces needs root: sudo lab/bench.sh"
     (($(nproc) > 1)) || die 1 "needs two CPUs: one for the generator, one for the consumer"
     require javac ip iptables nft gcc taskset stdio.h libnetfilter_queue/libnetfilter_queue.h
@@ -72,6 +71,7 @@ main() {
     mkdir -p "$target"
     compile_programs
     find_variants
+    [[ -n $soak ]] || plan_rounds
     bench_up
     if [[ -n $soak ]]; then
         results=$soaks
@@ -87,52 +87,71 @@ main() {
     report_problems
 }
 
+# In any order; leaves in ${given[--NAME]} each value as it came.
 read_options() {
     local option value
+    declare -gA given=()
     while (($#)); do
         option=$1
         shift
+        [[ -z ${given[$option]-} ]] || die 64 "$option is given twice"
         case $option in
             --help | -h) usage && exit ;;
-            --quick)
-                quick=1 rounds=1 queue_counts=(1) complete=''
-                continue
-                ;;
+            --quick) value=1 ;;
             --only | --rounds | --queues | --rules | --measure | --soak | --to)
-                (($#)) || die 64 "$option wants a value"
+                [[ -n ${1-} ]] || die 64 "$option wants a value"
                 value=$1
                 shift
                 ;;
             *) die 64 "what is $option? --help tells" ;;
         esac
-        case $option in
-            --rounds) rounds=$value ;;
-            --to) page=$value ;;
-            --only) IFS=, read -ra only <<<"$value" && complete='' ;;
-            --queues) IFS=, read -ra queue_counts <<<"$value" && complete='' ;;
-            --rules) rules=$value complete='' ;;
-            --measure) measure=$value complete='' ;;
-            --soak) soak=$value complete='' ;;
-        esac
+        given[$option]=$value
     done
-    check_options
+    quick=${given[--quick]-} soak=${given[--soak]-} rules=${given[--rules]-}
+    rounds=${given[--rounds]-$([[ -n $quick ]] && echo 1 || echo 3)}
+    read_list only "${given[--only]-$(IFS=, && echo "${all_variants[*]}")}"
+    read_list queue_counts "${given[--queues]-$([[ -n $quick || -n $soak ]] && echo 1 || echo 1,2)}"
+    read_list measure "${given[--measure]-}"
+}
+
+# shellcheck disable=SC2034 # the list is the caller's
+read_list() { # NAME VALUE,...
+    local -n list=$1
+    IFS=, read -ra list <<<"$2"
 }
 
 check_options() {
-    local value
-    for value in "${only[@]}"; do
-        [[ " ${all_variants[*]} " == *" $value "* ]] || die 64 "--only: there is no variant $value, but ${all_variants[*]}"
-    done
-    for value in "${queue_counts[@]}"; do
-        [[ $value =~ ^[1-9]$ ]] || die 64 "--queues: 1 to 9 each, not $value"
-    done
-    for value in ${measure//,/ }; do
-        [[ $value =~ ^(start|cpu|latency|loss_free|drain|busy_poll|ipv6)$ ]] || die 64 "--measure: no measurement is named $value"
-    done
+    each_is_one_of --only "${all_variants[*]}" "${only[@]}"
+    each_is_one_of --queues "1 2 3 4 5 6 7 8 9" "${queue_counts[@]}"
+    each_is_one_of --measure "start cpu ipv6 latency loss_free drain busy_poll" "${measure[@]}"
     [[ $rounds =~ ^[1-9][0-9]?$ ]] || die 64 "--rounds: 1 to 99, not $rounds"
-    [[ -z $soak || $soak =~ ^[1-9][0-9]{0,3}$ ]] || die 64 "--soak: 1 to 9999 minutes, not $soak"
-    [[ -z $rules || -r $rules ]] || die 66 "cannot read $rules"
-    [[ -n $page ]] || page=$([[ -n $complete ]] && echo "$root/docs" || echo "$target")
+    [[ -z $soak ]] || check_soak
+    [[ -z $rules || (-r $rules && ! -d $rules) ]] || die 66 "cannot read $rules"
+    page=${given[--to]-$(is_full_run && echo "$root/docs" || echo "$target")}
+}
+
+# Fails as well if there is one twice.
+each_is_one_of() { # OPTION KNOWN-VALUES VALUE...
+    local value seen=' '
+    for value in "${@:3}"; do
+        [[ -n $value && " $2 " == *" $value "* ]] || die 64 "$1: there is no ${value:-empty name}, but $2"
+        [[ $seen != *" $value "* ]] || die 64 "$1: $value is there twice"
+        seen+="$value "
+    done
+}
+
+check_soak() {
+    local option
+    [[ $soak =~ ^[1-9][0-9]{0,3}$ ]] || die 64 "--soak: 1 to 9999 minutes, not $soak"
+    for option in --quick --rounds --queues --measure; do
+        [[ -z ${given[$option]-} ]] || die 64 "$option does not go with --soak, which is one run of one queue"
+    done
+    [[ -z ${given[--only]-} || ! " ${only[*]}" =~ " "[^j] ]] || die 64 "--soak: mssclampd alone, not ${only[*]}"
+}
+
+# Whether its page may stand for all that there is to say.
+is_full_run() {
+    [[ -z $quick$soak$rules${given[--only]-}${given[--queues]-}${given[--measure]-} ]] && ((rounds >= 3))
 }
 
 # What else the machine does shall disturb little. All that is measured inherits this. Where the kernel groups processes by
@@ -168,6 +187,7 @@ plan_round() {
     in_turns 5 cpu "${subjects[@]}" 100000
     in_turns 5 cpu "${subjects[@]}" 10000
     in_turns 5 cpu "${subjects[@]}" 1000
+    in_turns 2 ipv6 "${subjects[@]}"
     in_turns 8 latency "${subjects[@]}"
     in_turns 10 loss_free "${subjects[@]}"
     in_turns 4 drain "${consumers[@]}"
@@ -189,9 +209,19 @@ in_turns() { # SECONDS MEASUREMENT SUBJECT... [ARGUMENT]
     done
 }
 
+# Leaves in $plan what is to be done, with the round before each step.
+plan_rounds() {
+    local name
+    plan=$(for ((round = 1; round <= rounds; round++)); do plan_round | sed "s/^/$round /"; done)
+    for name in "${measure[@]}"; do
+        grep -qE "^[0-9]+ [0-9]+ $name " <<<"$plan" || die 64 "--measure: $name is not for ${only[*]}${quick:+, nor --quick}"
+    done
+    plan=$(wanted_steps <<<"$plan")
+    [[ -n $plan ]] || die 64 "nothing is left to measure"
+}
+
 run_rounds() {
-    local plan seconds measurement subject argument
-    plan=$(for ((round = 1; round <= rounds; round++)); do plan_round | sed "s/^/$round /"; done | wanted_steps)
+    local seconds measurement subject argument
     plan_progress "$plan"
     while read -r round seconds measurement subject argument; do
         if takes_part "$measurement" "$subject"; then
@@ -211,8 +241,9 @@ takes_part() { # MEASUREMENT SUBJECT
 
 # What starts and stops consumers is always wanted.
 wanted_steps() {
-    local names=${measure//,/|}
-    grep -E "^[0-9]+ [0-9]+ (start|stop|${names:-.*}) "
+    local names
+    names=$(IFS='|' && echo "${measure[*]}")
+    grep -E "^[0-9]+ [0-9]+ (start|stop|${names:-.*}) " || true
 }
 
 write_page() {
