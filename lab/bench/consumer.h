@@ -22,12 +22,9 @@ enum {
     COPY_OCTETS = 0xffff,
 };
 
-enum waiting { WAIT_BY_RECEIVE, WAIT_BY_POLL };
-
 struct settings {
     uint16_t first_queue;
     uint16_t last_queue;
-    enum waiting waiting;
     uint64_t busy_ns;  // how long to look for packets before waiting
 };
 
@@ -35,7 +32,6 @@ static inline struct settings read_settings(int count, char **arguments) {
     static const struct option options[] = {
         {"queue", required_argument, NULL, 'q'},
         {"last-queue", required_argument, NULL, 'l'},
-        {"poll", no_argument, NULL, 'p'},
         {"busy-poll", required_argument, NULL, 'b'},
         {0},
     };
@@ -46,9 +42,8 @@ static inline struct settings read_settings(int count, char **arguments) {
         switch (option) {
             case 'q': settings.first_queue = (uint16_t)number(optarg, UINT16_MAX); break;
             case 'l': settings.last_queue = (uint16_t)number(optarg, UINT16_MAX), several = true; break;
-            case 'p': settings.waiting = WAIT_BY_POLL; break;
             case 'b': settings.busy_ns = number(optarg, UINT32_MAX) * NS_PER_US; break;
-            default: FAIL("usage: %s --queue N [--last-queue N] [--poll] [--busy-poll US]", arguments[0]);
+            default: FAIL("usage: %s --queue N [--last-queue N] [--busy-poll US]", arguments[0]);
         }
     }
     if (!several) settings.last_queue = settings.first_queue;

@@ -8,7 +8,6 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_queue.h>
-#include <poll.h>
 #include <sys/uio.h>
 
 #include "consumer.h"
@@ -121,21 +120,14 @@ static int receive_now(struct worker *worker, int flags) {
 
 // Waits for packets in the way that was asked for; how many, or -1 with errno.
 static int receive(struct worker *worker) {
-    if (settings.waiting == WAIT_BY_RECEIVE && !settings.busy_ns) return receive_now(worker, MSG_WAITFORONE);
-    int count = receive_now(worker, MSG_DONTWAIT);
-    if (count >= 0 || errno != EAGAIN) return count;
-
     if (settings.busy_ns) {
         uint64_t deadline = now_ns() + settings.busy_ns;
         do {
-            count = receive_now(worker, MSG_DONTWAIT);
+            int count = receive_now(worker, MSG_DONTWAIT);
             if (count >= 0 || errno != EAGAIN) return count;
         } while (now_ns() < deadline);
     }
-    if (settings.waiting == WAIT_BY_RECEIVE) return receive_now(worker, MSG_WAITFORONE);
-    struct pollfd ready = {.fd = worker->socket, .events = POLLIN};
-    if (poll(&ready, 1, -1) < 0) return -1;
-    return receive_now(worker, MSG_DONTWAIT);
+    return receive_now(worker, MSG_WAITFORONE);
 }
 
 // Ends the program if the kernel refused the queue; a verdict that came too late is nothing to mind.
