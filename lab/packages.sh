@@ -91,8 +91,8 @@ jdk_home() {
     return 1
 }
 
-# hand_back_build: gives what root has built under sudo to the user who called sudo.
+# hand_back_build: gives what root has built or measured under sudo to the user who called sudo.
 hand_back_build() {
     [[ -n ${SUDO_UID-} ]] || return 0
-    find "$root" -maxdepth 2 -name target -exec chown -R "$SUDO_UID:${SUDO_GID-}" {} +
+    find "$root" -maxdepth 2 \( -name target -o -path "$root/docs/performance.*" \) -exec chown -R "$SUDO_UID:${SUDO_GID-}" {} +
 }
