@@ -32,7 +32,7 @@ Variants, all measured in turns, in a new order each time:
   jdk25     mssclampd, likewise
 
   --only VARIANT,...  these alone; ratios are to raw, libnfq and none, so keep those
-  --rounds N          3 if left out; a round takes some 7 minutes, all of it 21
+  --rounds N          3 if left out; a round takes some 9 minutes, all of it 27
   --queues N,...      consumers with one queue and with two, if left out
   --rules FILE        YAML that begins with "rules:", for mssclampd; must clamp what goes to 198.19.0.0/16 and 2001:2:0:12::/64
   --measure NAME,...  of start, cpu, ipv6, latency, loss_free, drain and busy_poll these alone
@@ -61,6 +61,7 @@ main() {
         die 66 "there is no build: mvn package -DskipTests"
 
     work=$(mktemp -d -t mssclamp-bench.XXXXXX)
+    work=$(cd "$work" && pwd)
     trap clean_up EXIT
     trap 'die 1 "failed: $BASH_COMMAND"' ERR
     trap 'exit 129' HUP
@@ -192,7 +193,8 @@ plan_round() {
     in_turns 10 loss_free "${subjects[@]}"
     in_turns 4 drain "${consumers[@]}"
     in_turns 1 stop "${consumers[@]}"
-    in_turns 12 busy_poll "${busy_pollers[@]}"
+    in_turns 12 busy_poll "${busy_pollers[@]}" 50
+    in_turns 12 busy_poll "${busy_pollers[@]}" 2000
 }
 
 in_turns() { # SECONDS MEASUREMENT SUBJECT... [ARGUMENT]

@@ -3,7 +3,8 @@
 //
 // SYNs leave in bursts of what is due, every 100 us, or singly where the rate is below 10,000 a second. What is late is
 // sent at once. After a warm-up comes a window in which it counts what it sent, what it and the watched processes took of
-// CPU time, and how long the CPUs were not idle; printed in the end as one JSON object.
+// CPU time, how long the CPUs were not idle, and how many packets wait in the watched processes' queues at its end; printed
+// as one JSON object.
 
 #include <arpa/inet.h>
 #include <getopt.h>
@@ -56,6 +57,7 @@ struct sample {
     uint64_t own_ns;
     uint64_t watched_ns;
     uint64_t busy_ns;
+    uint64_t backlog;  // packets that wait for a verdict
 };
 
 static struct frame frames[PAIRS_LIMIT];
@@ -164,8 +166,21 @@ static uint64_t busy_ns(void) {
     return all - (idle + waiting) * (NS_PER_SECOND / (uint64_t)sysconf(_SC_CLK_TCK));
 }
 
+// The packets that wait for a verdict, in all queues of the network that the process is in.
+static uint64_t backlog_of(pid_t process) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/net/netfilter/nfnetlink_queue", process);
+    FILE *file = fopen(path, "r");
+    if (!file) FAIL("cannot read %s: %s", path, strerror(errno));
+    unsigned long long waiting, backlog = 0;
+    while (fscanf(file, "%*u %*u %llu%*[^\n]", &waiting) == 1) backlog += waiting;
+    fclose(file);
+    return backlog;
+}
+
 static struct sample take_sample(const struct task *task, uint64_t sent) {
     struct sample sample = {.sent = sent};
+    if (task->watched_count) sample.backlog = backlog_of(task->watched[0]);
     for (size_t i = 0; i < task->watched_count; i++) {
         clockid_t clock;
         errno = clock_getcpuclockid(task->watched[i], &clock);
@@ -180,10 +195,11 @@ static struct sample take_sample(const struct task *task, uint64_t sent) {
 
 static void report(const struct task *task, const struct sample *from, const struct sample *to, uint64_t sent) {
     printf("{\"asked\":%llu,\"sent\":%llu,\"window_sent\":%llu,\"window_ns\":%llu,\"generator_ns\":%llu,"
-           "\"watched_ns\":%llu,\"busy_ns\":%llu}\n",
+           "\"watched_ns\":%llu,\"busy_ns\":%llu,\"backlog\":%llu}\n",
            (unsigned long long)task->rate, (unsigned long long)sent, (unsigned long long)(to->sent - from->sent),
            (unsigned long long)(to->time_ns - from->time_ns), (unsigned long long)(to->own_ns - from->own_ns),
-           (unsigned long long)(to->watched_ns - from->watched_ns), (unsigned long long)(to->busy_ns - from->busy_ns));
+           (unsigned long long)(to->watched_ns - from->watched_ns), (unsigned long long)(to->busy_ns - from->busy_ns),
+           (unsigned long long)to->backlog);
 }
 
 static void run(const struct task *task) {

@@ -14,8 +14,9 @@ soak_all() {
 
 soak() { # SUBJECT
     local log loader deadline java_options
-    log=$work/gc-$(variant_of "$1") # a colon would end the name of a JVM log
-    java_options="-Xlog:gc:file=$log"
+    log=gc-$(variant_of "$1") # a colon would end the name of a JVM log
+    java_options="-Xlog:gc:file=$log" # in the daemon's directory: a blank would end the option
+    log=$work/$log
     select_subject "$1"
     bring_up "$1" || return 0
     warm_up

@@ -8,7 +8,6 @@
 
 readonly all_variants=(none TCPMSS maxseg libnfq raw jdk17 jdk25)
 readonly ipv4_limit=1360 ipv6_limit=1340 queue_length=16384
-readonly busy_poll_us=2000
 declare -A process first_queue failed java_home
 problems=()
 
@@ -112,25 +111,25 @@ handle_syns() { # FIREWALL TARGET...
     inside gateway "$1" -w -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN "${@:2}"
 }
 
-# start_consumer SUBJECT [busy]: its time of start is then in $work/SUBJECT.started.
+# start_consumer SUBJECT [BUSY-POLL-US]: its time of start is then in $work/SUBJECT.started.
 start_consumer() {
     local name=$work/$1 variant queues command
     variant=$(variant_of "$1")
     queues=(--queue "${first_queue[$1]}" --last-queue "$(last_queue "$1")")
     case $variant in
         libnfq) command=("$programs/consumer_libnfq" "${queues[@]}") ;;
-        raw) command=("$programs/consumer_raw" "${queues[@]}" ${2:+--busy-poll "$busy_poll_us"}) ;;
+        raw) command=("$programs/consumer_raw" "${queues[@]}" ${2:+--busy-poll "$2"}) ;;
         jdk*)
             configure "$1" "${2-}" >"$name.yaml"
             command=(env JAVA_HOME="${java_home[$variant]}" ${java_options:+MSSCLAMPD_JAVA_OPTS="$java_options"}
                 "$(layout_of "$variant")/bin/mssclampd" -c "$name.yaml")
             ;;
     esac
-    become gateway "$programs/launch" "$name.started" "${command[@]}" >"$name.log" 2>&1 &
+    (cd "$work" && become gateway "$programs/launch" "$name.started" "${command[@]}") >"$name.log" 2>&1 &
     process[$1]=$!
 }
 
-configure() { # SUBJECT [busy]
+configure() { # SUBJECT [BUSY-POLL-US]
     local numbers=${first_queue[$1]}
     (($(queues_of "$1") == 1)) || numbers+=-$(last_queue "$1")
     cat <<YAML
@@ -140,7 +139,7 @@ queues:
     on-failure: pass
     max-length: $queue_length
 YAML
-    [[ -z ${2-} ]] || echo "    busy-poll: $((busy_poll_us / 1000))ms"
+    [[ -z ${2-} ]] || echo "    busy-poll: $2us"
     if [[ -n $rules ]]; then
         cat "$rules"
     else

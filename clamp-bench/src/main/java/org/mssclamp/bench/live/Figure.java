@@ -31,12 +31,18 @@ enum Figure {
     GENERATOR_WAS_LIMIT(Unit.COUNT, is("loss_free"), line -> line.says("limit", "generator") ? 1 : 0),
     /** SYNs a second of CPU time, where there are always more. */
     DRAIN_RATE(Unit.RATE, is("drain"), line -> line.number("drained") * 1e9 / line.number("taken_ns")),
-    P50(Unit.MICROSECONDS, latency(false), microseconds("p50_ns")),
-    P99(Unit.MICROSECONDS, latency(false), microseconds("p99_ns")),
-    P999(Unit.MICROSECONDS, latency(false), microseconds("p999_ns")),
-    BUSY_P50(Unit.MICROSECONDS, latency(true), microseconds("p50_ns")),
-    BUSY_P99(Unit.MICROSECONDS, latency(true), microseconds("p99_ns")),
-    BUSY_P999(Unit.MICROSECONDS, latency(true), microseconds("p999_ns")),
+    P50(Unit.MICROSECONDS, latency(0), microseconds("p50_ns")),
+    P99(Unit.MICROSECONDS, latency(0), microseconds("p99_ns")),
+    P999(Unit.MICROSECONDS, latency(0), microseconds("p999_ns")),
+    /** How many SYNs the percentiles are of. */
+    DELAYS(Unit.COUNT, latency(0), line -> line.number("received")),
+    LATENCY_CPU(Unit.PERCENT, latency(0).and(Figure::isOfConsumer), Figure::cpuPercent),
+    SHORT_BUSY_P50(Unit.MICROSECONDS, latency(50), microseconds("p50_ns")),
+    SHORT_BUSY_P99(Unit.MICROSECONDS, latency(50), microseconds("p99_ns")),
+    SHORT_BUSY_CPU(Unit.PERCENT, latency(50), Figure::cpuPercent),
+    BUSY_P50(Unit.MICROSECONDS, latency(2000), microseconds("p50_ns")),
+    BUSY_P99(Unit.MICROSECONDS, latency(2000), microseconds("p99_ns")),
+    BUSY_CPU(Unit.PERCENT, latency(2000), Figure::cpuPercent),
     SOAK_COLLECTIONS(Unit.COUNT, is("soak"), line -> line.number("collections")),
     SOAK_LOST(Unit.COUNT, is("soak"), Line::lost),
     SOAK_MINUTES(Unit.COUNT, is("soak"), Figure::minutes),
@@ -81,8 +87,8 @@ enum Figure {
         return line.number("queues") > 0;
     }
 
-    private static Predicate<Line> latency(boolean busyPoll) {
-        return is("latency").and(line -> line.says("busy_poll", busyPoll)).and(Line::hasSoundDelays);
+    private static Predicate<Line> latency(int busyPollUs) {
+        return is("latency").and(line -> line.number("busy_poll_us") == busyPollUs).and(Line::hasSoundDelays);
     }
 
     /**
@@ -92,6 +98,11 @@ enum Figure {
     private static ToDoubleFunction<Line> perSyn(String nanoseconds) {
         return line ->
                 line.number(nanoseconds) / 1e3 / (line.number("window_sent") * line.arrived() / line.number("sent"));
+    }
+
+    /** Of one CPU. */
+    private static double cpuPercent(Line line) {
+        return 100 * line.number("watched_ns") / line.number("window_ns");
     }
 
     /** To the second: a window begins a moment after it was to. */

@@ -44,7 +44,7 @@ final class Goals {
                 1 / 3.0,
                 Unit.RATIO,
                 results.added(Figure.BUSY_P50, ours).ratioTo(results.added(Figure.P50, ours)),
-                who + "added latency p50 with busy-poll under a third of that without"));
+                who + "added latency p50 with busy-poll (2 ms, never asleep) under a third of that without"));
         goals.add(Goal.atMost(
                 firstVerdictMs,
                 Unit.MILLISECONDS,

@@ -84,8 +84,10 @@ final class Page {
             """;
 
     private static final String LOSS_FREE = """
-            The highest rate at which every SYN arrives, and arrives clamped: one that passes unclamped because the queue
-            was full counts as lost. Each queue holds 16384 packets. Where the generator was the limit, the variant can do
+            The highest rate at which every SYN arrives, and arrives clamped, for a second after half a second of the same:
+            one that passes unclamped because the queue was full counts as lost. Each queue holds 16384 packets; at the end
+            no more than one in a hundred of those sent may wait there, so that it is no rate which only the queue bears. A
+            rate has failed when it did so twice. Where the generator was the limit, the variant can do
             more; so consumers are stopped besides, let go when 16,000 SYNs are waiting, and their CPU time is taken until
             all have arrived.
 
@@ -93,12 +95,15 @@ final class Page {
 
     private static final String LATENCY = """
             In µs, at 1,000 SYN/s, one by one: from the generator's system call to the server's interface, less the median
-            of "no rule" in the same round. The consumers sleep until a packet comes.
+            of "no rule" in the same round. The consumers sleep until a packet comes. Of so many SYNs a round, one in a
+            thousand is beyond p99.9: a handful. CPU is the consumer's share of one CPU meanwhile.
 
             """;
 
     private static final String BUSY_POLL = """
-            Likewise, but the consumers look for packets for 2 ms before they sleep.
+            Likewise, but the consumers look for packets for 50 µs, or for 2 ms, before they sleep. A SYN comes each
+            millisecond: after 50 µs a consumer sleeps nearly always, and with 2 ms it never does. CPU is the share of one
+            CPU that this takes.
 
             """;
 

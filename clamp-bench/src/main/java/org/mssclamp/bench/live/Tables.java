@@ -33,7 +33,8 @@ final class Tables {
                         new Column("1,000 SYN/s", figure(Figure.CPU_AT_1K)),
                         new Column("10,000 SYN/s", figure(Figure.CPU_AT_10K)),
                         new Column("100,000 SYN/s", figure(Figure.CPU_AT_100K)),
-                        new Column("lost of all that", this::lost)));
+                        new Column("lost of all that", this::lost),
+                        new Column("SYN/s reached of 100,000", figure(Figure.REACHED_AT_100K))));
     }
 
     Table machineCpu() {
@@ -88,7 +89,9 @@ final class Tables {
                 List.of(
                         new Column("p50", added(Figure.P50)),
                         new Column("p99", added(Figure.P99)),
-                        new Column("p99.9", added(Figure.P999))));
+                        new Column("p99.9", added(Figure.P999)),
+                        new Column("SYNs a round", figure(Figure.DELAYS)),
+                        new Column("CPU, %", figure(Figure.LATENCY_CPU))));
     }
 
     Table busyPollLatency() {
@@ -96,9 +99,12 @@ final class Tables {
                 subject -> !results.of(Figure.BUSY_P50, subject).isEmpty(),
                 "consumer",
                 List.of(
-                        new Column("p50", added(Figure.BUSY_P50)),
+                        new Column("50 µs: p50", added(Figure.SHORT_BUSY_P50)),
+                        new Column("p99", added(Figure.SHORT_BUSY_P99)),
+                        new Column("CPU, %", figure(Figure.SHORT_BUSY_CPU)),
+                        new Column("2 ms: p50", added(Figure.BUSY_P50)),
                         new Column("p99", added(Figure.BUSY_P99)),
-                        new Column("p99.9", added(Figure.BUSY_P999))));
+                        new Column("CPU, %", figure(Figure.BUSY_CPU))));
     }
 
     Table startAndMemory() {

@@ -9,6 +9,7 @@ enum Unit {
     MILLISECONDS("ms", "%,.0f"),
     MEGABYTES("MB", "%,.1f"),
     RATE("SYN/s", "%,.0f"),
+    PERCENT("%", "%,.1f"),
     COUNT("", "%,.0f"),
     RATIO("×", "%,.2f");
 

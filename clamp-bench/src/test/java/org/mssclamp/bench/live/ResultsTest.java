@@ -51,6 +51,12 @@ class ResultsTest {
         assertThat(results.added(Figure.BUSY_P50, Variant.JDK17).byRound()).isEqualTo(Map.of(1, 5.0, 2, 5.0, 3, 5.0));
     }
 
+    @Test
+    void tellsWhatPollingTakesOfACpu() {
+        assertThat(results.of(Figure.LATENCY_CPU, Variant.JDK17).median()).isEqualTo(2.0, ROUNDING);
+        assertThat(results.of(Figure.BUSY_CPU, Variant.JDK17).median()).isEqualTo(99.0, ROUNDING);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "clamped,5999",
@@ -62,7 +68,7 @@ class ResultsTest {
     })
     void refusesDelaysThatAreNotTheVariants(String member, int flaw) {
         String sound = """
-                {'measurement':'latency','round':1,'variant':'raw','queues':1,'busy_poll':false,'received':6000,\
+                {'measurement':'latency','round':1,'variant':'raw','queues':1,'busy_poll_us':0,'window_ns':7,'watched_ns':1,'received':6000,\
                 'clamped':6000,'bad_checksums':0,'missed':0,'p50_ns':1,'p99_ns':2,'p999_ns':3,'clock_step_ns':500}""";
 
         assertThat(SampleRun.results(sound).of(Figure.P50, Variant.RAW).isEmpty())
