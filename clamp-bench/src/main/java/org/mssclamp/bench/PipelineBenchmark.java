@@ -2,8 +2,10 @@
 package org.mssclamp.bench;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.rule.Rule;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,33 +33,46 @@ public class PipelineBenchmark extends PacketBenchmark {
     @Param({"1", "10000"})
     public int rules = 1;
 
-    private final MixedRules mixed = new MixedRules(MOST_RULES, LINKS, SEED);
-    private final LoopbackQueue queue = new LoopbackQueue(Stream.generate(() -> mixed.synLeavingBy(LoopbackQueue.LINK))
-            .limit(BATCH)
-            .toList());
+    /**
+     * Different packets that come in turns: a batch again and again finds all that it needs in the caches of processor and
+     * branch predictor; many find little.
+     */
+    @Param({"64", "65536"})
+    public int packets = BATCH;
+
+    private @Nullable LoopbackQueue opened;
 
     @Setup
     public void publish() {
+        MixedRules mixed = new MixedRules(MOST_RULES, LINKS, SEED);
+        LoopbackQueue queue = new LoopbackQueue(Stream.generate(() -> mixed.synLeavingBy(LoopbackQueue.LINK))
+                .limit(packets)
+                .toList());
+        opened = queue;
         List<Rule> all = mixed.rules();
         queue.publish(all.subList(all.size() - rules, all.size()), Outcome.CLAMPED);
     }
 
     @TearDown
     public void close() {
-        queue.close();
+        queue().close();
     }
 
     /** The figure is for one packet. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public int clamp() {
-        return queue.serve();
+        return queue().serve();
     }
 
     /** What of that is copying the packet in, which in earnest is the kernel's part. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public int copyIn() {
-        return queue.copyIn();
+        return queue().copyIn();
+    }
+
+    private LoopbackQueue queue() {
+        return Objects.requireNonNull(opened);
     }
 }

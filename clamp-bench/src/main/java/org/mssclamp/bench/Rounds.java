@@ -49,12 +49,12 @@ final class Rounds {
     }
 
     /** What the benchmark of this name measures, in its own unit; empty if it was not run. */
-    Optional<Figure> score(String name) {
+    Optional<Score> score(String name) {
         return figure(name, result -> result.getPrimaryResult().getScore());
     }
 
     /** Octets on the heap for each operation, on average; empty if it was not run. Needs that profiler. */
-    Optional<Figure> allocated(String name) {
+    Optional<Score> allocated(String name) {
         return figure(name, Rounds::allocatedOctets);
     }
 
@@ -63,9 +63,9 @@ final class Rounds {
                 .getScore();
     }
 
-    private Optional<Figure> figure(String name, ToDoubleFunction<RunResult> quantity) {
+    private Optional<Score> figure(String name, ToDoubleFunction<RunResult> quantity) {
         return Optional.ofNullable(results.get(name))
                 .map(rounds ->
-                        new Figure(rounds.stream().map(quantity::applyAsDouble).toList()));
+                        new Score(rounds.stream().map(quantity::applyAsDouble).toList()));
     }
 }

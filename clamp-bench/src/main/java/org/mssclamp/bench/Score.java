@@ -5,18 +5,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** One quantity as measured in each round, of which there is one at least. */
-record Figure(List<Double> rounds) {
+record Score(List<Double> rounds) {
     /** How many times the other it is, round by round: so what was slow for a while was slow for both. */
-    Figure over(Figure other) {
-        return new Figure(IntStream.range(0, rounds.size())
+    Score over(Score other) {
+        return new Score(IntStream.range(0, rounds.size())
                 .mapToObj(round -> rounds.get(round) / other.rounds.get(round))
                 .toList());
     }
 
     double median() {
-        List<Double> sorted = sorted();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Median.of(rounds);
     }
 
     double lowest() {

@@ -88,7 +88,9 @@ enum Figure {
     }
 
     private static Predicate<Line> latency(int busyPollUs) {
-        return is("latency").and(line -> line.number("busy_poll_us") == busyPollUs).and(Line::hasSoundDelays);
+        return is("latency")
+                .and(line -> line.number("busy_poll_us") == busyPollUs)
+                .and(Line::hasSoundDelays);
     }
 
     /**

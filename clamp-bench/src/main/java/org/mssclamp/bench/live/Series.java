@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.mssclamp.bench.Median;
 
 /**
  * A figure of one subject, by round; empty if it was not measured.
@@ -18,14 +19,8 @@ record Series(SortedMap<Integer, Double> byRound) {
         return byRound.isEmpty();
     }
 
-    /** The middle value, or the mean of the middle two. */
     double median() {
-        double[] sorted = byRound.values().stream()
-                .mapToDouble(Double::doubleValue)
-                .sorted()
-                .toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return Median.of(byRound.values());
     }
 
     double least() {

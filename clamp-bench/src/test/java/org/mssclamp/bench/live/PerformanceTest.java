@@ -42,8 +42,8 @@ class PerformanceTest {
 
         assertThat(Goals.of(results)).allSatisfy(goal -> assertThat(page).contains("| " + goal.wording()));
         assertThat(page.lines())
-                .anyMatch(line ->
-                        line.matches("\\| mssclampd, JDK 17 +\\| – .* \\| 1\\.26 \\(1\\.05–2\\.40\\) +\\| 10 +\\| .*\\|"));
+                .anyMatch(line -> line.matches(
+                        "\\| mssclampd, JDK 17 +\\| – .* \\| 1\\.26 \\(1\\.05–2\\.40\\) +\\| 10 +\\| .*\\|"));
     }
 
     @Test
