@@ -19,7 +19,8 @@ import org.mssclamp.netlink.NetlinkMessage;
  *   │ nlmsghdr │ nfgenmsg │ PACKET_HDR │ IFINDEX_INDEV │ IFINDEX_OUTDEV │ MARK │ PAYLOAD packet │
  * </pre>
  *
- * Each receive fills the batch, going on with the first packet behind the last. Allocates nothing for a packet.
+ * Each receive goes on where the one before ended, and ends where a pass of the packets does: a batch holds as many whole
+ * passes as fit, or of a longer pass the next part. Allocates nothing for a packet.
  */
 final class ReplayChannel extends SilentChannel {
     private static final int PACKET_ID_OFFSET =
@@ -32,6 +33,7 @@ final class ReplayChannel extends SilentChannel {
     private final int[] lengths;
     private int next;
     private int packetId;
+    private boolean repeats = true;
 
     private @Nullable MessageBatch target;
     private ByteBuffer targetOctets = ByteBuffer.allocate(0);
@@ -84,10 +86,16 @@ final class ReplayChannel extends SilentChannel {
         HostOrder.writeShort(messages, index + 2, type);
     }
 
+    /** Says whether a batch holds another whole pass if it fits, as at first, or one at most. */
+    void repeat(boolean withinBatch) {
+        repeats = withinBatch;
+    }
+
     @Override
     public int receive(MessageBatch batch) {
         ByteBuffer slots = octetsOf(batch);
-        for (int slot = 0; slot < batch.slots(); slot++) {
+        int count = count(batch.slots());
+        for (int slot = 0; slot < count; slot++) {
             int index = batch.index(slot);
             int length = Math.min(lengths[next], batch.messageOctets());
             slots.put(index, octets, indexes[next], length);
@@ -95,7 +103,15 @@ final class ReplayChannel extends SilentChannel {
             batch.fill(slot, length);
             next = next + 1 == lengths.length ? 0 : next + 1;
         }
-        return batch.slots();
+        return count;
+    }
+
+    private int count(int slots) {
+        int left = lengths.length - next;
+        if (left >= slots) {
+            return slots;
+        }
+        return repeats ? left + (slots - left) / lengths.length * lengths.length : left;
     }
 
     /** One view for all batches: making one allocates. */

@@ -20,6 +20,7 @@ public final class ReplayedQueue implements AutoCloseable {
     private final PacketCounters packets = new PacketCounters();
     private final Counters<QueueEvent> events = new Counters<>(QueueEvent.class);
     private final RoutePaths paths;
+    private final ReplayChannel channel;
     private final QueueSession session;
 
     /**
@@ -33,7 +34,7 @@ public final class ReplayedQueue implements AutoCloseable {
      */
     public ReplayedQueue(List<byte[]> packets, Interface in, Interface out, int mark, Links links, RoutePaths paths) {
         this.paths = paths;
-        ReplayChannel channel = new ReplayChannel(packets, in.index(), out.index(), mark);
+        channel = new ReplayChannel(packets, in.index(), out.index(), mark);
         session = new QueueSession(0, QueueSettings.DEFAULT, channel, links, paths, this.packets, events);
     }
 
@@ -52,9 +53,22 @@ public final class ReplayedQueue implements AutoCloseable {
         session.publish(next);
     }
 
-    /** One duty cycle: the next batch of packets in, as many verdicts out. Returns how many. */
+    /**
+     * One duty cycle: the next batch of packets in, as many verdicts out. Ends where a pass of the packets does, behind as
+     * many whole passes as fit. Returns how many packets.
+     */
     public int doWork() {
         return session.doWork();
+    }
+
+    /** As {@link #doWork}, but ends with the first pass. */
+    public int doWorkOfOnePass() {
+        channel.repeat(false);
+        try {
+            return session.doWork();
+        } finally {
+            channel.repeat(true);
+        }
     }
 
     /** Copies the next batch in and does nothing with it: what of a duty cycle is the kernel's. Returns how many. */

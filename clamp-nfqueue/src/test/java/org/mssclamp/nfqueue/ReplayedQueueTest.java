@@ -4,10 +4,13 @@ package org.mssclamp.nfqueue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mssclamp.rule.RuleBuilder.rule;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mssclamp.AllocatedOctets;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.clamp.SynPipeline;
@@ -21,6 +24,9 @@ import org.mssclamp.rule.RuleTable;
 
 class ReplayedQueueTest {
     private static final int BATCH = 64;
+    /** Of three packets, in a batch. */
+    private static final int WHOLE_PASSES = 63;
+
     private static final int MAX_ROUNDS = 40;
 
     private final Links links = KnownLinks.of(Map.of(1, "wg0", 2, "eth0"), index -> "");
@@ -51,17 +57,51 @@ class ReplayedQueueTest {
     void handsOverThePacketsInTurnsAsTheyWere() {
         publish("wg0");
         for (int i = 0; i < 3; i++) {
-            assertThat(queue.doWork()).isEqualTo(BATCH);
+            assertThat(queue.doWork()).isEqualTo(WHOLE_PASSES);
         }
-        assertThat(count(Outcome.CLAMPED)).isEqualTo(2 * BATCH);
-        assertThat(count(Outcome.ALREADY_LOW)).isEqualTo(BATCH);
+        assertThat(count(Outcome.CLAMPED)).isEqualTo(2 * WHOLE_PASSES);
+        assertThat(count(Outcome.ALREADY_LOW)).isEqualTo(WHOLE_PASSES);
+    }
+
+    @Test
+    void handsOverOnePassByItselfOnRequest() {
+        publish("wg0");
+        assertThat(queue.doWorkOfOnePass()).isEqualTo(3);
+        assertThat(count(Outcome.CLAMPED)).isEqualTo(2);
+        assertThat(count(Outcome.ALREADY_LOW)).isEqualTo(1);
+        assertThat(queue.doWork()).isEqualTo(WHOLE_PASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 64 64",
+        "2, 64 64",
+        "33, 33 33",
+        "63, 63 63",
+        "64, 64 64",
+        "65, 64 1 64 1",
+        "128, 64 64 64",
+        "130, 64 64 2 64"
+    })
+    void endsABatchWithAPass(int packets, String batches) {
+        try (ReplayedQueue replayed = new ReplayedQueue(
+                Collections.nCopies(packets, SynBuilder.ipv4().build()),
+                Interface.NONE,
+                Interface.NONE,
+                0,
+                links,
+                KnownLinks.silentPaths())) {
+            for (String batch : batches.split(" ", -1)) {
+                assertThat(replayed.doWork()).isEqualTo(Integer.parseInt(batch));
+            }
+        }
     }
 
     @Test
     void saysByWhichInterfaceTheyCame() {
         publish("eth0");
         queue.doWork();
-        assertThat(count(Outcome.NO_RULE)).isEqualTo(BATCH);
+        assertThat(count(Outcome.NO_RULE)).isEqualTo(WHOLE_PASSES);
     }
 
     @Test
@@ -87,7 +127,7 @@ class ReplayedQueueTest {
             }
         });
         assertThat(octets)
-                .as("octets for 128,000 packets, once all is compiled")
+                .as("octets for 126,000 packets, once all is compiled")
                 .isZero();
     }
 }
