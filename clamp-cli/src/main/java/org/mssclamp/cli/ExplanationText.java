@@ -3,6 +3,7 @@ package org.mssclamp.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.mssclamp.clamp.Explanation;
 import org.mssclamp.clamp.Explanation.Applied;
 import org.mssclamp.clamp.Explanation.PassedOver;
@@ -27,6 +28,9 @@ import org.mssclamp.rule.Prefix;
  */
 record ExplanationText(Question question, Reply reply, Palette palette) {
     private static final String PASSED_OVER = "passed over";
+    private static final String DECIDES = "decides";
+    private static final String CONTINUES = "continues";
+    private static final Column VERDICTS = Column.of(Stream.of(PASSED_OVER, DECIDES, CONTINUES));
 
     /** The lines, each with its end. */
     String render() {
@@ -78,17 +82,14 @@ record ExplanationText(Question question, Reply reply, Palette palette) {
 
     private void addRules(List<String> lines) {
         List<Step> steps = explanation().steps();
-        int numberWidth = Integer.toString(steps.size()).length();
-        int nameWidth = steps.stream()
-                .mapToInt(step -> step.rule().name().length())
-                .max()
-                .orElse(0);
+        Column numbers = Column.of(Stream.of(Integer.toString(steps.size())));
+        Column names = Column.of(steps.stream().map(step -> step.rule().name()));
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            lines.add("  " + right(Integer.toString(i + 1), numberWidth) + "  "
-                    + left(step.rule().name(), nameWidth) + "  " + line(step));
+            lines.add("  " + numbers.right(Integer.toString(i + 1)) + "  "
+                    + names.left(step.rule().name()) + "  " + line(step));
             if (step instanceof Applied applied) {
-                String indent = " ".repeat(2 + numberWidth + 2 + nameWidth + 2 + PASSED_OVER.length() + 2);
+                String indent = " ".repeat(2 + numbers.width() + 2 + names.width() + 2 + VERDICTS.width() + 2);
                 Arithmetic.ofTunnels(applied).forEach(sum -> lines.add(indent + palette.faint(sum)));
             }
         }
@@ -106,8 +107,8 @@ record ExplanationText(Question question, Reply reply, Palette palette) {
             return palette.faint(PASSED_OVER + "  " + Mismatch.of(passed, question));
         }
         Applied applied = (Applied) step;
-        String verdict = applied.rule().continues() ? "continues" : "decides";
-        return palette.good(left(verdict, PASSED_OVER.length())) + "  " + effect(applied);
+        String verdict = applied.rule().continues() ? CONTINUES : DECIDES;
+        return palette.good(VERDICTS.left(verdict)) + "  " + effect(applied);
     }
 
     private String effect(Applied step) {
@@ -126,13 +127,5 @@ record ExplanationText(Question question, Reply reply, Palette palette) {
     private static String change(List<Integer> before, List<Integer> after) {
         String was = Question.mss(before);
         return before.equals(after) ? was + ", unchanged" : was + " -> " + Question.mss(after);
-    }
-
-    private static String left(String text, int width) {
-        return text + " ".repeat(width - text.length());
-    }
-
-    private static String right(String text, int width) {
-        return " ".repeat(width - text.length()) + text;
     }
 }

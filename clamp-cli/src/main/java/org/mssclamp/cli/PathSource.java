@@ -19,14 +19,10 @@ enum PathSource {
 
     /** Of packets that pass by these interfaces, each without index if this host does not have it. */
     static PathSource of(Interface in, Interface out) {
-        if (isAbsent(in) || isAbsent(out)) {
+        if (in.isAbsent() || out.isAbsent()) {
             return ABSENT;
         }
         return out.index() == 0 ? NO_WAY : HOST;
-    }
-
-    private static boolean isAbsent(Interface named) {
-        return named.index() == 0 && !named.name().isEmpty();
     }
 
     /** The name in JSON. */

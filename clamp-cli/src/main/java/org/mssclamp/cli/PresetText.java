@@ -43,26 +43,15 @@ record PresetText(int pathMtu, List<PresetFigures> presets, Palette palette) {
     private static String line(List<String> row, List<List<String>> rows) {
         List<String> cells = new ArrayList<>();
         for (int column = 0; column < row.size(); column++) {
-            int width = width(rows, column);
-            cells.add(column < 2 ? left(row.get(column), width) : right(row.get(column), width));
+            int number = column;
+            Column cellsOfAll = Column.of(rows.stream().map(other -> other.get(number)));
+            cells.add(column < 2 ? cellsOfAll.left(row.get(column)) : cellsOfAll.right(row.get(column)));
         }
         return String.join("  ", cells);
     }
 
-    private static int width(List<List<String>> rows, int column) {
-        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
-    }
-
     private static String text(OptionalInt number, String none) {
         return number.isPresent() ? Integer.toString(number.getAsInt()) : none;
-    }
-
-    private static String left(String text, int width) {
-        return text + " ".repeat(width - text.length());
-    }
-
-    private static String right(String text, int width) {
-        return " ".repeat(width - text.length()) + text;
     }
 
     /** All there is to say of each. */
@@ -88,13 +77,10 @@ record PresetText(int pathMtu, List<PresetFigures> presets, Palette palette) {
     }
 
     private void addParameters(List<Parameter> parameters, List<String> lines) {
-        int width = parameters.stream()
-                .mapToInt(parameter -> parameter.key().length())
-                .max()
-                .orElse(0);
+        Column keys = Column.of(parameters.stream().map(Parameter::key));
         for (Parameter parameter : parameters) {
-            lines.add("  " + left(parameter.key(), width) + "  " + parameter.meaning());
-            lines.add("  " + " ".repeat(width) + "  "
+            lines.add("  " + keys.left(parameter.key()) + "  " + parameter.meaning());
+            lines.add("  " + keys.left("") + "  "
                     + palette.faint(parameter.values().allowed() + "; default "
                             + parameter.standard().orElse("none")));
         }

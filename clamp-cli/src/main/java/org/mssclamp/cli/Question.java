@@ -37,7 +37,7 @@ record Question(SampleSyn syn, String in, String out, int mark) {
             Interface inInterface = host.links().interfaceNamed(in);
             Interface outInterface = host.links().interfaceNamed(out);
             List<String> absent = Stream.of(inInterface, outInterface)
-                    .filter(named -> named.index() == 0 && !named.name().isEmpty())
+                    .filter(Interface::isAbsent)
                     .map(Interface::name)
                     .toList();
             Explanation explanation = absent.isEmpty()

@@ -10,4 +10,9 @@ package org.mssclamp.rule;
 public record Interface(int index, String name) {
     /** Stands for one that the hook does not know; no pattern but the bare wildcard matches it. */
     public static final Interface NONE = new Interface(0, "");
+
+    /** Whether it has a name, but none that this host knows. */
+    public boolean isAbsent() {
+        return index == 0 && !name.isEmpty();
+    }
 }

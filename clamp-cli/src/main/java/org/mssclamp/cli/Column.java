@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.util.stream.Stream;
+
+/**
+ * A column of text for people.
+ *
+ * @param width in characters
+ */
+record Column(int width) {
+    /** As wide as the widest of its cells. */
+    static Column of(Stream<String> cells) {
+        return new Column(cells.mapToInt(String::length).max().orElse(0));
+    }
+
+    /** The cell, flush left; a longer one stays as it is. */
+    String left(String cell) {
+        return cell + blanks(cell);
+    }
+
+    /** The cell, flush right; a longer one stays as it is. */
+    String right(String cell) {
+        return blanks(cell) + cell;
+    }
+
+    private String blanks(String cell) {
+        return " ".repeat(Math.max(width - cell.length(), 0));
+    }
+}
