@@ -4,6 +4,7 @@ package org.mssclamp.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.capture.CaptureException;
 import org.mssclamp.capture.PacketSource;
@@ -80,14 +81,15 @@ final class Bench implements Callable<Integer> {
             paramLabel = "N",
             converter = Arguments.Rounds.class,
             description =
-                    "Rounds to measure, each of a quarter second of processor time (default " + DEFAULT_ROUNDS + ").")
+                    "Rounds to measure, each of whole passes of the capture for some quarter second of processor time (default "
+                            + DEFAULT_ROUNDS + ").")
     private @Nullable Integer rounds;
 
     @Option(
             names = "--seconds",
             paramLabel = "N",
             converter = Arguments.Seconds.class,
-            description = "Seconds to measure, instead of --rounds.")
+            description = "Seconds to measure by the clock and to the end of the round, instead of --rounds.")
     private @Nullable Integer seconds;
 
     @Mixin
@@ -106,29 +108,41 @@ final class Bench implements Callable<Integer> {
         return ExitCode.CONFIG.code();
     }
 
-    private int bench(Configuration configuration) throws StartException {
+    /** What there is to say is printed before the process is let go. */
+    private int bench(Configuration configuration) {
         try (Interruption interruption = new Interruption()) {
+            ExitCode exit = bench(configuration, interruption::isRequested);
+            spec.commandLine().getOut().flush();
+            spec.commandLine().getErr().flush();
+            return exit.code();
+        }
+    }
+
+    private ExitCode bench(Configuration configuration, BooleanSupplier interrupted) {
+        try {
+            BenchReport report = measure(configuration, interrupted);
             PrintWriter printer = spec.commandLine().getOut();
-            BenchReport report = measure(configuration, interruption);
             if (output.json()) {
                 printer.println(new BenchJson(report).render());
             } else {
                 printer.print(new BenchText(report, output.palette()).render());
             }
-            printer.flush(); // before the process is let go
-            return report.interrupted() ? Interruption.EXIT_CODE : ExitCode.OK.code();
+            return report.interrupted() ? ExitCode.INTERRUPTED : ExitCode.OK;
+        } catch (StartException refused) {
+            spec.commandLine().getErr().println(refused.getMessage());
+            return refused.exitCode();
         }
     }
 
-    private BenchReport measure(Configuration configuration, Interruption interruption) throws StartException {
+    private BenchReport measure(Configuration configuration, BooleanSupplier interrupted) throws StartException {
         Passage passage = new Passage(in, out, mark);
         try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
             progress.accept("reading " + capture);
-            CapturedTraffic traffic = traffic();
+            CapturedTraffic traffic = traffic(interrupted);
             try (Replay replay = Replay.of(traffic.packets(), passage, configuration, mssclamp.host())) {
                 progress.accept("counting one pass");
-                Census census = replay.census();
-                Figures figures = new Measurement(replay, interruption::isRequested, progress).run(roundsAskedFor());
+                Census census = replay.census(interrupted);
+                Figures figures = new Measurement(replay, interrupted, progress).run(extent());
                 return new BenchReport(
                         capture.toString(),
                         traffic,
@@ -137,22 +151,25 @@ final class Bench implements Callable<Integer> {
                         replay.pathSource(),
                         census,
                         figures,
-                        interruption.isRequested(),
+                        interrupted.getAsBoolean(),
                         BenchReport.thisMachine());
             }
         }
     }
 
-    private int roundsAskedFor() {
+    private Extent extent() {
         if (seconds != null) {
-            return seconds * Measurement.ROUNDS_PER_SECOND;
+            return new Extent.Seconds(seconds);
         }
-        return rounds != null ? rounds : DEFAULT_ROUNDS;
+        return new Extent.Rounds(rounds != null ? rounds : DEFAULT_ROUNDS);
     }
 
-    private CapturedTraffic traffic() throws StartException {
+    private CapturedTraffic traffic(BooleanSupplier interrupted) throws StartException {
         try (PacketSource source = PcapFile.open(capture)) {
-            CapturedTraffic traffic = CapturedTraffic.of(source);
+            CapturedTraffic traffic = CapturedTraffic.of(source, interrupted);
+            if (traffic.packets().isEmpty() && interrupted.getAsBoolean()) {
+                throw new StartException(ExitCode.INTERRUPTED, capture + ": interrupted before a packet was read");
+            }
             if (traffic.packets().isEmpty()) {
                 throw new StartException(
                         ExitCode.NO_INPUT, capture + ": there is no packet in it that can be replayed");

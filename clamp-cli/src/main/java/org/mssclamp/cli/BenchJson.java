@@ -17,6 +17,7 @@ record BenchJson(BenchReport report) {
         members.put("out", nullIfEmpty(report.passage().out()));
         members.put("mark", Integer.toUnsignedLong(report.passage().mark()));
         members.put("paths", report.paths().label());
+        members.put("counted", report.census().packets());
         members.put("outcomes", outcomes());
         members.put("rules", rules());
         members.put("measured", measured());
@@ -64,19 +65,22 @@ record BenchJson(BenchReport report) {
         if (figures.isEmpty()) {
             return null;
         }
+        Spread ns = figures.nsPerPacket();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("includesKernel", false);
-        members.put("rounds", figures.rounds());
+        members.put("rounds", figures.rounds().size());
+        members.put("cpuMillisecondsPerRound", spread(figures.millisecondsPerRound()));
         members.put("packets", figures.packets());
-        members.put("cpuNsPerPacket", spread(figures.median(), figures.fastest(), figures.slowest()));
+        members.put("cpuNsPerPacket", spread(ns));
         members.put(
                 "packetsPerCpuSecond",
-                spread(
-                        Figures.perSecond(figures.median()),
-                        Figures.perSecond(figures.slowest()),
-                        Figures.perSecond(figures.fastest())));
+                spread(Figures.perSecond(ns.median()), Figures.perSecond(ns.most()), Figures.perSecond(ns.least())));
         members.put("allocatedOctetsPerPacket", figures.allocatedOctetsPerPacket());
         return members;
+    }
+
+    private static Map<String, Object> spread(Spread spread) {
+        return spread(spread.median(), spread.least(), spread.most());
     }
 
     private static Map<String, Object> spread(Number median, Number least, Number most) {

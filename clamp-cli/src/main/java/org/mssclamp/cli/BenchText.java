@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.mssclamp.clamp.Outcome;
 
 /**
@@ -34,6 +35,10 @@ record BenchText(BenchReport report, Palette palette) {
             share, which is the larger by far, is not in it.
             """;
 
+    private static final Column PACKETS = Column.of(Stream.of("packets"));
+    private static final Column MATCHED = Column.of(Stream.of("matched"));
+    private static final Column CHANGED = Column.of(Stream.of("changed"));
+
     /** The lines, each with its end. */
     String render() {
         List<String> lines = new ArrayList<>();
@@ -41,8 +46,7 @@ record BenchText(BenchReport report, Palette palette) {
         addLeftOut(lines);
         lines.add(configuration());
         lines.add("");
-        addOutcomes(lines);
-        addRules(lines);
+        addCensus(lines);
         if (report.paths() != PathSource.NOT_ASKED) {
             lines.add(report.paths().description());
             lines.add("");
@@ -87,17 +91,31 @@ record BenchText(BenchReport report, Palette palette) {
         return String.join(", ", parts);
     }
 
+    private void addCensus(List<String> lines) {
+        long counted = report.census().packets();
+        if (counted == 0) {
+            lines.add("interrupted before a packet was counted");
+            lines.add("");
+            return;
+        }
+        if (counted < report.traffic().packets().size()) {
+            lines.add("interrupted; counts are of the first " + count(counted, "packet"));
+            lines.add("");
+        }
+        addOutcomes(lines);
+        addRules(lines);
+    }
+
     private void addOutcomes(List<String> lines) {
         List<Outcome> met = Arrays.stream(Outcome.values())
                 .filter(outcome -> report.census().count(outcome) > 0)
                 .toList();
-        int width =
-                met.stream().mapToInt(outcome -> outcome.label().length()).max().orElse(0);
-        int labelWidth = Math.max(width, "outcome".length());
-        lines.add(left("outcome", labelWidth) + "  packets");
+        Column labels =
+                Column.of(Stream.concat(Stream.of("outcome"), met.stream().map(Outcome::label)));
+        lines.add(labels.left("outcome") + "  packets");
         for (Outcome outcome : met) {
-            lines.add(left(outcome.label(), labelWidth) + "  "
-                    + right(number(report.census().count(outcome)), "packets".length()) + "  "
+            lines.add(labels.left(outcome.label()) + "  "
+                    + PACKETS.right(number(report.census().count(outcome))) + "  "
                     + palette.faint(outcome.description()));
         }
         lines.add("");
@@ -108,15 +126,12 @@ record BenchText(BenchReport report, Palette palette) {
         List<Census.OfRule> matched =
                 rules.stream().filter(rule -> rule.matched() > 0).toList();
         if (!matched.isEmpty()) {
-            int width = matched.stream()
-                    .mapToInt(rule -> rule.name().length())
-                    .max()
-                    .orElse(0);
-            int nameWidth = Math.max(width, "rule".length());
-            lines.add(left("rule", nameWidth) + "  matched  changed");
+            Column names =
+                    Column.of(Stream.concat(Stream.of("rule"), matched.stream().map(Census.OfRule::name)));
+            lines.add(names.left("rule") + "  matched  changed");
             for (Census.OfRule rule : matched) {
-                lines.add(left(rule.name(), nameWidth) + "  " + right(number(rule.matched()), "matched".length()) + "  "
-                        + right(number(rule.changed()), "changed".length()));
+                lines.add(names.left(rule.name()) + "  " + MATCHED.right(number(rule.matched())) + "  "
+                        + CHANGED.right(number(rule.changed())));
             }
         }
         if (matched.size() < rules.size()) {
@@ -133,15 +148,23 @@ record BenchText(BenchReport report, Palette palette) {
             lines.add("interrupted before anything was measured");
             return;
         }
-        lines.add(palette.strong(ns(figures.median()) + " ns") + " of processor time a packet (" + ns(figures.fastest())
-                + " to " + ns(figures.slowest()) + ")");
-        lines.add(perSecond(figures.median()) + " packets/s on one processor (" + perSecond(figures.slowest()) + " to "
-                + perSecond(figures.fastest()) + ")");
+        Spread ns = figures.nsPerPacket();
+        lines.add(palette.strong(ns(ns.median()) + " ns") + " of processor time a packet (" + ns(ns.least()) + " to "
+                + ns(ns.most()) + ")");
+        lines.add(perSecond(ns.median()) + " packets/s on one processor (" + perSecond(ns.most()) + " to "
+                + perSecond(ns.least()) + ")");
         lines.add(String.format(Locale.ROOT, "%.2f octets allocated for a packet", figures.allocatedOctetsPerPacket()));
-        lines.add("median of " + count(figures.rounds(), "round") + " of some 250 ms, "
+        lines.add("median of " + count(figures.rounds().size(), "round") + " of " + lengths(figures) + ", "
                 + count(figures.packets(), "packet") + ", after a warm-up"
                 + (report.interrupted() ? "; interrupted" : ""));
         lines.add(report.machine());
+    }
+
+    private static String lengths(Figures figures) {
+        Spread lengths = figures.millisecondsPerRound();
+        String least = number(Math.round(lengths.least()));
+        String most = number(Math.round(lengths.most()));
+        return (least.equals(most) ? least : least + " to " + most) + " ms";
     }
 
     private static String ns(double value) {
@@ -158,13 +181,5 @@ record BenchText(BenchReport report, Palette palette) {
 
     private static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);
-    }
-
-    private static String left(String text, int width) {
-        return text + " ".repeat(width - text.length());
-    }
-
-    private static String right(String text, int width) {
-        return " ".repeat(Math.max(width - text.length(), 0)) + text;
     }
 }

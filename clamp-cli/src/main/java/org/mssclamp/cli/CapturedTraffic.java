@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.capture.CaptureException;
 import org.mssclamp.capture.CapturedPacket;
@@ -39,22 +40,28 @@ record CapturedTraffic(
         packets = List.copyOf(packets);
     }
 
-    /** Reads a capture to its end, or as much of it as fits and is whole. */
-    static CapturedTraffic of(PacketSource source) throws CaptureException {
-        return of(source, MAX_PACKETS, MAX_OCTETS);
+    /**
+     * Reads a capture to its end, or as much of it as fits and is whole.
+     *
+     * @param interrupted asked before each frame; ends the reading
+     */
+    static CapturedTraffic of(PacketSource source, BooleanSupplier interrupted) throws CaptureException {
+        return of(source, interrupted, MAX_PACKETS, MAX_OCTETS);
     }
 
     /**
-     * As {@link #of(PacketSource)}.
+     * As {@link #of(PacketSource, BooleanSupplier)}.
      *
      * @throws CaptureException if not even one packet can be read
      */
-    static CapturedTraffic of(PacketSource source, int maxPackets, int maxOctets) throws CaptureException {
-        Reading reading = new Reading(maxPackets, maxOctets);
+    static CapturedTraffic of(PacketSource source, BooleanSupplier interrupted, int maxPackets, int maxOctets)
+            throws CaptureException {
+        Reading reading = new Reading(interrupted, maxPackets, maxOctets);
         return reading.readAll(source);
     }
 
     private static final class Reading {
+        private final BooleanSupplier interrupted;
         private final int maxPackets;
         private final int maxOctets;
         private final SynPacket syn = new SynPacket();
@@ -64,25 +71,29 @@ record CapturedTraffic(
         private int withoutIp;
         private int withoutHeaders;
 
-        Reading(int maxPackets, int maxOctets) {
+        Reading(BooleanSupplier interrupted, int maxPackets, int maxOctets) {
+            this.interrupted = interrupted;
             this.maxPackets = maxPackets;
             this.maxOctets = maxOctets;
         }
 
         CapturedTraffic readAll(PacketSource source) throws CaptureException {
             try {
-                for (Optional<CapturedPacket> next = source.next(); next.isPresent(); next = source.next()) {
-                    CapturedPacket packet = next.get();
-                    if (isFull(packet)) {
+                while (!interrupted.getAsBoolean()) {
+                    Optional<CapturedPacket> next = source.next();
+                    if (next.isEmpty()) {
+                        return traffic(null);
+                    }
+                    if (isFull(next.get())) {
                         return traffic(String.format(
                                 Locale.ROOT,
                                 "only as many packets are replayed as fit: %,d at most, or %d MiB",
                                 maxPackets,
                                 maxOctets >> 20));
                     }
-                    take(packet);
+                    take(next.get());
                 }
-                return traffic(null);
+                return traffic("interrupted");
             } catch (CaptureException refused) {
                 if (packets.isEmpty()) {
                     throw refused;

@@ -8,10 +8,11 @@ import org.mssclamp.clamp.Outcome;
 /**
  * What one pass of a capture's packets came to.
  *
+ * @param packets how many of the pass were counted: all, unless it was interrupted
  * @param outcomes packets by outcome, for all outcomes
  * @param rules in the order of the configuration
  */
-record Census(Map<Outcome, Long> outcomes, List<OfRule> rules) {
+record Census(long packets, Map<Outcome, Long> outcomes, List<OfRule> rules) {
     Census {
         outcomes = Map.copyOf(outcomes);
         rules = List.copyOf(rules);

@@ -3,44 +3,35 @@ package org.mssclamp.cli;
 
 import java.util.List;
 
-/**
- * What was measured, round by round.
- *
- * @param nsPerPacket processor time, of each round
- * @param packets of all rounds
- * @param allocatedOctets of all rounds
- */
-record Figures(List<Double> nsPerPacket, long packets, long allocatedOctets) {
-    /** Sorts the rounds, the fastest first. */
-    Figures {
-        nsPerPacket = nsPerPacket.stream().sorted().toList();
-    }
+/** What was measured, round by round. */
+record Figures(List<Round> rounds) {
+    private static final double NS_PER_MILLISECOND = 1e6;
 
-    int rounds() {
-        return nsPerPacket.size();
+    Figures {
+        rounds = List.copyOf(rounds);
     }
 
     boolean isEmpty() {
-        return nsPerPacket.isEmpty();
+        return rounds.isEmpty();
     }
 
-    double median() {
-        int middle = rounds() / 2;
-        return rounds() % 2 == 1
-                ? nsPerPacket.get(middle)
-                : (nsPerPacket.get(middle - 1) + nsPerPacket.get(middle)) / 2;
+    /** Packets of all rounds. */
+    long packets() {
+        return rounds.stream().mapToLong(Round::packets).sum();
     }
 
-    double fastest() {
-        return nsPerPacket.get(0);
+    /** Processor time of a packet; only if there is a round. */
+    Spread nsPerPacket() {
+        return Spread.of(rounds.stream().mapToDouble(Round::nsPerPacket));
     }
 
-    double slowest() {
-        return nsPerPacket.get(rounds() - 1);
+    /** Processor time of a round; only if there is one. */
+    Spread millisecondsPerRound() {
+        return Spread.of(rounds.stream().mapToDouble(round -> round.cpuNs() / NS_PER_MILLISECOND));
     }
 
     double allocatedOctetsPerPacket() {
-        return (double) allocatedOctets / packets;
+        return (double) rounds.stream().mapToLong(Round::allocatedOctets).sum() / packets();
     }
 
     /** Packets that one processor does in a second. */

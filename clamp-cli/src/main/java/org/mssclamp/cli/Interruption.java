@@ -7,12 +7,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * Ctrl-C, or another signal that ends the process: lets a long run end early, and say first what it has.
  *
- * <p>The process waits until this is closed, but not for ever; the JVM then ends it with 128 and the signal's number.
+ * <p>The process waits until this is closed, but not for ever; the JVM then ends it with 128 and the signal's number,
+ * whatever the verb returns.
  */
 final class Interruption implements AutoCloseable {
-    /** What a process ends with that SIGINT has ended. */
-    static final int EXIT_CODE = 130;
-
     private static final long LONGEST_WAIT_SECONDS = 10;
 
     private final CountDownLatch closed = new CountDownLatch(1);

@@ -9,13 +9,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Measures a replay in rounds of some quarter of a second, each of whole passes, after a warm-up.
+ * Measures a replay after a warm-up in rounds, each of the whole passes that a quarter of a second has, or of a longer one.
  *
- * <p>All times are processor time of the calling thread: what else the machine does is not in them.
+ * <p>The times of rounds are processor time of the calling thread: what else the machine does is not in them.
  */
 final class Measurement {
-    static final int ROUNDS_PER_SECOND = 4;
-    private static final long ROUND_NS = 1_000_000_000L / ROUNDS_PER_SECOND;
+    private static final long ROUND_NS = 250_000_000L;
     private static final long WARM_UP_NS = 1_000_000_000L;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -27,7 +26,7 @@ final class Measurement {
     /**
      * Measures nothing yet.
      *
-     * @param interrupted asked after each batch
+     * @param interrupted asked before each batch
      * @param progress hears what is going on
      */
     Measurement(Replay replay, BooleanSupplier interrupted, Consumer<String> progress) {
@@ -36,50 +35,48 @@ final class Measurement {
         this.progress = progress;
     }
 
-    /** Measures so many rounds, or as many as were whole when it was interrupted. */
-    Figures run(int rounds) {
+    /** Measures so much, or the rounds that were whole when it was interrupted. */
+    Figures run(Extent extent) {
         long packetsPerRound = warmUp();
-        List<Double> nsPerPacket = new ArrayList<>(rounds);
-        long packets = 0;
-        long allocatedOctets = 0;
-        for (int round = 1; round <= rounds; round++) {
-            progress.accept("round " + round + " of " + rounds);
-            long octetsBefore = THREADS.getCurrentThreadAllocatedBytes();
-            long startNs = THREADS.getCurrentThreadCpuTime();
-            long processed = process(packetsPerRound);
-            long durationNs = THREADS.getCurrentThreadCpuTime() - startNs;
-            if (interrupted.getAsBoolean()) {
-                break;
+        List<Round> rounds = new ArrayList<>();
+        long startNs = System.nanoTime();
+        long elapsedNs = 0;
+        while (!interrupted.getAsBoolean() && !extent.isReached(rounds.size(), elapsedNs)) {
+            progress.accept(extent.label(rounds.size(), elapsedNs));
+            Round round = measure(packetsPerRound);
+            if (round.packets() >= packetsPerRound) {
+                rounds.add(round);
             }
-            allocatedOctets += THREADS.getCurrentThreadAllocatedBytes() - octetsBefore;
-            packets += processed;
-            nsPerPacket.add((double) durationNs / processed);
+            elapsedNs = System.nanoTime() - startNs;
         }
-        return new Figures(nsPerPacket, packets, allocatedOctets);
+        return new Figures(rounds);
     }
 
     /** Returns how many packets in whole passes fill a round. */
     private long warmUp() {
         progress.accept("warming up");
-        long startNs = THREADS.getCurrentThreadCpuTime();
         long packets = 0;
-        long passNs = 1;
         long durationNs = 0;
+        double passNs = ROUND_NS;
         while (durationNs < WARM_UP_NS && !interrupted.getAsBoolean()) {
-            long beforeNs = durationNs;
-            long processed = process(Math.max(replay.packets(), packets / 4));
-            packets += processed;
-            durationNs = THREADS.getCurrentThreadCpuTime() - startNs;
-            passNs = Math.max((durationNs - beforeNs) * replay.packets() / processed, 1);
+            Round round = measure(Math.max(replay.packets(), packets / 4));
+            packets += round.packets();
+            durationNs += round.cpuNs();
+            passNs = round.nsPerPacket() * replay.packets();
         }
-        return Math.max(ROUND_NS / passNs, 1) * replay.packets();
+        long passes = (long) (ROUND_NS / Math.max(passNs, 1));
+        return Math.max(passes, 1) * replay.packets();
     }
 
-    private long process(long packets) {
+    /** Goes on to the end of the pass in which so many packets are reached; less only if it is interrupted. */
+    private Round measure(long packets) {
+        long octetsBefore = THREADS.getCurrentThreadAllocatedBytes();
+        long startNs = THREADS.getCurrentThreadCpuTime();
         long processed = 0;
-        while (processed < packets && !interrupted.getAsBoolean()) {
+        while ((processed < packets || processed % replay.packets() != 0) && !interrupted.getAsBoolean()) {
             processed += replay.doWork();
         }
-        return processed;
+        long cpuNs = THREADS.getCurrentThreadCpuTime() - startNs;
+        return new Round(processed, cpuNs, THREADS.getCurrentThreadAllocatedBytes() - octetsBefore);
     }
 }

@@ -40,7 +40,9 @@ public final class Mssclamp implements Runnable {
             ExitCode.NO_INPUT,
             ExitCode.SOFTWARE,
             ExitCode.SYSTEM,
-            ExitCode.CONFIG);
+            ExitCode.CONFIG,
+            ExitCode.INTERRUPTED,
+            ExitCode.TERMINATED);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.clamp.PacketCounters.RuleCount;
@@ -88,33 +89,36 @@ final class Replay implements AutoCloseable {
         return pathSource;
     }
 
-    /** One batch, the next in the capture; returns how many packets. */
+    /** One batch, the next in the capture or several whole passes; returns how many packets. */
     int doWork() {
         return queue.doWork();
     }
 
-    /** Counts one pass of the packets; only before any other work. */
-    Census census() {
-        long processed = 0;
-        do {
-            processed += queue.doWork();
-        } while (processed % packets != 0); // batches end where a pass does after 64 passes at the latest
-        return census(processed / packets);
+    /**
+     * Counts one pass of the packets, or as much of it as was done when it was interrupted; only before any other work.
+     *
+     * @param interrupted asked before each batch
+     */
+    Census census(BooleanSupplier interrupted) {
+        long counted = 0;
+        while (counted < packets && !interrupted.getAsBoolean()) {
+            counted += queue.doWorkOfOnePass();
+        }
+        return census(counted);
     }
 
-    private Census census(long passes) {
+    private Census census(long counted) {
         Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         for (Outcome outcome : Outcome.values()) {
-            outcomes.put(outcome, queue.packets().outcomes().count(outcome) / passes);
+            outcomes.put(outcome, queue.packets().outcomes().count(outcome));
         }
         List<Census.OfRule> rules = new ArrayList<>();
         for (int number = 0; number < table.size(); number++) {
             String name = table.rule(number).name();
             Counters<RuleCount> counts = queue.packets().rule(name);
-            rules.add(new Census.OfRule(
-                    name, counts.count(RuleCount.MATCHED) / passes, counts.count(RuleCount.CHANGED) / passes));
+            rules.add(new Census.OfRule(name, counts.count(RuleCount.MATCHED), counts.count(RuleCount.CHANGED)));
         }
-        return new Census(outcomes, rules);
+        return new Census(counted, outcomes, rules);
     }
 
     @Override

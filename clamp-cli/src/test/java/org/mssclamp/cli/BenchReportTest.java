@@ -11,9 +11,13 @@ import org.mssclamp.clamp.Outcome;
 
 class BenchReportTest {
     private static final Census CENSUS = new Census(
+            1500,
             Map.of(Outcome.CLAMPED, 1200L, Outcome.NOT_SYN, 300L, Outcome.FAILED, 0L),
             List.of(new Census.OfRule("phones", 1200, 1199), new Census.OfRule("rest", 0, 0)));
-    private static final Figures FIGURES = new Figures(List.of(40.0, 50.0, 62.5), 4_000_000, 1_000_000);
+    private static final Figures FIGURES = new Figures(List.of(
+            new Round(1_000_000, 40_000_000, 250_000),
+            new Round(1_000_000, 50_000_000, 250_000),
+            new Round(1_000_000, 62_500_000, 250_000)));
 
     private static BenchReport report(CapturedTraffic traffic, Passage passage, PathSource paths, Figures figures) {
         return new BenchReport("office.pcap", traffic, "gateway.yaml", passage, paths, CENSUS, figures, false, "a JVM");
@@ -46,7 +50,7 @@ class BenchReportTest {
                 50.0 ns of processor time a packet (40.0 to 62.5)
                 20,000,000 packets/s on one processor (16,000,000 to 25,000,000)
                 0.25 octets allocated for a packet
-                median of 3 rounds of some 250 ms, 4,000,000 packets, after a warm-up
+                median of 3 rounds of 40 to 63 ms, 3,000,000 packets, after a warm-up
                 a JVM
                 This is the hot path alone, from a message of the queue to its verdict, with copying each packet in. The kernel's
                 share, which is the larger by far, is not in it.
@@ -56,7 +60,7 @@ class BenchReportTest {
     @Test
     void saysWhatWasLeftOutAndWhatIsNotKnown() {
         CapturedTraffic traffic = new CapturedTraffic(List.of(new byte[0]), 1, 3, 1, "office.pcap: ends there");
-        BenchReport report = report(traffic, new Passage("", "", 0), PathSource.NO_WAY, new Figures(List.of(), 0, 0));
+        BenchReport report = report(traffic, new Passage("", "", 0), PathSource.NO_WAY, new Figures(List.of()));
 
         assertThat(text(report))
                 .startsWith("""
@@ -71,17 +75,44 @@ class BenchReportTest {
     }
 
     @Test
+    void saysOfHowManyPacketsTheCountsAre() {
+        BenchReport report =
+                report(traffic(1501), new Passage("", "", 0), PathSource.NOT_ASKED, new Figures(List.of()));
+
+        assertThat(text(report)).contains("interrupted; counts are of the first 1,500 packets\n\noutcome  packets\n");
+    }
+
+    @Test
+    void hasNoTablesIfNothingWasCounted() {
+        BenchReport report = new BenchReport(
+                "office.pcap",
+                traffic(3),
+                "gateway.yaml",
+                new Passage("", "", 0),
+                PathSource.NOT_ASKED,
+                new Census(0, Map.of(), List.of(new Census.OfRule("phones", 0, 0))),
+                new Figures(List.of()),
+                true,
+                "a JVM");
+
+        assertThat(text(report))
+                .contains("\ninterrupted before a packet was counted\n\ninterrupted before anything was measured\n")
+                .doesNotContain("outcome", "rule matched");
+    }
+
+    @Test
     void saysTheSameInJson() {
         BenchReport report = report(traffic(2), new Passage("wg0", "", 16), PathSource.HOST, FIGURES);
 
         assertThat(new BenchJson(report).render())
                 .isEqualTo("{\"schema\":1,\"capture\":{\"file\":\"office.pcap\",\"packets\":2,\"syns\":1200,"
                         + "\"leftOutWithoutIp\":0,\"leftOutWithoutHeaders\":0,\"end\":null},"
-                        + "\"file\":\"gateway.yaml\",\"in\":\"wg0\",\"out\":null,\"mark\":16,\"paths\":\"host\","
+                        + "\"file\":\"gateway.yaml\",\"in\":\"wg0\",\"out\":null,\"mark\":16,\"paths\":\"host\",\"counted\":1500,"
                         + "\"outcomes\":{\"clamped\":1200,\"not-syn\":300},"
                         + "\"rules\":[{\"name\":\"phones\",\"matched\":1200,\"changed\":1199},"
                         + "{\"name\":\"rest\",\"matched\":0,\"changed\":0}],"
-                        + "\"measured\":{\"includesKernel\":false,\"rounds\":3,\"packets\":4000000,"
+                        + "\"measured\":{\"includesKernel\":false,\"rounds\":3,"
+                        + "\"cpuMillisecondsPerRound\":{\"median\":50.0,\"least\":40.0,\"most\":62.5},\"packets\":3000000,"
                         + "\"cpuNsPerPacket\":{\"median\":50.0,\"least\":40.0,\"most\":62.5},"
                         + "\"packetsPerCpuSecond\":{\"median\":20000000,\"least\":16000000,\"most\":25000000},"
                         + "\"allocatedOctetsPerPacket\":0.25},"
@@ -90,8 +121,7 @@ class BenchReportTest {
 
     @Test
     void hasNoFiguresInJsonIfThereAreNone() {
-        BenchReport report =
-                report(traffic(1), new Passage("", "", 0), PathSource.ABSENT, new Figures(List.of(), 0, 0));
+        BenchReport report = report(traffic(1), new Passage("", "", 0), PathSource.ABSENT, new Figures(List.of()));
 
         assertThat(new BenchJson(report).render()).contains("\"measured\":null", "\"paths\":\"absent\"");
     }

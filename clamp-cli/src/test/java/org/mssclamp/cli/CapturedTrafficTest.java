@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mssclamp.capture.CaptureException;
@@ -30,7 +31,7 @@ class CapturedTrafficTest {
 
     private CapturedTraffic read(byte[] capture, int maxPackets, int maxOctets) throws IOException, CaptureException {
         try (PacketSource source = PcapFile.open(Files.write(directory.resolve("x.pcap"), capture))) {
-            return CapturedTraffic.of(source, maxPackets, maxOctets);
+            return CapturedTraffic.of(source, () -> false, maxPackets, maxOctets);
         }
     }
 
@@ -47,6 +48,18 @@ class CapturedTrafficTest {
         assertThat(traffic.packets()).containsExactly(SYN, SEGMENT, synAck);
         assertThat(traffic.syns()).isEqualTo(2);
         assertThat(traffic.end()).isNull();
+    }
+
+    @Test
+    void endsWithThePacketsReadWhenItIsInterrupted() throws IOException, CaptureException {
+        byte[] capture = PcapOctets.of(RAW).packet(SYN).packet(SEGMENT).build();
+        AtomicInteger asked = new AtomicInteger();
+        try (PacketSource source = PcapFile.open(Files.write(directory.resolve("x.pcap"), capture))) {
+            CapturedTraffic traffic = CapturedTraffic.of(source, () -> asked.incrementAndGet() > 1);
+
+            assertThat(traffic.packets()).containsExactly(SYN);
+            assertThat(traffic.end()).isEqualTo("interrupted");
+        }
     }
 
     @Test

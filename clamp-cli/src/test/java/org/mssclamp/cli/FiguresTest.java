@@ -4,19 +4,26 @@ package org.mssclamp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
     @Test
     void knowTheMedianAndTheSpread() {
-        Figures figures = new Figures(List.of(50.0, 40.0, 70.0), 300, 60);
+        Figures figures = new Figures(List.of(
+                new Round(1_000_000, 50_000_000, 200_000),
+                new Round(1_000_000, 40_000_000, 0),
+                new Round(1_000_000, 70_000_000, 400_000)));
 
-        assertThat(figures.rounds()).isEqualTo(3);
-        assertThat(figures.median()).isEqualTo(50);
-        assertThat(figures.fastest()).isEqualTo(40);
-        assertThat(figures.slowest()).isEqualTo(70);
+        assertThat(figures.nsPerPacket()).isEqualTo(new Spread(50, 40, 70));
+        assertThat(figures.millisecondsPerRound()).isEqualTo(new Spread(50, 40, 70));
+        assertThat(figures.packets()).isEqualTo(3_000_000);
         assertThat(figures.allocatedOctetsPerPacket()).isEqualTo(0.2);
-        assertThat(new Figures(List.of(70.0, 40.0), 200, 0).median()).isEqualTo(55);
+    }
+
+    @Test
+    void takeTheMeanOfTheMiddleTwo() {
+        assertThat(Spread.of(DoubleStream.of(70, 40, 50, 80))).isEqualTo(new Spread(60, 40, 80));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.mssclamp.config.ConfigParser;
@@ -33,13 +34,33 @@ class MeasurementTest {
 
     @Test
     void measuresSoManyRoundsAfterAWarmUp() {
-        Figures figures = new Measurement(replay, () -> false, progress::add).run(2);
+        Figures figures = new Measurement(replay, () -> false, progress::add).run(new Extent.Rounds(2));
 
         assertThat(progress).containsExactly("warming up", "round 1 of 2", "round 2 of 2");
-        assertThat(figures.rounds()).isEqualTo(2);
-        assertThat(figures.fastest()).isPositive();
-        assertThat(figures.slowest()).isGreaterThanOrEqualTo(figures.fastest());
-        assertThat(figures.packets()).isPositive();
+        assertThat(figures.rounds()).hasSize(2);
+        assertThat(figures.nsPerPacket().least()).isPositive();
+        assertThat(figures.rounds())
+                .allSatisfy(
+                        round -> assertThat(round.packets() % replay.packets()).isZero());
+    }
+
+    @Test
+    void measuresForSoLongByTheClock() {
+        Figures figures = new Measurement(replay, () -> false, progress::add).run(new Extent.Seconds(1));
+
+        assertThat(figures.isEmpty()).isFalse();
+        assertThat(progress).startsWith("warming up", "round 1, after 0 of 1 s");
+    }
+
+    @Test
+    void endsAtOnceWhenItIsInterruptedWhileItWarmsUp() {
+        AtomicInteger asked = new AtomicInteger();
+
+        assertThat(new Measurement(replay, () -> asked.incrementAndGet() > 1, progress::add)
+                        .run(new Extent.Rounds(5))
+                        .isEmpty())
+                .isTrue();
+        assertThat(progress).containsExactly("warming up");
     }
 
     @Test
@@ -49,15 +70,17 @@ class MeasurementTest {
                     progress.add(text);
                     interrupted.set(text.startsWith("round 2"));
                 })
-                .run(5);
+                .run(new Extent.Rounds(5));
 
-        assertThat(figures.rounds()).isEqualTo(1);
+        assertThat(figures.rounds()).hasSize(1);
         assertThat(progress).last().isEqualTo("round 2 of 5");
     }
 
     @Test
     void measuresNothingIfItIsInterruptedBefore() {
-        assertThat(new Measurement(replay, () -> true, progress::add).run(5).isEmpty())
+        assertThat(new Measurement(replay, () -> true, progress::add)
+                        .run(new Extent.Rounds(5))
+                        .isEmpty())
                 .isTrue();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mssclamp.Seed;
@@ -60,7 +61,7 @@ class ReplayTest {
         PcapOctets capture = PcapOctets.of(RAW);
         packets.forEach(capture::packet);
         try (PacketSource source = PcapFile.open(Files.write(directory.resolve("x.pcap"), capture.build()))) {
-            return CapturedTraffic.of(source);
+            return CapturedTraffic.of(source, () -> false);
         }
     }
 
@@ -75,7 +76,7 @@ class ReplayTest {
 
             assertThat(traffic.packets()).as(Seed.REPLAY).containsExactlyElementsOf(sent);
             try (Replay replay = Replay.of(traffic.packets(), PASSAGE, configuration, new FakeHost())) {
-                assertThat(replay.census()).as(Seed.REPLAY).isEqualTo(naive(sent, configuration));
+                assertThat(replay.census(() -> false)).as(Seed.REPLAY).isEqualTo(naive(sent, configuration));
             }
         }
     }
@@ -95,6 +96,7 @@ class ReplayTest {
             outcomes.put(outcome, counters.outcomes().count(outcome));
         }
         return new Census(
+                packets.size(),
                 outcomes,
                 configuration.rules().stream()
                         .map(rule -> new Census.OfRule(
@@ -110,9 +112,24 @@ class ReplayTest {
         for (int count : new int[] {1, 3, 63, 64, 65, 128, 1000}) {
             List<byte[]> packets = Collections.nCopies(count, syn);
             try (Replay replay = Replay.of(packets, PASSAGE, configuration(List.of()), new FakeHost())) {
-                assertThat(replay.census().count(Outcome.NO_RULE)).isEqualTo(count);
+                assertThat(replay.census(() -> false).count(Outcome.NO_RULE)).isEqualTo(count);
                 assertThat(replay.packets()).isEqualTo(count);
             }
+        }
+    }
+
+    @Test
+    void countsAsMuchOfThePassAsWasDoneWhenItIsInterrupted() throws StartException {
+        List<byte[]> packets = Collections.nCopies(1000, SynBuilder.ipv4().build());
+        AtomicInteger asked = new AtomicInteger();
+        try (Replay replay = Replay.of(packets, PASSAGE, configuration(List.of()), new FakeHost())) {
+            Census census = replay.census(() -> asked.incrementAndGet() > 3);
+
+            assertThat(census.packets()).isPositive().isLessThan(1000);
+            assertThat(census.count(Outcome.NO_RULE)).isEqualTo(census.packets());
+        }
+        try (Replay replay = Replay.of(packets, PASSAGE, configuration(List.of()), new FakeHost())) {
+            assertThat(replay.census(() -> true).packets()).isZero();
         }
     }
 
@@ -126,7 +143,7 @@ class ReplayTest {
     void looksPathsUpWhereTheInterfacesAreHere() throws StartException {
         try (Replay replay = clampingToPmtu("wg0", "eth0")) {
             assertThat(replay.pathSource()).isEqualTo(PathSource.HOST);
-            assertThat(replay.census().count(Outcome.MTU_UNKNOWN)).isEqualTo(1);
+            assertThat(replay.census(() -> false).count(Outcome.MTU_UNKNOWN)).isEqualTo(1);
         }
     }
 
@@ -138,8 +155,8 @@ class ReplayTest {
             assertThat(absent.pathSource()).isEqualTo(PathSource.ABSENT);
             assertThat(alsoAbsent.pathSource()).isEqualTo(PathSource.ABSENT);
             assertThat(notGiven.pathSource()).isEqualTo(PathSource.NO_WAY);
-            assertThat(absent.census().count(Outcome.MTU_UNKNOWN)).isEqualTo(1);
-            assertThat(notGiven.census().count(Outcome.MTU_UNKNOWN)).isEqualTo(1);
+            assertThat(absent.census(() -> false).count(Outcome.MTU_UNKNOWN)).isEqualTo(1);
+            assertThat(notGiven.census(() -> false).count(Outcome.MTU_UNKNOWN)).isEqualTo(1);
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.daemon;
 
-/** What a process of ours ends with; the numbers above 1 are those of {@code sysexits.h}. */
+/** What a process of ours ends with: numbers of {@code sysexits.h}, and above 128 that and the number of a signal. */
 public enum ExitCode {
     OK(0, "all is well"),
     PROBLEM(1, "a problem was found"),
@@ -11,7 +11,9 @@ public enum ExitCode {
     SOFTWARE(70, "a defect in mssclamp"),
     SYSTEM(71, "the operating system refused: a queue is taken, NFQUEUE is missing, memory is short"),
     NO_PERMISSION(77, "CAP_NET_ADMIN is missing"),
-    CONFIG(78, "the configuration has errors");
+    CONFIG(78, "the configuration has errors"),
+    INTERRUPTED(130, "SIGINT, as from Ctrl-C, ended the command"),
+    TERMINATED(143, "SIGTERM ended the command");
 
     private final int code;
     private final String description;

@@ -7,8 +7,10 @@ import org.junit.jupiter.api.Test;
 
 class ExitCodeTest {
     @Test
-    void areThoseOfSysexits() {
-        assertThat(ExitCode.values()).extracting(ExitCode::code).containsExactly(0, 1, 64, 66, 69, 70, 71, 77, 78);
+    void areThoseOfSysexitsAndOfSignals() {
+        assertThat(ExitCode.values())
+                .extracting(ExitCode::code)
+                .containsExactly(0, 1, 64, 66, 69, 70, 71, 77, 78, 130, 143);
     }
 
     @Test
