@@ -4,7 +4,7 @@ package org.mssclamp.rule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorted numbers of 128 bits by the first few bits in which they differ, so that a look-up takes one step and no search.
+ * Sorted numbers of 128 bits by the first few bits in which they differ, so that a look-up takes a step or a few.
  *
  * <p>Numbers that crowd in one slot have a directory of their own, which looks at the bits behind.
  */

@@ -11,7 +11,7 @@ final class RuleCompiler {
     /** So many rules are asked as fast as they are looked for. */
     private static final int MAX_SCANNED = 8;
 
-    /** A rule may be filed in many places, but all rules together not in more than so many times what they ask. */
+    /** A rule may be in many leaves, but all rules together not in more than so many times what they ask. */
     private static final int MAX_COPIES = 16;
 
     /** The rarer masks are not worth a look-up each. */
