@@ -25,7 +25,7 @@ record Processors(Supplier<BitSet> usable, IntConsumer pin) {
                 throw new StartException(
                         ExitCode.CONFIG,
                         "queue " + settings.first() + " is to run on processor " + cpu
-                                + ", but this process may run on " + usable
+                                + ", but this process may run on " + cpus
                                 + " alone; change cpus, or what starts the daemon");
             }
         }

@@ -148,7 +148,11 @@ class DaemonStartIT {
         Path config = Files.writeString(
                 directory.resolve("cpus.yaml"), "version: 1\nqueues: [{ number: 3, cpus: 1023 }]\nrules: []\n");
         assertEnds(
-                start("-c", config.toString()), ExitCode.CONFIG, "queue 3 is to run on processor 1023", "change cpus");
+                start("-c", config.toString()),
+                ExitCode.CONFIG,
+                "queue 3 is to run on processor 1023",
+                "may run on {",
+                "change cpus");
     }
 
     @Test
