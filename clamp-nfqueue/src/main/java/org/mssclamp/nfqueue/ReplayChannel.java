@@ -16,7 +16,7 @@ import org.mssclamp.netlink.NetlinkMessage;
  * Hands over the same packets again and again, as messages of the kernel, and swallows the verdicts.
  *
  * <pre>
- *   │ nlmsghdr │ nfgenmsg │ PACKET_HDR │ IFINDEX_INDEV │ IFINDEX_OUTDEV │ MARK │ PAYLOAD packet │
+ *   │ nlmsghdr │ nfgenmsg │ PACKET_HDR │ IFINDEX_INDEV │ IFINDEX_OUTDEV │ MARK │ CAP_LEN │ PAYLOAD packet │
  * </pre>
  *
  * Each receive goes on where the one before ended, and ends where a pass of the packets does: a batch holds as many whole
@@ -64,8 +64,12 @@ final class ReplayChannel extends SilentChannel {
         appendNumber(QueueProtocol.NFQA_IFINDEX_INDEV, inInterface);
         appendNumber(QueueProtocol.NFQA_IFINDEX_OUTDEV, outInterface);
         appendNumber(QueueProtocol.NFQA_MARK, mark);
-        appendHeader(QueueProtocol.NFQA_PAYLOAD, packet.length);
-        messages.writeBytes(packet);
+        int copied = Math.min(packet.length, QueueSession.COPY_RANGE);
+        if (copied < packet.length) {
+            appendNumber(QueueProtocol.NFQA_CAP_LEN, packet.length);
+        }
+        appendHeader(QueueProtocol.NFQA_PAYLOAD, copied);
+        messages.writeBytes(packet, 0, copied);
         int length = messages.writerIndex() - start;
         NetlinkMessage.writeHeader(messages, start, length, QueueProtocol.PACKET, 0, 0);
         return length;

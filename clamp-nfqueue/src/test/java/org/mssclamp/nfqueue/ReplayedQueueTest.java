@@ -119,6 +119,20 @@ class ReplayedQueueTest {
     }
 
     @Test
+    void handsOverOfTheLargestPacketWhatTheKernelWould() {
+        byte[] largest = SynBuilder.ipv4().mss(1460).data(0xFFFF - 44).build();
+        assertThat(largest).hasSize(0xFFFF);
+        try (ReplayedQueue large = new ReplayedQueue(
+                List.of(largest), Interface.NONE, Interface.NONE, 0, links, KnownLinks.silentPaths())) {
+            RuleTable table = new RuleTable(
+                    List.of(rule("all").action(new SetMss(1300, 1300)).build()));
+            large.publish(new SynPipeline(table, Policy.DEFAULT, false, large.paths(), large.packets()));
+            assertThat(large.doWorkOfOnePass()).isEqualTo(1);
+            assertThat(large.packets().outcomes().count(Outcome.TRUNCATED)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void allocatesNothingForAPacket() {
         publish("wg0");
         long octets = AllocatedOctets.least(MAX_ROUNDS, () -> {
