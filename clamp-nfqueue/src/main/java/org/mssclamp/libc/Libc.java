@@ -10,10 +10,13 @@ import com.sun.jna.NativeLibrary;
  * <p>JNA keeps errno for each thread, until that thread's next call.
  */
 final class Libc {
+    static final int AF_UNIX = 1;
     static final int AF_NETLINK = 16;
+    static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_NOSIGNAL = 0x4000;
     /** For recvmmsg: waits for the first message only. */
     static final int MSG_WAITFORONE = 0x10000;
 
@@ -21,13 +24,19 @@ final class Libc {
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
     static final int SO_RCVTIMEO = 20;
+    static final int SO_SNDTIMEO = 21;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
+    static final int SO_PROTOCOL = 38;
+    static final int SO_DOMAIN = 39;
+    static final int SCM_RIGHTS = 1;
     static final int SOL_NETLINK = 270;
     static final int NETLINK_ADD_MEMBERSHIP = 1;
     static final int NETLINK_NO_ENOBUFS = 5;
     static final int NETLINK_CAP_ACK = 10;
     static final int POLLIN = 1;
+    static final int F_SETFD = 2;
+    static final int FD_CLOEXEC = 1;
 
     static {
         Native.register(NativeLibrary.getProcess());
@@ -52,6 +61,8 @@ final class Libc {
     static native int poll(long descriptors, long count, int timeoutMillis);
 
     static native int close(int fd);
+
+    static native int fcntl(int fd, int command, int argument);
 
     static native int sched_setaffinity(int thread, long octets, long mask);
 
