@@ -7,6 +7,7 @@ final class QueueProtocol {
     static final int PACKET = 0x0300;
     static final int VERDICT = 0x0301;
     static final int CONFIG = 0x0302;
+    static final int VERDICT_BATCH = 0x0303;
 
     /** {@code struct nfgenmsg}: family, version, queue number in network order. */
     static final int NFGENMSG_OCTETS = 4;
@@ -38,6 +39,8 @@ final class QueueProtocol {
 
     static final int NF_DROP = 0;
     static final int NF_ACCEPT = 1;
+    /** Into a queue, again or another; its number is in the upper 16 bits. */
+    static final int NF_QUEUE = 3;
 
     private QueueProtocol() {}
 }

@@ -3,6 +3,7 @@ package org.mssclamp.nfqueue;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.function.IntFunction;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.MessageBatch;
@@ -47,8 +48,6 @@ final class QueueSession implements AutoCloseable {
     /** More than a receive buffer holds before the answer. */
     private static final int ANSWER_BATCHES = 10_000;
 
-    private static final int FIRST_PACKET_ID = 1;
-
     private final int queueNumber;
     private final NetlinkChannel channel;
     private final Links links;
@@ -60,15 +59,17 @@ final class QueueSession implements AutoCloseable {
     private final NetlinkMessage message = new NetlinkMessage();
     private final QueuedPacket packet = new QueuedPacket();
     private final PacketContext context = new PacketContext();
+    private final PacketIds ids = new PacketIds();
     /** By slot: the first rule that its packet matches, where the paths were looked up. */
     private final int[] firstRules = new int[SLOTS];
 
     private final VerdictEncoder verdicts;
     private final VerdictSender sender;
 
-    private int sequence;
+    /** Begins anywhere: answers to a predecessor on the same socket may still lie in it. */
+    private int sequence = new Random().nextInt();
+
     private int answer = UNANSWERED;
-    private int expectedId = FIRST_PACKET_ID;
     private boolean lost;
     private boolean failureLogged;
 
@@ -106,8 +107,19 @@ final class QueueSession implements AutoCloseable {
     /** Reads what is left of the queue as it was; a queue bound anew counts its packets from 1. */
     void beginAnew() {
         while (doWork() > 0) {}
-        expectedId = FIRST_PACKET_ID;
+        ids.beginAnew();
         lost = false;
+    }
+
+    PacketIds ids() {
+        return ids;
+    }
+
+    /** Goes on where another session on the same channel has ended. */
+    void goOnBehind(QueueSession predecessor) {
+        ids.goOnBehind(predecessor.ids);
+        lost = predecessor.lost;
+        pipeline = predecessor.pipeline;
     }
 
     /**
@@ -253,11 +265,10 @@ final class QueueSession implements AutoCloseable {
 
     private void countReceived() {
         events.increment(QueueEvent.RECEIVED);
-        int missed = packet.packetId() - expectedId;
+        int missed = ids.missedBefore(packet.packetId());
         if (missed > 0) {
             events.add(QueueEvent.MISSED, missed);
         }
-        expectedId = packet.packetId() + 1;
     }
 
     private Outcome process(ByteBuf buffer, SynPipeline current, int first) {
@@ -305,8 +316,17 @@ final class QueueSession implements AutoCloseable {
             // It was only to wake us.
             return;
         }
+        if (message.answeredType() == QueueProtocol.VERDICT_BATCH && errno == Errno.ENOENT) {
+            // There were no orphans.
+            return;
+        }
         // ENOENT is normal: a link went down, or a firewall reload made the kernel drop what it held.
         events.increment(errno == Errno.ENOENT ? QueueEvent.GONE : QueueEvent.REFUSED);
+    }
+
+    /** Ends, and leaves channel and paths to a successor. */
+    void leave() {
+        batch.close();
     }
 
     @Override

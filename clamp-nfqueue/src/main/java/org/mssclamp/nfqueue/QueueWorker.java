@@ -5,21 +5,18 @@ import java.util.OptionalInt;
 import org.mssclamp.channel.NetlinkChannel;
 import org.mssclamp.clamp.PacketCounters;
 import org.mssclamp.clamp.SynPipeline;
-import org.mssclamp.config.OnFailure;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.counter.Counters;
-import org.mssclamp.netlink.Errno;
-import org.mssclamp.nfqueue.BindException.Reason;
 import org.mssclamp.route.Links;
 import org.mssclamp.route.RoutePaths;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns one queue from bind to drain: every packet the kernel hands over gets exactly one verdict.
+ * Owns one queue, from bind or take-over to drain or hand-over: every packet the kernel hands over gets exactly one verdict.
  *
- * <p>{@link #bind} on any one thread, then {@link #run} on a thread of its own; {@link #publish} and {@link #stop} are
- * for any thread.
+ * <p>{@link #bind}, {@link #takeOver} or {@link #configure} on any one thread, then {@link #run} on a thread of its own;
+ * {@link #publish}, {@link #stop} and {@link #handOver} are for any thread.
  */
 public final class QueueWorker implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueWorker.class);
@@ -32,19 +29,52 @@ public final class QueueWorker implements Runnable, AutoCloseable {
     private final int queueNumber;
     private final QueueSettings settings;
     private final NetlinkChannel channel;
+    private final Links links;
     private final RoutePaths paths;
-    private final PacketCounters packets = new PacketCounters();
-    private final Counters<QueueEvent> events = new Counters<>(QueueEvent.class);
+    private final PacketCounters packets;
+    private final Counters<QueueEvent> events;
     private final QueueSession session;
-    private volatile boolean stopping;
+    private final QueuePossession possession;
+    private volatile State state = State.SERVING;
+
+    private enum State {
+        SERVING,
+        STOPPING,
+        HANDING_OVER
+    }
 
     /** Takes over channel and paths; it will decide packets by rules once some are {@linkplain #publish published}. */
     public QueueWorker(int queueNumber, QueueSettings settings, NetlinkChannel channel, Links links, RoutePaths paths) {
+        this(queueNumber, settings, channel, links, paths, new PacketCounters(), new Counters<>(QueueEvent.class));
+    }
+
+    private QueueWorker(
+            int queueNumber,
+            QueueSettings settings,
+            NetlinkChannel channel,
+            Links links,
+            RoutePaths paths,
+            PacketCounters packets,
+            Counters<QueueEvent> events) {
         this.queueNumber = queueNumber;
         this.settings = settings;
         this.channel = channel;
+        this.links = links;
         this.paths = paths;
+        this.packets = packets;
+        this.events = events;
         session = new QueueSession(queueNumber, settings, channel, links, paths, packets, events);
+        possession = new QueuePossession(queueNumber, settings, session, events);
+    }
+
+    /**
+     * One that goes on with the same queue, channel, paths, rules and counters under other settings, when this one has
+     * {@linkplain #handOver handed over} and its {@link #run} is over.
+     */
+    public QueueWorker successor(QueueSettings next) {
+        QueueWorker successor = new QueueWorker(queueNumber, next, channel, links, paths, packets, events);
+        successor.session.goOnBehind(session);
+        return successor;
     }
 
     public int queueNumber() {
@@ -78,51 +108,31 @@ public final class QueueWorker implements Runnable, AutoCloseable {
 
     /** Takes possession of the queue. Packets that come at once get their verdict. */
     public void bind() throws BindException {
-        session.beginAnew();
-        boolean failOpen = settings.onFailure() != OnFailure.DROP;
-        long received = events.count(QueueEvent.RECEIVED);
-        int errno = session.request(sequence ->
-                QueueRequest.bind(queueNumber, sequence, QueueSession.COPY_RANGE, settings.maxLength(), failOpen));
-        switch (errno) {
-            // EBUSY: it is ours already; the answer that said so was lost.
-            case 0, Errno.EBUSY -> {}
-            case QueueSession.UNANSWERED -> {
-                // An answer is lost if the buffer is full; but then it is full of our packets.
-                if (events.count(QueueEvent.RECEIVED) == received) {
-                    throw new BindException(queueNumber, Reason.FAILED, "the kernel does not answer");
-                }
-            }
-            case Errno.EPERM -> throw refusal();
-            case Errno.EINVAL, Errno.EOPNOTSUPP ->
-                throw new BindException(
-                        queueNumber,
-                        Reason.NOT_SUPPORTED,
-                        "this kernel has no nfnetlink_queue (" + Errno.name(errno)
-                                + "); load it with: modprobe nfnetlink_queue");
-            default -> throw new BindException(queueNumber, Reason.FAILED, Errno.name(errno));
-        }
+        possession.bind();
     }
 
-    /** EPERM has two causes; a request that only asks for the privilege tells which it is. */
-    private BindException refusal() {
-        if (session.request(QueueRequest::checkPrivilege) != Errno.EPERM) {
-            return new BindException(
-                    queueNumber,
-                    Reason.TAKEN,
-                    "another process has it (EPERM, though CAP_NET_ADMIN is there); its netlink port ID, most often its"
-                            + " process ID, is in the second column of /proc/net/netfilter/nfnetlink_queue");
-        }
-        return new BindException(
-                queueNumber,
-                Reason.NOT_PERMITTED,
-                "CAP_NET_ADMIN is missing (EPERM); run as root, or give the capability to the service");
+    /**
+     * Takes possession of a queue that a predecessor in another process bound by the same socket; binds it if it did not.
+     *
+     * <p>What that had received and not answered comes again.
+     */
+    public void takeOver() throws BindException {
+        possession.takeOver();
     }
 
-    /** Serves the queue until it is stopped; then lets nothing new in, answers what is there, and gives it up. */
+    /** Gives the queue, bound by the same socket, the settings of this worker; binds it if it was lost. */
+    public void configure() throws BindException {
+        possession.configure();
+    }
+
+    /**
+     * Serves the queue until it is stopped: then lets nothing new in, answers what is there, and gives it up; or until it is
+     * to be handed over: then has answered all it received, and leaves it as it is.
+     */
     @Override
     public void run() {
         try {
-            while (!stopping) {
+            while (state == State.SERVING) {
                 if (session.doWork(IDLE_MILLIS) == 0) {
                     // Is the queue still ours? Without traffic no verdict would tell.
                     session.send(sequence -> QueueRequest.affirm(queueNumber, sequence, QueueSession.COPY_RANGE));
@@ -131,8 +141,18 @@ public final class QueueWorker implements Runnable, AutoCloseable {
                     rebind();
                 }
             }
-            drain();
+            if (state == State.STOPPING) {
+                drain();
+            }
         } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        if (state == State.HANDING_OVER) {
+            session.leave();
+        } else {
             close();
         }
     }
@@ -142,15 +162,24 @@ public final class QueueWorker implements Runnable, AutoCloseable {
         return session.doWork();
     }
 
-    /** Ends {@link #run}. For any thread. */
+    /** Ends {@link #run}, and gives the queue up. For any thread. */
     public void stop() {
-        stopping = true;
+        endBy(State.STOPPING);
+    }
+
+    /** Ends {@link #run}, and leaves the queue bound, channel and paths open: for a successor. For any thread. */
+    public void handOver() {
+        endBy(State.HANDING_OVER);
+    }
+
+    private void endBy(State how) {
+        state = how;
         channel.wake();
     }
 
     private void rebind() {
         LOG.warn("queue {} was lost; binding it again", queueNumber);
-        for (int attempt = 0; !stopping; attempt++) {
+        for (int attempt = 0; state == State.SERVING; attempt++) {
             try {
                 bind();
                 events.increment(QueueEvent.REBOUND);
