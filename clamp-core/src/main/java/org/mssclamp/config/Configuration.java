@@ -3,6 +3,8 @@ package org.mssclamp.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
 
@@ -23,5 +25,16 @@ public record Configuration(List<QueueSettings> queues, Policy policy, Duration 
     public Configuration {
         queues = List.copyOf(queues);
         rules = List.copyOf(rules);
+    }
+
+    /** What it says of each queue number. */
+    public SortedMap<Integer, QueueSettings> queuesByNumber() {
+        SortedMap<Integer, QueueSettings> byNumber = new TreeMap<>();
+        for (QueueSettings range : queues) {
+            for (int number = range.first(); number <= range.last(); number++) {
+                byNumber.put(number, range.of(number));
+            }
+        }
+        return byNumber;
     }
 }

@@ -5,7 +5,7 @@ package org.mssclamp.config;
 public enum OnFailure {
     /** They pass unclamped: fail-open on the queue, bypass in the kernel rule. */
     PASS("pass"),
-    /** The queue outlives a restart and holds them meanwhile. */
+    /** The queue outlives the process and holds them for its successor; what it has no room for passes unclamped. */
     HOLD("hold"),
     /** They are dropped. */
     DROP("drop");

@@ -44,8 +44,9 @@ final class QueueReader {
 
     private void add(Section queue) {
         Optional<MarkMask> mark = queue.value("mark").flatMap(value -> value.scalar(Scalars::mark));
-        OnFailure onFailure =
-                queue.value("on-failure").map(QueueReader::onFailure).orElse(OnFailure.PASS);
+        OnFailure onFailure = queue.value("on-failure")
+                .flatMap(value -> value.choice(OnFailure.values(), OnFailure::label))
+                .orElse(OnFailure.PASS);
         int maxLength = queue.value("max-length")
                 .flatMap(value -> value.integer(1, MAX_LENGTH, null))
                 .orElse(QueueSettings.DEFAULT_MAX_LENGTH);
@@ -96,13 +97,5 @@ final class QueueReader {
             return;
         }
         byFirst.put(numbers.first(), place);
-    }
-
-    private static OnFailure onFailure(Value value) {
-        OnFailure onFailure = value.choice(OnFailure.values(), OnFailure::label).orElse(OnFailure.PASS);
-        if (onFailure == OnFailure.HOLD) {
-            value.refuse("hold is not in this version", "write pass, or drop");
-        }
-        return onFailure;
     }
 }

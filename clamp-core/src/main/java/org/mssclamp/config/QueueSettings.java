@@ -33,16 +33,35 @@ public record QueueSettings(
     public static final int DEFAULT_MAX_LENGTH = 16384;
 
     /** Queue 0, for a configuration that names none. */
-    public static final QueueSettings DEFAULT = new QueueSettings(
-            0, 0, OnFailure.PASS, DEFAULT_MAX_LENGTH, OptionalInt.empty(), Optional.empty(), Duration.ZERO, List.of());
+    public static final QueueSettings DEFAULT = defaultsOf(0);
 
     /** Copies the list. */
     public QueueSettings {
         cpus = List.copyOf(cpus);
     }
 
+    /** One queue about which nothing is said. */
+    public static QueueSettings defaultsOf(int queueNumber) {
+        return new QueueSettings(
+                queueNumber,
+                queueNumber,
+                OnFailure.PASS,
+                DEFAULT_MAX_LENGTH,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                List.of());
+    }
+
     /** The processor for the worker of a queue number of this range; empty for any. */
     public OptionalInt cpu(int queueNumber) {
         return cpus.isEmpty() ? OptionalInt.empty() : OptionalInt.of(cpus.get((queueNumber - first) % cpus.size()));
+    }
+
+    /** What they say of one queue number of this range. */
+    public QueueSettings of(int queueNumber) {
+        List<Integer> ownCpu = cpu(queueNumber).stream().boxed().toList();
+        return new QueueSettings(
+                queueNumber, queueNumber, onFailure, maxLength, receiveBufferOctets, mark, busyPoll, ownCpu);
     }
 }

@@ -36,7 +36,7 @@ class ConfigParserTest {
                 version: 1
                 queues:
                   - number: 0-1
-                    on-failure: pass
+                    on-failure: hold
                     max-length: 4096
                     mark: 0x1/0x1
                     busy-poll: 50us
@@ -73,7 +73,7 @@ class ConfigParserTest {
                         new QueueSettings(
                                 0,
                                 1,
-                                OnFailure.PASS,
+                                OnFailure.HOLD,
                                 4096,
                                 OptionalInt.empty(),
                                 Optional.of(new MarkMask(1, 1)),

@@ -21,7 +21,8 @@ record CommandLine(Task task, Path config, boolean observe) {
                   --rehearse      do all of a start but take the queues, and exit
                   --version       print the version and exit
               -h, --help          print this and exit
-            signals: HUP reads the configuration again; TERM and INT answer what is queued and exit with 0\
+            signals: HUP reads the configuration again; TERM and INT answer what is queued and exit with 0,
+                     but TERM leaves a queue with on-failure: hold to the next start\
             """;
 
     /** What a run of the program is for. */

@@ -10,17 +10,19 @@ import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.config.Problem;
+import org.mssclamp.nfqueue.QueueWorker;
 import org.mssclamp.route.RouteFollower;
 import org.mssclamp.route.Routes;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
+import org.mssclamp.supervisor.Supervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Starts the parts, waits for signals, and stops the parts.
  *
- * <p>{@link #run} on one thread; {@link #reload} and {@link #stop} are for any, from the beginning.
+ * <p>{@link #run} on one thread; {@link #reload}, {@link #stop} and {@link #giveUp} are for any, from the beginning.
  */
 final class Daemon {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
@@ -28,6 +30,7 @@ final class Daemon {
     private enum Event {
         RELOAD,
         STOP,
+        GIVE_UP,
         FAILURE
     }
 
@@ -35,6 +38,7 @@ final class Daemon {
     private final boolean observe;
     private final Routes routes;
     private final Workers workers;
+    private final Supervisor supervisor;
 
     private final BlockingDeque<Event> events = new LinkedBlockingDeque<>();
     private Configuration configuration =
@@ -42,11 +46,18 @@ final class Daemon {
     private int generation;
 
     /** Does nothing yet. */
-    Daemon(ConfigFile file, boolean observe, QueueSockets sockets, Routes routes, Processors processors) {
+    Daemon(
+            ConfigFile file,
+            boolean observe,
+            QueueSockets sockets,
+            Routes routes,
+            Processors processors,
+            Supervisor supervisor) {
         this.file = file;
         this.observe = observe;
         this.routes = routes;
-        workers = new Workers(observe, sockets, routes, processors);
+        this.supervisor = supervisor;
+        workers = new Workers(observe, sockets, routes, processors, supervisor);
     }
 
     /** Reads the configuration again; a bad one is refused, and the old goes on. */
@@ -56,22 +67,35 @@ final class Daemon {
         }
     }
 
-    /** Answers what is queued, and ends {@link #run}. */
+    /** Ends {@link #run}; queues that the supervisor keeps are left to a successor, others are answered and given up. */
     void stop() {
         events.addFirst(Event.STOP);
+    }
+
+    /** Ends {@link #run}; all queues are answered and given up. */
+    void giveUp() {
+        events.addFirst(Event.GIVE_UP);
     }
 
     /** Serves the queues until it is stopped, or a part fails. */
     ExitCode run() throws StartException, InterruptedException {
         configuration = load();
         RouteFollower follower = followRoutes();
+        Event end = Event.FAILURE;
         try {
             workers.start(configuration, this::start);
             generation++;
             LOG.info("ready: {}", summary());
-            return serve();
+            supervisor.ready(summary());
+            end = serve();
+            return end == Event.FAILURE ? ExitCode.SOFTWARE : ExitCode.OK;
         } finally {
-            workers.stop();
+            supervisor.stopping();
+            if (end == Event.GIVE_UP) {
+                workers.giveUp();
+            } else {
+                workers.stop();
+            }
             follower.stop();
             CounterReport.of(workers.list(), configuration.rules()).forEach(LOG::info);
         }
@@ -126,34 +150,34 @@ final class Daemon {
         return thread;
     }
 
-    private ExitCode serve() throws InterruptedException {
-        while (true) {
-            switch (events.take()) {
-                case RELOAD -> reloadNow();
-                case STOP -> {
-                    LOG.info("stopping");
-                    return ExitCode.OK;
-                }
-                case FAILURE -> {
-                    return ExitCode.SOFTWARE;
-                }
-            }
+    /** Reloads until something else happens, and returns that. */
+    private Event serve() throws InterruptedException {
+        Event event = events.take();
+        while (event == Event.RELOAD) {
+            supervisor.reloading();
+            reloadNow();
+            supervisor.ready(summary());
+            event = events.take();
         }
+        if (event != Event.FAILURE) {
+            LOG.info("stopping");
+        }
+        return event;
     }
 
-    private void reloadNow() {
+    private void reloadNow() throws InterruptedException {
         try {
-            Configuration read = load();
-            if (!read.queues().equals(configuration.queues())) {
-                LOG.warn("{}: the queues differ from those in use; they change with a restart", file.path());
-            }
-            Configuration next =
-                    new Configuration(configuration.queues(), read.policy(), read.routeLifetime(), read.rules());
-            List<String> farewell = CounterReport.ofRules(workers.list(), rulesNotIn(next));
-            workers.publish(next);
+            Configuration next = load();
+            Configuration last = configuration;
+            List<String> farewell = new ArrayList<>(CounterReport.ofRules(workers.list(), rulesNotIn(next)));
+            List<QueueWorker> givenUp = workers.reload(next, this::start);
             configuration = next;
             generation++;
-            LOG.info("reloaded: {}", summary());
+            LOG.info("reloaded: {}; {}", summary(), ConfigurationChange.describe(last, next));
+            for (QueueWorker worker : givenUp) {
+                CounterReport.of(List.of(worker), List.of())
+                        .forEach(line -> farewell.add("queue " + worker.queueNumber() + ": " + line.strip()));
+            }
             farewell.forEach(line -> LOG.info("until now {}", line.strip()));
         } catch (StartException refused) {
             refuseReload(String.valueOf(refused.getMessage()));

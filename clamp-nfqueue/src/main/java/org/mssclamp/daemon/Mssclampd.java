@@ -4,8 +4,11 @@ package org.mssclamp.daemon;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.libc.InterfaceIndex;
 import org.mssclamp.libc.NetlinkSocket;
+import org.mssclamp.libc.NotifySocket;
 import org.mssclamp.libc.ThreadAffinity;
 import org.mssclamp.route.Routes;
+import org.mssclamp.supervisor.HandedOver;
+import org.mssclamp.supervisor.Supervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,16 +52,21 @@ public final class Mssclampd {
         return new Daemon(
                 new ConfigFile(line.config()),
                 line.observe(),
-                NetlinkSocket::forQueue,
+                new QueueSockets(
+                        NetlinkSocket::forQueue,
+                        NetlinkSocket::adopt,
+                        HandedOver.parse(
+                                System.getenv(), ProcessHandle.current().pid())),
                 new Routes(NetlinkSocket::forRoutes, InterfaceIndex::name),
-                new Processors(ThreadAffinity::cpus, ThreadAffinity::pin));
+                new Processors(ThreadAffinity::cpus, ThreadAffinity::pin),
+                Supervisor.of(System.getenv(), NotifySocket::open, System::nanoTime));
     }
 
     private static ExitCode serve(CommandLine line) throws StartException, InterruptedException {
         Daemon daemon = daemon(line);
         Signals.handle("HUP", daemon::reload);
         Signals.handle("TERM", daemon::stop);
-        Signals.handle("INT", daemon::stop);
+        Signals.handle("INT", daemon::giveUp);
         return daemon.run();
     }
 

@@ -2,9 +2,13 @@
 package org.mssclamp.daemon;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mssclamp.channel.ErrnoException;
-import org.mssclamp.channel.NetlinkChannel;
+import org.mssclamp.channel.QueueSocket;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.config.QueueSettings;
@@ -13,117 +17,212 @@ import org.mssclamp.nfqueue.BindException;
 import org.mssclamp.nfqueue.QueueWorker;
 import org.mssclamp.route.Routes;
 import org.mssclamp.rule.RuleTable;
+import org.mssclamp.supervisor.Supervisor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The daemon's queues, each with a worker and its thread. For the daemon's main thread. */
 final class Workers {
-    /** What the kernel accounts for one queued packet of full size. */
-    private static final int RECEIVE_OCTETS_PER_PACKET = 2304;
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
     private final boolean observe;
     private final QueueSockets sockets;
     private final Routes routes;
     private final Processors processors;
-    private final List<QueueWorker> workers = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final Supervisor supervisor;
+    private final SortedMap<Integer, LiveQueue> queues = new TreeMap<>();
 
     /** Has no queue yet. */
-    Workers(boolean observe, QueueSockets sockets, Routes routes, Processors processors) {
+    Workers(boolean observe, QueueSockets sockets, Routes routes, Processors processors, Supervisor supervisor) {
         this.observe = observe;
         this.sockets = sockets;
         this.routes = routes;
         this.processors = processors;
+        this.supervisor = supervisor;
     }
 
     List<QueueWorker> list() {
-        return workers;
+        return queues.values().stream().map(LiveQueue::worker).toList();
     }
 
-    /** Binds every queue of the configuration and serves it, or none. */
-    void start(Configuration configuration, PartThreads parts) throws StartException {
+    /**
+     * Binds every queue of the configuration, or takes it over from a predecessor, and serves it; or none.
+     *
+     * <p>Then what else the predecessor left is answered, and given up.
+     */
+    void start(Configuration configuration, PartThreads parts) throws StartException, InterruptedException {
+        Inheritance inheritance = new Inheritance(sockets, supervisor);
         try {
-            prepare(configuration);
-            for (QueueWorker worker : workers) {
-                worker.bind();
+            prepare(configuration, inheritance);
+            for (LiveQueue queue : queues.values()) {
+                queue.bind();
             }
-        } catch (BindException refused) {
-            giveUp();
-            throw new StartException(exitCode(refused.reason()), String.valueOf(refused.getMessage()));
-        } catch (ErrnoException refused) {
-            giveUp();
-            throw failed(refused);
+        } catch (BindException | ErrnoException refused) {
+            stop();
+            queues.clear();
+            throw refusal(refused);
         }
-        for (QueueWorker worker : workers) {
-            Runnable placed = processors.place(worker.cpu(), worker);
-            threads.add(parts.start("queue-" + worker.queueNumber(), placed));
+        serve(parts);
+        for (Map.Entry<Integer, QueueSocket> rest : inheritance.takeRest().entrySet()) {
+            giveUp(rest.getKey(), rest.getValue(), configuration);
         }
     }
 
     /** Does all of a start but take the queues. */
     void rehearse(Configuration configuration) throws StartException {
         try {
-            prepare(configuration);
+            prepare(configuration, new Inheritance(sockets, supervisor));
         } catch (ErrnoException refused) {
-            throw failed(refused);
+            throw refusal(refused);
         } finally {
-            workers.forEach(QueueWorker::close);
-            workers.clear();
+            list().forEach(QueueWorker::close);
+            queues.clear();
         }
     }
 
-    private void prepare(Configuration configuration) throws StartException {
+    private void prepare(Configuration configuration, Inheritance inheritance) throws StartException {
+        check(configuration);
+        Rehearsal.run(routes);
+        for (QueueSettings settings : configuration.queuesByNumber().values()) {
+            LiveQueue queue = inheritance
+                    .take(settings.first())
+                    .map(socket -> LiveQueue.toTakeOver(settings, socket, routes))
+                    .orElseGet(() -> open(settings));
+            queues.put(queue.number(), queue);
+        }
+        publish(configuration, queues.values());
+    }
+
+    private void check(Configuration configuration) throws StartException {
         for (QueueSettings settings : configuration.queues()) {
             processors.check(settings);
         }
-        Rehearsal.run(routes);
-        configuration.queues().forEach(this::open);
-        publish(configuration);
     }
 
-    private static StartException failed(ErrnoException refused) {
-        boolean denied = refused.errno() == Errno.EPERM || refused.errno() == Errno.EACCES;
+    private LiveQueue open(QueueSettings settings) {
+        return LiveQueue.toBind(settings, sockets.opening().get(), routes);
+    }
+
+    private static StartException refusal(Exception refused) {
+        boolean denied = refused instanceof BindException unbound
+                ? unbound.reason() == BindException.Reason.NOT_PERMITTED
+                : refused instanceof ErrnoException failed
+                        && (failed.errno() == Errno.EPERM || failed.errno() == Errno.EACCES);
         return new StartException(
                 denied ? ExitCode.NO_PERMISSION : ExitCode.SYSTEM, String.valueOf(refused.getMessage()));
     }
 
-    private void open(QueueSettings settings) {
-        int receiveBuffer = settings.receiveBufferOctets().orElse(settings.maxLength() * RECEIVE_OCTETS_PER_PACKET);
-        for (int number = settings.first(); number <= settings.last(); number++) {
-            NetlinkChannel socket = sockets.open(receiveBuffer, settings.busyPoll());
-            workers.add(new QueueWorker(number, settings, socket, routes.links(), routes.paths()));
-        }
+    private void publish(Configuration configuration, Collection<LiveQueue> to) {
+        publications(configuration, to).forEach(Runnable::run);
     }
 
-    private static ExitCode exitCode(BindException.Reason reason) {
-        return reason == BindException.Reason.NOT_PERMITTED ? ExitCode.NO_PERMISSION : ExitCode.SYSTEM;
-    }
-
-    /** Answers what those that were bound have got already; no thread of theirs runs yet. */
-    private void giveUp() {
-        for (QueueWorker worker : workers) {
-            worker.stop();
-            worker.run();
-        }
-        workers.clear();
-    }
-
-    /** Gives every worker the rules of the configuration, or none; each changes over between two batches. */
-    void publish(Configuration configuration) {
+    /** What gives each worker the rules of the configuration, between two batches; only making them may fail. */
+    private List<Runnable> publications(Configuration configuration, Collection<LiveQueue> to) {
         RuleTable table = new RuleTable(configuration.rules());
-        List<SynPipeline> pipelines = new ArrayList<>();
-        for (QueueWorker worker : workers) {
-            pipelines.add(new SynPipeline(table, configuration.policy(), observe, worker.paths(), worker.packets()));
+        long routeLifetimeNs = configuration.routeLifetime().toNanos();
+        List<Runnable> publications = new ArrayList<>();
+        for (LiveQueue queue : to) {
+            QueueWorker worker = queue.worker();
+            SynPipeline pipeline =
+                    new SynPipeline(table, configuration.policy(), observe, worker.paths(), worker.packets());
+            publications.add(() -> {
+                worker.paths().lifetime(routeLifetimeNs);
+                // A successor has the same paths and counters.
+                queue.worker().publish(pipeline);
+            });
         }
-        for (int i = 0; i < pipelines.size(); i++) {
-            workers.get(i).paths().lifetime(configuration.routeLifetime().toNanos());
-            workers.get(i).publish(pipelines.get(i));
+        return publications;
+    }
+
+    private void serve(PartThreads parts) {
+        for (LiveQueue queue : queues.values()) {
+            queue.start(parts, processors);
+            queue.keepBy(supervisor);
         }
     }
 
-    /** Answers what is queued, and gives the queues up. */
-    void stop() throws InterruptedException {
-        workers.forEach(QueueWorker::stop);
-        for (Thread thread : threads) {
-            thread.join();
+    /** Answers what a queue of our predecessor's holds that the configuration does not have. */
+    private void giveUp(int number, QueueSocket socket, Configuration configuration) throws InterruptedException {
+        LiveQueue queue = LiveQueue.toTakeOver(QueueSettings.defaultsOf(number), socket, routes);
+        publish(configuration, List.of(queue));
+        try {
+            queue.bind();
+            LOG.info("queue {} was taken over, and is given up: it is not configured", number);
+        } catch (BindException refused) {
+            LOG.warn("queue {} was handed over, and is not configured: {}", number, refused.getMessage());
         }
+        giveUp(List.of(queue));
+    }
+
+    private void giveUp(List<LiveQueue> all) throws InterruptedException {
+        all.forEach(LiveQueue::giveUp);
+        for (LiveQueue queue : all) {
+            queue.awaitEnd();
+            queue.forgetBy(supervisor);
+        }
+    }
+
+    /**
+     * Changes over to another configuration, or throws and leaves all as it is.
+     *
+     * @return the workers whose queues were given up
+     */
+    List<QueueWorker> reload(Configuration next, PartThreads parts) throws StartException, InterruptedException {
+        check(next);
+        Map<Integer, QueueSettings> wanted = next.queuesByNumber();
+        QueueReload reload = new QueueReload();
+        try {
+            prepare(next, wanted, reload).forEach(Runnable::run);
+        } catch (BindException | ErrnoException refused) {
+            undo(reload, parts);
+            throw refusal(refused);
+        } catch (RuntimeException defect) {
+            undo(reload, parts);
+            throw defect;
+        }
+        reload.added().forEach(queue -> queues.put(queue.number(), queue));
+        List<LiveQueue> unwanted = queues.values().stream()
+                .filter(queue -> !wanted.containsKey(queue.number()))
+                .toList();
+        queues.keySet().retainAll(wanted.keySet());
+        serve(parts);
+        giveUp(unwanted);
+        return unwanted.stream().map(LiveQueue::worker).toList();
+    }
+
+    /** Binds and changes queues, and returns what gives the new rules to those that stay. */
+    private List<Runnable> prepare(Configuration next, Map<Integer, QueueSettings> wanted, QueueReload reload)
+            throws BindException, InterruptedException {
+        wanted.values().stream()
+                .filter(settings -> !queues.containsKey(settings.first()))
+                .forEach(settings -> reload.add(open(settings)));
+        List<Runnable> publications = publications(next, queues.values());
+        publish(next, reload.added());
+        reload.bindAdded();
+        for (LiveQueue queue : queues.values()) {
+            reload.change(queue, wanted.getOrDefault(queue.number(), queue.settings()));
+        }
+        return publications;
+    }
+
+    private void undo(QueueReload reload, PartThreads parts) throws InterruptedException {
+        try {
+            reload.undo();
+        } finally {
+            queues.values().forEach(queue -> queue.start(parts, processors));
+        }
+    }
+
+    /** Leaves the queues that the supervisor keeps to a successor; answers what the others hold, and gives them up. */
+    void stop() throws InterruptedException {
+        queues.values().forEach(LiveQueue::stop);
+        for (LiveQueue queue : queues.values()) {
+            queue.awaitEnd();
+        }
+    }
+
+    /** Answers what all queues hold, and gives them up. */
+    void giveUp() throws InterruptedException {
+        giveUp(List.copyOf(queues.values()));
     }
 }

@@ -4,10 +4,12 @@ package org.mssclamp.libc;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.MessageBatch;
-import org.mssclamp.channel.NetlinkChannel;
+import org.mssclamp.channel.QueueSocket;
 import org.mssclamp.netlink.Errno;
 import org.mssclamp.netlink.HostOrder;
 import org.mssclamp.netlink.MessageWriter;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One thread receives and sends; {@link #wake} and {@link #close} are for any thread.
  */
-public final class NetlinkSocket implements NetlinkChannel {
+public final class NetlinkSocket implements QueueSocket {
     private static final Logger LOG = LoggerFactory.getLogger(NetlinkSocket.class);
 
     private static final int NETLINK_ROUTE = 0;
@@ -37,47 +39,75 @@ public final class NetlinkSocket implements NetlinkChannel {
     private static final int POLLFD_OCTETS = 8;
     private static final int NO_TIMEOUT = -1;
 
-    private final long busyPollNs;
     private final int socket;
+    private final SocketOptions options;
     private final ByteBuf scratch = Unpooled.directBuffer(SCRATCH_OCTETS, SCRATCH_OCTETS);
     private final ByteBuf pollDescriptor = Unpooled.directBuffer(POLLFD_OCTETS, POLLFD_OCTETS);
     /** What the kernel answers, though there is nothing in it. */
     private final ByteBuf wakeUpCall =
             new MessageWriter(NetlinkMessage.NOTHING, NetlinkMessage.ACKNOWLEDGE, 0).finish();
 
+    private long busyPollNs;
     private int receiveTimeoutMillis = NO_TIMEOUT;
     private @Nullable MessageVectors vectors;
     private boolean closed;
 
-    private NetlinkSocket(int protocol, String purpose) {
-        this(protocol, purpose, 0);
-    }
-
-    private NetlinkSocket(int protocol, String purpose, long busyPollNs) {
-        this.busyPollNs = busyPollNs;
-        socket = check(
-                Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol),
-                "open a netlink socket for " + purpose,
-                "does this kernel have it?");
-        bindToAnyPort();
+    private NetlinkSocket(int socket) {
+        this.socket = socket;
+        options = new SocketOptions(socket);
         HostOrder.writeInteger(pollDescriptor, 0, socket);
         HostOrder.writeInteger(pollDescriptor, 4, Libc.POLLIN);
     }
 
-    /**
-     * A socket for nfnetlink_queue.
-     *
-     * @param receiveBufferOctets what the kernel may hold for us, by its own accounting of some 830 octets for a SYN
-     * @param busyPoll how long a receive that waits asks again and again before it sleeps
-     */
-    public static NetlinkSocket forQueue(int receiveBufferOctets, Duration busyPoll) {
-        NetlinkSocket socket = new NetlinkSocket(NETLINK_NETFILTER, "netfilter", busyPoll.toNanos());
+    private static NetlinkSocket open(int protocol, String purpose) {
+        int socket = check(
+                Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol),
+                "open a netlink socket for " + purpose,
+                "does this kernel have it?");
+        return new NetlinkSocket(socket).with(NetlinkSocket::bindToAnyPort);
+    }
+
+    /** Itself, set up so; closed if that fails. */
+    private NetlinkSocket with(Consumer<NetlinkSocket> setUp) {
+        try {
+            setUp.accept(this);
+            return this;
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
+    }
+
+    /** A socket for nfnetlink_queue, yet to be {@linkplain #configure configured}. */
+    public static NetlinkSocket forQueue() {
+        return open(NETLINK_NETFILTER, "netfilter").with(NetlinkSocket::prepareForQueue);
+    }
+
+    /** The socket that another process opened {@link #forQueue}; empty if it is none, and then it is closed. */
+    public static Optional<QueueSocket> adopt(int descriptor) {
+        SocketOptions options = new SocketOptions(descriptor);
+        boolean forQueues = options.value(Libc.SO_DOMAIN) == Libc.AF_NETLINK
+                && options.value(Libc.SO_PROTOCOL) == NETLINK_NETFILTER;
+        if (!forQueues) {
+            Libc.close(descriptor);
+            return Optional.empty();
+        }
+        Libc.fcntl(descriptor, Libc.F_SETFD, Libc.FD_CLOEXEC);
+        return Optional.of(new NetlinkSocket(descriptor).with(NetlinkSocket::prepareForQueue));
+    }
+
+    private void prepareForQueue() {
         // Without it an overrun blocks the socket until it is read empty; losses show as gaps in the packet ids.
-        socket.option(Libc.SOL_NETLINK, Libc.NETLINK_NO_ENOBUFS, 1);
-        socket.option(Libc.SOL_NETLINK, Libc.NETLINK_CAP_ACK, 1);
-        socket.bufferOctets(Libc.SO_RCVBUFFORCE, Libc.SO_RCVBUF, receiveBufferOctets);
-        socket.bufferOctets(Libc.SO_SNDBUFFORCE, Libc.SO_SNDBUF, SEND_BUFFER_OCTETS);
-        int granted = socket.receiveBufferOctets();
+        options.set(Libc.SOL_NETLINK, Libc.NETLINK_NO_ENOBUFS, 1);
+        options.set(Libc.SOL_NETLINK, Libc.NETLINK_CAP_ACK, 1);
+        options.setBuffer(Libc.SO_SNDBUFFORCE, Libc.SO_SNDBUF, SEND_BUFFER_OCTETS);
+    }
+
+    @Override
+    public void configure(int receiveBufferOctets, Duration busyPoll) {
+        busyPollNs = busyPoll.toNanos();
+        options.setBuffer(Libc.SO_RCVBUFFORCE, Libc.SO_RCVBUF, receiveBufferOctets);
+        int granted = options.value(Libc.SO_RCVBUF);
         if (granted < receiveBufferOctets - 1) {
             LOG.warn(
                     "the receive buffer has {} octets of {} asked for: bursts may overrun it; raise sysctl"
@@ -85,23 +115,27 @@ public final class NetlinkSocket implements NetlinkChannel {
                     granted,
                     receiveBufferOctets);
         }
+    }
+
+    @Override
+    public int descriptor() {
         return socket;
     }
 
     /** A socket for rtnetlink that hears the events of some multicast groups, or of none. */
     public static NetlinkSocket forRoutes(int... groups) {
-        NetlinkSocket socket = new NetlinkSocket(NETLINK_ROUTE, "routes and links");
-        socket.bufferOctets(Libc.SO_RCVBUFFORCE, Libc.SO_RCVBUF, ROUTE_BUFFER_OCTETS);
-        for (int group : groups) {
-            socket.join(group);
-        }
-        return socket;
+        return open(NETLINK_ROUTE, "routes and links").with(socket -> {
+            socket.options.setBuffer(Libc.SO_RCVBUFFORCE, Libc.SO_RCVBUF, ROUTE_BUFFER_OCTETS);
+            for (int group : groups) {
+                socket.join(group);
+            }
+        });
     }
 
     /** Kernels before 5.3 have no group of next hops, nor next hops of which it would tell. */
     private void join(int group) {
         try {
-            option(Libc.SOL_NETLINK, Libc.NETLINK_ADD_MEMBERSHIP, group);
+            options.set(Libc.SOL_NETLINK, Libc.NETLINK_ADD_MEMBERSHIP, group);
         } catch (ErrnoException refused) {
             if (refused.errno() != Errno.EINVAL) {
                 throw refused;
@@ -112,41 +146,13 @@ public final class NetlinkSocket implements NetlinkChannel {
 
     /** A socket for the policies of IPsec. */
     public static NetlinkSocket forIpsec() {
-        return new NetlinkSocket(NETLINK_XFRM, "IPsec policies");
+        return open(NETLINK_XFRM, "IPsec policies");
     }
 
     private void bindToAnyPort() {
         scratch.setZero(0, SCRATCH_OCTETS);
         HostOrder.writeShort(scratch, 0, Libc.AF_NETLINK);
         check(Libc.bind(socket, scratch.memoryAddress(), SOCKADDR_NL_OCTETS), "bind a netlink socket", "");
-    }
-
-    private void option(int level, int option, int value) {
-        HostOrder.writeInteger(scratch, 0, value);
-        check(
-                Libc.setsockopt(socket, level, option, scratch.memoryAddress(), Integer.BYTES),
-                "set netlink socket option " + option,
-                "");
-    }
-
-    private void bufferOctets(int forced, int allowed, int octets) {
-        // The kernel doubles what it is given, to account for its overhead.
-        HostOrder.writeInteger(scratch, 0, octets / 2);
-        if (Libc.setsockopt(socket, Libc.SOL_SOCKET, forced, scratch.memoryAddress(), Integer.BYTES) != 0) {
-            // Outside the first user namespace only sysctl net.core.{r,w}mem_max is to be had.
-            option(Libc.SOL_SOCKET, allowed, octets / 2);
-        }
-    }
-
-    /** Octets the kernel may hold for us, by its own accounting. */
-    private int receiveBufferOctets() {
-        HostOrder.writeInteger(scratch, 4, Integer.BYTES);
-        long value = scratch.memoryAddress();
-        check(
-                Libc.getsockopt(socket, Libc.SOL_SOCKET, Libc.SO_RCVBUF, value, value + 4),
-                "read the size of a receive buffer",
-                "");
-        return HostOrder.integer(scratch, 0);
     }
 
     private static int check(int result, String attempt, String advice) {

@@ -37,7 +37,9 @@ class NetlinkSocketIT {
     }
 
     private NetlinkSocket open(Duration busyPoll) {
-        return namespace.call(() -> NetlinkSocket.forQueue(BUFFER_OCTETS, busyPoll));
+        NetlinkSocket socket = namespace.call(NetlinkSocket::forQueue);
+        socket.configure(BUFFER_OCTETS, busyPoll);
+        return socket;
     }
 
     /** A receive that waits on another thread, and what it says. */

@@ -40,7 +40,8 @@ final class RunningWorker implements AutoCloseable {
 
     /** With other sockets for links and routes than the daemon's. */
     RunningWorker(Namespace namespace, RouteSockets routeSockets) {
-        NetlinkSocket socket = namespace.call(() -> NetlinkSocket.forQueue(RECEIVE_BUFFER_OCTETS, Duration.ZERO));
+        NetlinkSocket socket = namespace.call(NetlinkSocket::forQueue);
+        socket.configure(RECEIVE_BUFFER_OCTETS, Duration.ZERO);
         Routes routes = new Routes(routeSockets, InterfaceIndex::name);
         follower = namespace.call(routes::follow);
         follower.parts().values().forEach(namespace::start);
