@@ -12,9 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mssclamp.Seed;
 
-/** Any text at all is accepted, or refused with problems that point into it. */
+/**
+ * Any text at all is refused with problems that point into it, or accepted, and then its rules do what they say.
+ *
+ * <p>An ordinary run replays the files of the project and the inputs kept in the resources.
+ */
 class ConfigFuzzTest {
     private static final int MUTATIONS = 5_000;
     private static final String[] SNIPPETS = {
@@ -68,6 +73,21 @@ class ConfigFuzzTest {
         "match: "
     };
 
+    static List<byte[]> texts() throws IOException {
+        List<byte[]> texts = new ArrayList<>();
+        for (Path file : files()) {
+            texts.add(Files.readAllBytes(file));
+        }
+        return texts;
+    }
+
+    private static List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>(ExamplesTest.files());
+        files.addAll(BadFilesTest.files());
+        return files;
+    }
+
+    @MethodSource("texts")
     @FuzzTest
     void arbitraryText(byte[] octets) {
         check(new String(octets, StandardCharsets.UTF_8));
@@ -76,10 +96,7 @@ class ConfigFuzzTest {
     @Test
     void mutatedFiles() throws IOException {
         List<String> seeds = new ArrayList<>();
-        for (Path file : ExamplesTest.files()) {
-            seeds.add(Files.readString(file));
-        }
-        for (Path file : BadFilesTest.files()) {
+        for (Path file : files()) {
             seeds.add(Files.readString(file));
         }
         SplittableRandom random = new SplittableRandom(Seed.VALUE);
@@ -112,6 +129,8 @@ class ConfigFuzzTest {
         ParseResult result = ConfigParser.parse("fuzz.yaml", text);
         if (result instanceof ParseResult.Refused refused) {
             assertThat(refused.problems()).isNotEmpty();
+        } else if (result instanceof ParseResult.Accepted accepted) {
+            new ProbedRules(accepted.configuration()).check();
         }
         String[] lines = YamlText.withoutByteOrderMark(text).split("\r\n|\r|\n", -1);
         assertThat(result.problems()).allMatch(problem -> pointsInto(lines, problem.position()) && isFit(problem));
