@@ -8,9 +8,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mssclamp.Seed;
 import org.mssclamp.channel.FakeEntry;
 import org.mssclamp.channel.FakePacket;
@@ -44,7 +46,22 @@ class QueueMessageFuzzTest {
         queue.worker.bind();
     }
 
-    @FuzzTest(maxDuration = "1m")
+    /** A message that names a packet. */
+    static byte[] message() {
+        return MESSAGE.clone();
+    }
+
+    /** A message that says what became of a verdict. */
+    static byte[] error() {
+        return ERROR.clone();
+    }
+
+    static List<byte[]> messages() {
+        return List.of(message(), error());
+    }
+
+    @MethodSource("messages")
+    @FuzzTest
     void readsNothingOutsideTheMessage(byte[] octets) {
         // A buffer that ends with the message: what reads behind it throws.
         ByteBuf buffer = Unpooled.wrappedBuffer(octets);
@@ -63,7 +80,8 @@ class QueueMessageFuzzTest {
         assertThat(packet.wireLength()).isGreaterThanOrEqualTo(packet.payloadLength());
     }
 
-    @FuzzTest(maxDuration = "1m")
+    @MethodSource("messages")
+    @FuzzTest
     void goesOnAfterAnyMessage(byte[] octets) {
         queue.kernel.deliver(octets);
         FakeEntry next = queue.serve(FakePacket.of(ServedQueue.ipv4Syn()));

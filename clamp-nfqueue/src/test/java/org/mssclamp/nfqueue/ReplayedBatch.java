@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import org.mssclamp.channel.FakeKernel;
 import org.mssclamp.channel.FakePacket;
 import org.mssclamp.channel.MessageBatch;
+import org.mssclamp.channel.NetlinkChannel;
 import org.mssclamp.channel.SilentChannel;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.OnFailure;
@@ -54,6 +55,7 @@ final class ReplayedBatch extends SilentChannel {
     /** One that clamps to a number. */
     QueueWorker worker() {
         return worker(
+                this,
                 new ReplayedRoutes(),
                 ServedQueue.rule(ServedQueue.leavingBy("ppp*"), 1000, 1000),
                 ServedQueue.rule(ServedQueue.leavingBy("eth*"), 1000, 1000));
@@ -62,6 +64,7 @@ final class ReplayedBatch extends SilentChannel {
     /** One that clamps to the MTU of paths. */
     QueueWorker worker(ReplayedRoutes routes) {
         return worker(
+                this,
                 routes,
                 RuleBuilder.rule("paths")
                         .out("eth*")
@@ -69,7 +72,8 @@ final class ReplayedBatch extends SilentChannel {
                         .build());
     }
 
-    private QueueWorker worker(ReplayedRoutes routes, Rule... rules) {
+    /** One that serves any channel by these rules, and marks each packet with 1. */
+    static QueueWorker worker(NetlinkChannel channel, ReplayedRoutes routes, Rule... rules) {
         QueueSettings settings = new QueueSettings(
                 ServedQueue.NUMBER,
                 ServedQueue.NUMBER,
@@ -80,7 +84,7 @@ final class ReplayedBatch extends SilentChannel {
                 Duration.ZERO,
                 List.of());
         Links links = KnownLinks.of(Map.of(1, "wg0", 2, "eth0"), index -> "");
-        QueueWorker worker = new QueueWorker(ServedQueue.NUMBER, settings, this, links, routes.paths(links));
+        QueueWorker worker = new QueueWorker(ServedQueue.NUMBER, settings, channel, links, routes.paths(links));
         RuleTable table = new RuleTable(List.of(rules));
         worker.publish(new SynPipeline(table, Policy.DEFAULT, false, worker.paths(), worker.packets()));
         return worker;
