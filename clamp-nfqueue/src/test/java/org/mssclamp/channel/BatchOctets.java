@@ -49,6 +49,11 @@ public final class BatchOctets {
         poison(batch, 0, batch.buffer().capacity());
     }
 
+    /** Overwrites the first slots with 0xA5. */
+    static void poison(MessageBatch batch, int slots) {
+        poison(batch, 0, slots * (batch.buffer().capacity() / batch.slots()));
+    }
+
     /** Overwrites with 0xA5 what was sent. */
     public static void poisonReplies(MessageBatch batch, int from, int to) {
         for (int reply = from; reply < to; reply++) {

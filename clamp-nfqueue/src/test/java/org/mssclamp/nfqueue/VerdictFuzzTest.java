@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mssclamp.channel.Attributes;
 import org.mssclamp.channel.KernelOctets;
+import org.mssclamp.channel.RecordedSocket;
 import org.mssclamp.packet.Octets;
 import org.mssclamp.route.ReplayedRoutes;
 import org.mssclamp.rule.Action.ClampToPmtu;

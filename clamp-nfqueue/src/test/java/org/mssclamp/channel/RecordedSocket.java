@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.nfqueue;
+package org.mssclamp.channel;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import org.mssclamp.channel.BatchOctets;
-import org.mssclamp.channel.KernelOctets;
-import org.mssclamp.channel.MessageBatch;
-import org.mssclamp.channel.SilentChannel;
 
 /** A socket on which datagrams of any octets come, and that keeps what is sent, message by message. */
-final class RecordedSocket extends SilentChannel {
+public final class RecordedSocket extends SilentChannel {
     private final Deque<byte[]> datagrams = new ArrayDeque<>();
     private final List<byte[]> sent = new ArrayList<>();
 
-    void deliver(byte[] datagram) {
+    public void deliver(byte[] datagram) {
         datagrams.add(datagram);
     }
 
     /** The messages that were sent since this was last asked. */
-    List<byte[]> takeSent() {
+    public List<byte[]> takeSent() {
         List<byte[]> taken = List.copyOf(sent);
         sent.clear();
         return taken;
@@ -29,7 +25,7 @@ final class RecordedSocket extends SilentChannel {
 
     @Override
     public int receive(MessageBatch batch) {
-        BatchOctets.poison(batch);
+        BatchOctets.poison(batch, Math.min(datagrams.size(), batch.slots()));
         return BatchOctets.receive(batch, datagrams);
     }
 
