@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Writes a pcapng file of up to a mebibyte, block by block. */
-final class PcapngOctets {
+public final class PcapngOctets {
     private static final int SECTION_HEADER = 0x0A0D0D0A;
     private static final int BYTE_ORDER_MAGIC = 0x1A2B3C4D;
     private static final int INTERFACE_DESCRIPTION = 1;
@@ -13,7 +13,7 @@ final class PcapngOctets {
 
     private final ByteBuffer octets = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
 
-    PcapngOctets() {
+    public PcapngOctets() {
         begin(SECTION_HEADER, 16)
                 .putInt(BYTE_ORDER_MAGIC)
                 .putShort((short) 1) // version 1.0
@@ -22,7 +22,7 @@ final class PcapngOctets {
         end(16);
     }
 
-    PcapngOctets interfaceOf(int linkType) {
+    public PcapngOctets interfaceOf(int linkType) {
         begin(INTERFACE_DESCRIPTION, 8)
                 .putShort((short) linkType)
                 .putShort((short) 0)
@@ -30,7 +30,7 @@ final class PcapngOctets {
         return end(8);
     }
 
-    PcapngOctets packet(int interfaceNumber, byte[] frame) {
+    public PcapngOctets packet(int interfaceNumber, byte[] frame) {
         int padding = -frame.length & 3;
         int length = 20 + frame.length + padding;
         begin(ENHANCED_PACKET, length)
@@ -53,7 +53,7 @@ final class PcapngOctets {
         return this;
     }
 
-    byte[] build() {
+    public byte[] build() {
         byte[] file = new byte[octets.position()];
         octets.get(0, file);
         return file;
