@@ -194,6 +194,7 @@ pause() {
 
 clean_up() {
     trap '' HUP INT TERM # let it finish
+    trap - ERR
     set +e
     [[ ! -t 2 ]] || printf '\r\033[K' >&2
     jobs -p | xargs -r kill -KILL 2>/dev/null
