@@ -5,15 +5,15 @@ set -Eeuo pipefail
 
 source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
 source "$root/lab/hosts.sh"
-source "$root/lab/bench/progress.sh"
-source "$root/lab/bench/traffic.sh"
+source "$root/lab/load/processes.sh"
+source "$root/lab/load/progress.sh"
+source "$root/lab/load/road.sh"
 source "$root/lab/bench/variants.sh"
 source "$root/lab/bench/measurements.sh"
 source "$root/lab/bench/soak.sh"
 
 readonly target=$root/clamp-bench/target/bench programs=$root/clamp-bench/target/bench/programs
 readonly measurements=$target/measurements.jsonl soaks=$target/soak.jsonl
-readonly layout=$root/clamp-cli/target/mssclamp
 
 usage() {
     cat <<'USAGE'
@@ -70,10 +70,11 @@ main() {
 
     go_first
     mkdir -p "$target"
-    compile_programs
+    compile "$root"/lab/load/{generator,sink,launch}.c "$root/lab/bench/consumer_raw.c"
+    compile "$root/lab/bench/consumer_libnfq.c" -lnetfilter_queue
     find_variants
     [[ -n $soak ]] || plan_rounds
-    bench_up
+    road_up bench
     if [[ -n $soak ]]; then
         results=$soaks
         record_environment
@@ -153,24 +154,6 @@ check_soak() {
 # Whether its page may stand for all that there is to say.
 is_full_run() {
     [[ -z $quick$soak$rules${given[--only]-}${given[--queues]-}${given[--measure]-} ]] && ((rounds >= 3))
-}
-
-# What else the machine does shall disturb little. All that is measured inherits this. Where the kernel groups processes by
-# session, niceness counts within the group alone, so the group is given it, too.
-go_first() {
-    renice -n -15 -p $$ >/dev/null
-    session_nice=$(sed -n 's/.* nice //p' /proc/$$/autogroup 2>/dev/null) || true
-    [[ -z $session_nice ]] || echo -15 >/proc/$$/autogroup
-}
-
-compile_programs() {
-    local program libraries
-    mkdir -p "$programs"
-    for program in generator sink launch consumer_raw consumer_libnfq; do
-        libraries=(-pthread)
-        [[ $program != consumer_libnfq ]] || libraries+=(-lnetfilter_queue)
-        gcc -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -o "$programs/$program" "$root/lab/bench/$program.c" "${libraries[@]}"
-    done
 }
 
 # The steps of a round, as "SECONDS MEASUREMENT SUBJECT [ARGUMENT]": one measurement of all subjects in turns, then the next.
@@ -270,7 +253,7 @@ clean_up() {
     end_progress
     jobs -p | xargs -r kill 2>/dev/null # those outside of the network; signals from the terminal do not reach them
     lab_down
-    [[ -z ${session_nice-} ]] || echo "$session_nice" >/proc/$$/autogroup
+    go_as_before
     rm -rf "$work"
     hand_back_build
 }

@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 
-#include "bench.h"
+#include "program.h"
 
 #ifndef SOL_NETLINK
 #define SOL_NETLINK 270

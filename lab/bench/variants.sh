@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash disable=SC2034,SC2154
-# What is compared: how each variant starts, gets its packets, and stops. Sourced after traffic.sh.
+# What is compared: how each variant starts, gets its packets, and stops. Sourced after road.sh.
 #
 # A subject is a variant with a number of queues, as "raw:2"; a kernel rule has none: "TCPMSS:0". All consumers of a round
 # run at the same time, each with queues of its own, and the rule says whose turn it is. So turns are short, and what
@@ -41,12 +41,10 @@ find_variants() {
     ((${#subjects[@]} > 0)) || die 1 "nothing is left to measure"
 }
 
-# rehearse VARIANT: makes its archive of classes, as one does who installs it: in a copy, for the build is the user's.
-rehearse() {
-    cp -a "$layout" "$(layout_of "$1")"
+# As one does who installs it.
+rehearse() { # VARIANT
     configure "$1:${queue_counts[0]}" >"$work/rehearsal.yaml"
-    JAVA_HOME=${java_home[$1]} "$(layout_of "$1")/bin/mssclampd" --rehearse -c "$work/rehearsal.yaml" >"$work/rehearsal.log" 2>&1 ||
-        die 1 "$1 cannot rehearse: $(<"$work/rehearsal.log")"
+    rehearse_copy "$(layout_of "$1")" "${java_home[$1]}" "$work/rehearsal.yaml"
 }
 
 layout_of() { # VARIANT
@@ -155,18 +153,6 @@ pin() { # SUBJECT
 stop_consumer() { # SUBJECT
     [[ -z ${process[$1]-} ]] || stop "${process[$1]}"
     process[$1]=''
-}
-
-# stop PID: a job of this script.
-stop() {
-    kill -TERM "$1" 2>/dev/null || true
-    kill -CONT "$1" 2>/dev/null || true # it may be stopped, and would not hear
-    wait_for 10 has_gone "$1" || kill -KILL "$1" 2>/dev/null || true
-    wait "$1" 2>/dev/null || true
-}
-
-has_gone() { # PID
-    ! kill -0 "$1" 2>/dev/null
 }
 
 # lives SUBJECT: whether it can be measured; a consumer that has died is given up.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looks at the SYNs that reach a device: how long each has been on its way since the generator put the time into its
-// sequence number, whether its MSS was lowered, and whether its checksum is right. Prints one JSON object.
+// sequence number, whether its MSS was lowered, and whether its checksum is right. Prints one JSON object. SIGTERM ends
+// the window.
 //
 // The kernel notes the time at which each SYN came in, so it does not matter when we look at them: ten times a second, so
 // that waking us is no part of what is measured. Or, to wait for the first SYN with a lowered MSS: often.
@@ -11,7 +12,7 @@
 #include <linux/if_packet.h>
 #include <net/if.h>
 
-#include "bench.h"
+#include "program.h"
 #include "tcp.h"
 
 enum {
@@ -173,13 +174,14 @@ int main(int count, char **arguments) {
     }
     if (!device || !window_ms) FAIL("usage: %s --device NAME --window MS [--warm-up MS] [--first]", arguments[0]);
 
+    end_on_signal();
     static struct receiver receiver;
     struct tally tally = {0};
     open_receiver(&receiver, device);
     uint64_t interval_ns = (first ? 2 : 100) * 1000 * NS_PER_US;
     receiver.from_ns = now_ns() + warm_up_ms * 1000 * NS_PER_US;
     uint64_t end = receiver.from_ns + window_ms * 1000 * NS_PER_US;
-    for (uint64_t wake = now_ns(); wake < end; sleep_until(wake += interval_ns)) {
+    for (uint64_t wake = now_ns(); wake < end && !ended; sleep_until(wake += interval_ns)) {
         look_at_all(&receiver, &tally);
         if (first && tally.first_clamped_ns) {
             printf("{\"first_clamped_ns\":%llu,\"unclamped_before\":%llu}\n", (unsigned long long)tally.first_clamped_ns,

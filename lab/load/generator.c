@@ -1,32 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sends SYNs at a given rate, each with the time in its sequence number: the low 32 bits of CLOCK_MONOTONIC in ns.
 //
-// SYNs leave in bursts of what is due, every 100 us, or singly where the rate is below 10,000 a second. What is late is
-// sent at once. After a warm-up comes a window in which it counts what it sent, what it and the watched processes took of
+// SYNs leave in bursts of what is due, every 100 us, or singly where the rate is below 10,000 a second. After a warm-up comes a window in which it counts what it sent, what it and the watched processes took of
 // CPU time, how long the CPUs were not idle, and how many packets wait in the watched processes' queues at its end; printed
-// as one JSON object.
+// as one JSON object. SIGTERM ends the window.
 
 #include <arpa/inet.h>
 #include <getopt.h>
-#include <linux/if_packet.h>
-#include <net/ethernet.h>
-#include <net/if.h>
-#include <sched.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
-#include "bench.h"
+#include "device.h"
 #include "tcp.h"
 
 enum {
     MSS = 1460,
     TCP_OPTION_OCTETS = 20,
     FRAME_OCTETS = ETHER_HDR_LEN + IPV6_OCTETS + TCP_OCTETS + TCP_OPTION_OCTETS,
-    BURST = 64,
     PAIRS_LIMIT = 4096,
     WATCHED_LIMIT = 8,
 };
-static const uint64_t TICK_NS = 100 * NS_PER_US;
 
 // In the order of Linux: MSS, SACK permitted, timestamps, no-operation, window scale.
 static const uint8_t OPTIONS[TCP_OPTION_OCTETS] = {
@@ -121,24 +113,9 @@ static void stamp(struct frame *frame, uint32_t time) {
     put16(frame->tcp + TCP_CHECKSUM, (uint16_t)~fold(frame->sum + (time >> 16) + (time & 0xffff)));
 }
 
-static int open_device(const struct task *task) {
-    int device = (int)checked(socket(AF_PACKET, SOCK_RAW, 0), "open a packet socket");
-    struct sockaddr_ll address = {.sll_family = AF_PACKET, .sll_ifindex = (int)if_nametoindex(task->device)};
-    if (!address.sll_ifindex) FAIL("no device %s", task->device);
-    checked(bind(device, (struct sockaddr *)&address, sizeof address), "bind a packet socket");
-    // No queue of packets to send: a veth has none either.
-    socket_option(device, SOL_PACKET, PACKET_QDISC_BYPASS, 1, "set PACKET_QDISC_BYPASS");
-
-    socklen_t length = sizeof address;
-    checked(getsockname(device, (struct sockaddr *)&address, &length), "learn the device's address");
-    for (size_t pair = 0; pair < task->pairs; pair++) fill(&frames[pair], task, address.sll_addr, pair);
-    return device;
-}
-
 // Sends that many SYNs at once; how many went.
-static size_t send_burst(int device, const struct task *task, size_t count) {
+static size_t send_burst(const struct device *device, const struct task *task, size_t count) {
     static struct iovec vectors[BURST];
-    static struct mmsghdr messages[BURST];
     static size_t next;
 
     uint32_t time = (uint32_t)now_ns();
@@ -147,11 +124,8 @@ static size_t send_burst(int device, const struct task *task, size_t count) {
         next = next + 1 == task->pairs ? 0 : next + 1;
         stamp(frame, time);
         vectors[i] = (struct iovec){frame->octets, frame->length};
-        messages[i].msg_hdr = (struct msghdr){.msg_iov = &vectors[i], .msg_iovlen = 1};
     }
-    int sent = sendmmsg(device, messages, (unsigned)count, 0);
-    if (sent < 0 && errno != ENOBUFS && errno != EINTR) FAIL("cannot send: %s", strerror(errno));
-    return sent < 0 ? 0 : (size_t)sent;
+    return send_frames(device, vectors, count);
 }
 
 // The time that the CPUs were not idle, since the machine started. The kernel tells idle time in hundredths of a second.
@@ -203,32 +177,25 @@ static void report(const struct task *task, const struct sample *from, const str
 }
 
 static void run(const struct task *task) {
-    int device = open_device(task);
-    uint64_t sent = 0, start = now_ns(), wake = start;
-    uint64_t window = start + task->warm_up_ns, end = window + task->window_ns;
+    struct device device = open_device(task->device);
+    for (size_t pair = 0; pair < task->pairs; pair++) fill(&frames[pair], task, device.address, pair);
+
+    struct pace pace = pace_from_now(task->rate);
+    uint64_t sent = 0, window = pace.start_ns + task->warm_up_ns, end = window + task->window_ns;
     struct sample from = {0};
     for (;;) {
         uint64_t now = now_ns();
         if (!from.time_ns && now >= window) from = take_sample(task, sent);
-        if (now >= end) break;
-        uint64_t due = task->rate ? (now - start) * task->rate / NS_PER_SECOND + 1 : sent + BURST;
-        if (due > sent) {
-            sent += send_burst(device, task, due - sent < BURST ? due - sent : BURST);
-            continue;
+        if (from.time_ns && (now >= end || ended)) break;
+        size_t count = due(&pace, now, sent);
+        if (count) {
+            sent += send_burst(&device, task, count);
+        } else {
+            sleep_until_due(&pace, sent);
         }
-        uint64_t next = start + (sent * NS_PER_SECOND + task->rate - 1) / task->rate;
-        wake = next > wake + TICK_NS ? next : wake + TICK_NS;
-        sleep_until(wake);
     }
     struct sample to = take_sample(task, sent);
     report(task, &from, &to, sent);
-}
-
-static void pin(uint64_t cpu) {
-    cpu_set_t cpus;
-    CPU_ZERO(&cpus);
-    CPU_SET(cpu, &cpus);
-    checked(sched_setaffinity(0, sizeof cpus, &cpus), "pin to the CPU");
 }
 
 static uint64_t milliseconds(const char *text) {
@@ -248,12 +215,7 @@ int main(int count, char **arguments) {
     while ((option = getopt_long(count, arguments, "", options, NULL)) != -1) {
         switch (option) {
             case 'd': task.device = optarg; break;
-            case 'g': {
-                uint8_t *mac = task.gateway;
-                if (sscanf(optarg, "%hhx:%hhx:%hhx:%hhx:%hhx:%hhx", mac, mac + 1, mac + 2, mac + 3, mac + 4, mac + 5) != 6)
-                    FAIL("not an Ethernet address: %s", optarg);
-                break;
-            }
+            case 'g': parse_address(optarg, task.gateway); break;
             case 'r': task.rate = number(optarg, 10 * 1000 * 1000); break;
             case 'w': task.warm_up_ns = milliseconds(optarg); break;
             case 't': task.window_ns = milliseconds(optarg); break;
@@ -270,7 +232,6 @@ int main(int count, char **arguments) {
     if (!task.device || !task.window_ns || !task.pairs)
         FAIL("usage: %s --device NAME --gateway MAC --rate N --window MS [--warm-up MS] [--pairs N] [--cpu N] [--ipv6]"
              " [--watch PID]...", arguments[0]);
-    // By default the kernel may wake us 50 us late.
-    checked(prctl(PR_SET_TIMERSLACK, 1UL), "ask for exact timers");
+    end_on_signal();
     run(&task);
 }

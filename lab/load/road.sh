@@ -1,30 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash disable=SC2034,SC2154
-# The road of the live benchmark, and what goes along it. Sourced after hosts.sh.
+# The road of the live benchmark and of the soak, and what goes along it. Sourced after hosts.sh and processes.sh.
 #
 #   client ──────────────── gateway ──────────────── server
 #   eth0                lan         wan               eth0
-#   generator, on CPU 0     what is measured          counts SYNs by their MSS, and drops them
+#   generator, on CPU 0     what is looked at         counts SYNs by their MSS, and drops them
 #
 # The addresses are those for benchmarks (RFC 2544, RFC 5180): SYNs go from 198.18.1.0 and up to 198.19.1.0 and up, or from
 # 2001:2:0:11::/64 to 2001:2:0:12::/64.
 
-bench_up() {
-    add_hosts bench client gateway server
+# road_up PREFIX: builds it. The caller has lab_down called on every exit.
+road_up() {
+    add_hosts "$1" client gateway server
     join client eth0 gateway lan 1500 198.18.0 2001:2:0:1:
     join gateway wan server eth0 1500 198.19.0 2001:2:0:2:
     route gateway 198.18.0.0/16 198.18.0.1 2001:2:0:11::/64 2001:2:0:1::1
-    route gateway 198.19.0.0/16 198.19.0.2 2001:2:0:12::/64 2001:2:0:2::2
+    route_to_server
     forward gateway
     gateway_address=$(inside gateway cat /sys/class/net/lan/address)
 
+    count_at_server
+}
+
+# Where what is for the server goes; gone when the link was down.
+route_to_server() {
+    route gateway 198.19.0.0/16 198.19.0.2 2001:2:0:12::/64 2001:2:0:2::2
     # Nobody is to be asked for an address amid a measurement.
     local address server_address
     server_address=$(inside server cat /sys/class/net/eth0/address)
     for address in 198.19.0.2 2001:2:0:2::2; do
         ip -n "$lab-gateway" neighbour replace "$address" lladdr "$server_address" dev wan nud permanent
     done
-    count_at_server
 }
 
 # As early as can be, so that the server's part of the cost is small; behind packet sockets, which see all.

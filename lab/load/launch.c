@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include "bench.h"
+#include "program.h"
 
 int main(int count, char **arguments) {
     if (count < 3) FAIL("usage: %s FILE PROGRAM [ARGUMENT...]", arguments[0]);
