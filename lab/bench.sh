@@ -98,7 +98,10 @@ read_options() {
         shift
         [[ -z ${given[$option]-} ]] || die 64 "$option is given twice"
         case $option in
-            --help | -h) usage && exit ;;
+            --help | -h)
+                usage
+                exit
+                ;;
             --quick) value=1 ;;
             --only | --rounds | --queues | --rules | --measure | --soak | --to)
                 [[ -n ${1-} ]] || die 64 "$option wants a value"
@@ -249,6 +252,7 @@ report_problems() {
 
 clean_up() {
     trap '' HUP INT TERM # let it finish
+    trap - ERR
     set +e
     end_progress
     jobs -p | xargs -r kill 2>/dev/null # those outside of the network; signals from the terminal do not reach them
