@@ -105,10 +105,6 @@ RULES
     esac
 }
 
-handle_syns() { # FIREWALL TARGET...
-    inside gateway "$1" -w -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN "${@:2}"
-}
-
 # start_consumer SUBJECT [BUSY-POLL-US]: its time of start is then in $work/SUBJECT.started.
 start_consumer() {
     local name=$work/$1 variant queues command

@@ -48,6 +48,11 @@ table netdev sink {
 RULES
 }
 
+# handle_syns FIREWALL TARGET...: the gateway does that with them from now on.
+handle_syns() {
+    inside gateway "$1" -w -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN "${@:2}"
+}
+
 # start_generator OPTION...: its pid is in $! then.
 start_generator() {
     become client "$programs/generator" --device eth0 --gateway "$gateway_address" --cpu 0 "$@" &
