@@ -20,28 +20,28 @@ readonly results=$target/faults.jsonl
 
 # Each with the seconds that it takes, and, in short, what it is.
 readonly -A faults=(
-    [reloads]="70 configurations, half of them broken"
-    [refusals]="15 starts that must fail"
-    [stops]="70 deliberate stops and starts"
-    [restarts]="90 restarts with the queue in the supervisor's store"
-    [kills]="90 SIGKILL with the queue in the supervisor's store"
-    [pause]="20 SIGSTOP for seconds"
-    [overload]="45 three times beyond capacity"
-    [net]="45 the same, with the kernel's rule behind"
-    [flush]="25 nft flush ruleset"
-    [chain]="20 a base chain of others comes and goes"
-    [rule]="25 the queue's rule goes and comes"
-    [link]="25 interface down and up"
-    [networks]="25 network namespaces come and go"
+    [reloads]="30 configurations, half of them broken"
+    [refusals]="10 starts that must fail"
+    [stops]="60 deliberate stops and starts"
+    [restarts]="70 restarts with the queue in the supervisor's store"
+    [kills]="70 SIGKILL with the queue in the supervisor's store"
+    [pause]="15 SIGSTOP for seconds"
+    [hang]="15 SIGSTOP for seconds, with the queue in the supervisor's store"
+    [overload]="40 three times beyond capacity"
+    [net]="40 the same, with the kernel's rule behind"
+    [flush]="22 nft flush ruleset"
+    [chain]="15 a base chain of others comes and goes"
+    [rule]="22 the queue's rule goes and comes"
+    [link]="22 interface down and up"
+    [networks]="10 network namespaces come and go"
     [hostile]="25 malformed packets as fast as they can be sent"
     [memory]="0 memory and descriptors"
 )
-readonly all_faults=(reloads refusals stops restarts kills pause overload net flush chain rule link networks hostile memory)
+readonly all_faults=(reloads refusals stops restarts kills pause hang overload net flush chain rule link networks hostile memory)
 
 usage() {
     cat <<'USAGE'
-Shows what becomes of SYNs and connections when something happens to mssclampd, at 50,000 SYN/s and with real connections
-besides.
+Shows what becomes of each SYN when something happens to mssclampd, at 50,000 SYN/s and with real connections besides.
 
   sudo lab/soak.sh [MINUTES] [--quick] [--only FAULT,...] [--jdk 17|25] [--rate N] [--seed N]
 
@@ -52,10 +52,10 @@ USAGE
     done
     cat <<'USAGE'
 
-  MINUTES           for memory; 30 if left out, and no judgement on its growth below 10. All other faults take some 10 besides
+  MINUTES           for memory; 30 if left out, and no judgement on its growth below 10. All other faults take some 8 besides
   --only FAULT,...  these alone
   --jdk 17|25       17 if left out; from JAVA17_HOME or the like, or /usr/lib/jvm
-  --rate N          SYNs a second; 50000 if left out
+  --rate N          SYNs a second; 50000 if left out, 20000 with --quick
   --seed N          for the malformed packets; any if left out
   --quick           fewer of each, below four minutes
 
@@ -97,7 +97,7 @@ main() {
 # In any order.
 read_options() {
     local option name
-    quick='' minutes='' jdk=17 rate=50000 seed=$RANDOM only=("${all_faults[@]}")
+    quick='' minutes='' jdk=17 rate='' seed=$RANDOM only=("${all_faults[@]}")
     while (($#)); do
         option=$1
         shift
@@ -127,6 +127,8 @@ read_options() {
     ((seed > 0)) || seed=1
     [[ -z $quick || -z $minutes ]] || die 64 "MINUTES does not go with --quick"
     minutes=${minutes:-30}
+    # A short run is to tell that all works, on a machine that may be busy.
+    rate=${rate:-$([[ -n $quick ]] && echo 20000 || echo 50000)}
     ((${#only[@]} > 0)) || die 64 "--only wants a value"
     for name in "${only[@]}"; do
         [[ -n $name && -n ${faults[$name]-} ]] || die 64 "--only: there is no ${name:-empty name}, but ${all_faults[*]}"

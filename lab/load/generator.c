@@ -94,7 +94,7 @@ static void fill(struct frame *frame, const struct task *task, const uint8_t *ow
     }
     uint8_t *tcp = frame->tcp;
     put16(tcp, (uint16_t)(32768 + pair));
-    put16(tcp + 2, 443);
+    put16(tcp + TCP_DESTINATION, GENERATED_PORT);
     tcp[TCP_DATA_OFFSET] = (TCP_OCTETS + TCP_OPTION_OCTETS) / 4 << 4;
     tcp[TCP_FLAGS] = FLAG_SYN;
     put16(tcp + 14, 64240);  // window

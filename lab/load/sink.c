@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Looks at the SYNs that reach a device: how long each has been on its way since the generator put the time into its
+// Looks at the generator's SYNs that reach a device: how long each has been on its way since the generator put the time into its
 // sequence number, whether its MSS was lowered, and whether its checksum is right. Prints one JSON object. SIGTERM ends
 // the window.
 //
@@ -97,6 +97,7 @@ static void look_at(const struct receiver *receiver, struct tally *tally, int sl
     struct msghdr *message = (struct msghdr *)&receiver->messages[slot].msg_hdr;
     struct segment segment;
     if (message->msg_flags & MSG_TRUNC || !find_syn(packet, receiver->messages[slot].msg_len, &segment)) return;
+    if (get16(segment.octets + TCP_DESTINATION) != GENERATED_PORT) return;
     uint64_t arrival = arrival_ns(receiver, message);
     if (arrival < receiver->from_ns) return;
 

@@ -12,6 +12,8 @@ enum {
     IPV6_OCTETS = 40,
     TCP_OCTETS = 20,
     PROTOCOL_TCP = 6,
+    GENERATED_PORT = 443,  // where the generator's SYNs go, and no others
+    TCP_DESTINATION = 2,
     TCP_SEQUENCE = 4,
     TCP_DATA_OFFSET = 12,
     TCP_FLAGS = 13,

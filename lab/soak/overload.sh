@@ -3,13 +3,26 @@
 # Faults of time: a daemon that stands still, one that has too little of a processor, and one that runs for long. Sourced
 # after report.sh.
 
-# Of 100 ms the daemon has so many when it is to be overloaded.
-readonly throttled_ms=2 throttle_period_ms=100
+# How often the daemon is let run when it is to be overloaded.
+readonly throttle_period_us=100000
 
 fault_pause() {
     configure pass
     queue_syns --queue-bypass
     start_daemon
+    stand_still
+}
+
+# A process that does nothing is worse than none: its queue is there, so the supervisor starts no other, and the rule bypasses
+# none.
+fault_hang() {
+    configure hold
+    queue_syns
+    start_supervised
+    stand_still
+}
+
+stand_still() {
     begin_load
     pause 1
     kill -STOP "$daemon"
@@ -51,15 +64,15 @@ fault_net() {
         find_fault "the net clamped $caught SYNs, but the daemon counted $(counted missed)"
 }
 
-# Throttles the daemon for a while.
+# Throttles the daemon for a while. The queue is short, so that connections do not wait in it for long.
 overload() {
     local throttle
-    configure pass
+    configure pass 4096
     queue_syns --queue-bypass
     start_daemon
     begin_load
     pause 1
-    become gateway "$programs/throttle" "$daemon" $((throttled_ms * 1000)) $((throttle_period_ms * 1000)) &
+    become gateway "$programs/throttle" "$daemon" $((rate / 25)) "$throttle_period_us" &
     throttle=$!
     pause "$overloaded_seconds"
     finish "$throttle" "the throttle"
