@@ -44,17 +44,23 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Starts it by a command that starts another, such as {@code setpriv}. */
     static DaemonProcess startBy(Namespace namespace, List<String> starter, String... arguments) {
+        try {
+            return new DaemonProcess(new ProcessBuilder(command(namespace, starter, arguments))
+                    .redirectErrorStream(true)
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The words of the command that starts it; each program in it becomes the next one. */
+    static List<String> command(Namespace namespace, List<String> starter, String... arguments) {
         List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace.name()));
         command.addAll(WITH_SIGNALS);
         command.addAll(starter);
         command.addAll(JAVA);
         command.addAll(List.of(arguments));
-        try {
-            return new DaemonProcess(
-                    new ProcessBuilder(command).redirectErrorStream(true).start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return command;
     }
 
     /** One that serves its queues. */
@@ -115,10 +121,13 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Sends a signal; the name is without {@code SIG}. */
     void signal(String name) {
+        signal(pid(), name);
+    }
+
+    /** Sends a signal to a process; the name is without {@code SIG}. */
+    static void signal(long pid, String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -129,8 +138,13 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Stops all its threads where they are, until signal {@code CONT}. */
     void freeze() {
-        signal("STOP");
-        while (!isFrozen()) {
+        freeze(pid());
+    }
+
+    /** Stops all threads of a process where they are. */
+    static void freeze(long pid) {
+        signal(pid, "STOP");
+        while (!isFrozen(pid)) {
             Thread.onSpinWait();
         }
     }
@@ -153,8 +167,8 @@ final class DaemonProcess implements AutoCloseable {
         throw new AssertionError("no thread " + thread);
     }
 
-    private boolean isFrozen() {
-        try (var threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+    private static boolean isFrozen(long pid) {
+        try (var threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
             for (Path thread : (Iterable<Path>) threads::iterator) {
                 // number (name) state …
                 String stat = Files.readString(thread.resolve("stat"));

@@ -3,12 +3,18 @@ package org.mssclamp.kernel;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.StringArray;
+import org.jspecify.annotations.Nullable;
 
 /** Functions of the C library that Java has no words for; a failure is a {@link LastErrorException}. */
 final class Libc {
     static final int O_RDONLY_CLOEXEC = 0x80000;
+    static final int O_WRONLY_CREAT_APPEND = 02101;
+    static final int WNOHANG = 1;
     static final int CLONE_NEWNET = 0x40000000;
 
+    static final int AF_UNIX = 1;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int AF_PACKET = 17;
@@ -30,6 +36,7 @@ final class Libc {
     static final int TCP_INFO = 11;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
+    static final int MSG_CMSG_CLOEXEC = 0x4000_0000;
 
     static final int EPERM = 1;
     static final int EINTR = 4;
@@ -67,6 +74,26 @@ final class Libc {
             throws LastErrorException;
 
     static native long send(int fd, byte[] octets, long length, int flags) throws LastErrorException;
+
+    static native long recvmsg(int fd, Pointer message, int flags) throws LastErrorException;
+
+    static native int posix_spawn(
+            int[] pid,
+            String path,
+            Pointer fileActions,
+            @Nullable Pointer attributes,
+            StringArray arguments,
+            StringArray environment);
+
+    static native int posix_spawn_file_actions_init(Pointer actions);
+
+    static native int posix_spawn_file_actions_destroy(Pointer actions);
+
+    static native int posix_spawn_file_actions_addopen(Pointer actions, int fd, String path, int flags, int mode);
+
+    static native int posix_spawn_file_actions_adddup2(Pointer actions, int fd, int copy);
+
+    static native int waitpid(int pid, int[] status, int options) throws LastErrorException;
 
     static native long recv(int fd, byte[] octets, long length, int flags) throws LastErrorException;
 }

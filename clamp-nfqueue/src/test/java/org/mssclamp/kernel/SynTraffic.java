@@ -94,7 +94,7 @@ public final class SynTraffic implements AutoCloseable {
     }
 
     /** Whether the SYN of this number arrives soon; not so if the route it took was replaced while it was queued. */
-    boolean arrives(int number) {
+    public boolean arrives(int number) {
         long begin = System.nanoTime();
         while (!arrived.containsKey(number) && System.nanoTime() - begin < LONGEST_WAY_NS) {
             takeArrived();
@@ -103,7 +103,7 @@ public final class SynTraffic implements AutoCloseable {
     }
 
     /** Takes what has arrived, and waits for nothing. */
-    void takeArrived() {
+    public void takeArrived() {
         Optional<byte[]> packet = receiver.poll();
         while (packet.isPresent()) {
             take(packet.get());
@@ -112,7 +112,7 @@ public final class SynTraffic implements AutoCloseable {
     }
 
     /** With which MSS each SYN arrived, by its number; of those taken or waited for. */
-    Map<Integer, Integer> arrived() {
+    public Map<Integer, Integer> arrived() {
         return Collections.unmodifiableMap(arrived);
     }
 
