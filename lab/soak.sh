@@ -153,6 +153,7 @@ bear_all() {
         # Of its own, so that one that gives up does not take the others with it.
         bear "$fault" &
         child=$!
+        echo "$child" >"$work/child"
         wait "$child" || not_borne=$((not_borne + 1))
         leave_gateway
         progress_made "$(seconds_of "$fault")"
@@ -173,7 +174,7 @@ bear() { # FAULT
     fault=$1 findings=() figures=() daemon='' supervisor='' log=$work/$1.log last_progress=0
     : >"$log"
     "fault_$fault"
-    report
+    report || exit 1
 }
 
 # As it was before the fault, whatever the fault has left.
@@ -199,13 +200,15 @@ progress_within() { # WORDS
     progress "${faults[$fault]#* }: $1"
 }
 
-# What a run left that was killed.
+# What a run left that was killed: its files, and its part that bears a fault, which would go on.
 sweep_work() {
-    local path pid
+    local path pid child
     for path in "${TMPDIR:-/tmp}"/mssclamp-soak-*.*; do
         pid=${path##*/mssclamp-soak-}
         pid=${pid%%.*}
         [[ $pid =~ ^[0-9]+$ && ! -d /proc/$pid ]] || continue
+        child=$(cat "$path/child" 2>/dev/null) || true
+        [[ -z $child ]] || ! grep -q "${0##*/}" "/proc/$child/cmdline" 2>/dev/null || kill -KILL "$child" || true
         rm -rf "$path"
     done
 }

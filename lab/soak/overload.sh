@@ -72,7 +72,7 @@ overload() {
     start_daemon
     begin_load
     pause 1
-    become gateway "$programs/throttle" "$daemon" $((rate / 25)) "$throttle_period_us" &
+    become gateway "$programs/throttle" "$daemon" $((rate / 50)) "$throttle_period_us" &
     throttle=$!
     pause "$overloaded_seconds"
     finish "$throttle" "the throttle"
