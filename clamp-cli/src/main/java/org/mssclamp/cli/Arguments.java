@@ -128,7 +128,7 @@ final class Arguments {
         }
     }
 
-    private static int number(String text, int low, int high, String what) {
+    static int number(String text, int low, int high, String what) {
         int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
         if (number < low || number > high) {
             throw refusal(text, what + ", allowed " + low + "-" + high);
@@ -141,7 +141,7 @@ final class Arguments {
         return e.getMessage() + e.hint().map(line -> "\nhint: " + line).orElse("");
     }
 
-    private static TypeConversionException refusal(String text, String what) {
+    static TypeConversionException refusal(String text, String what) {
         return new TypeConversionException('"' + text + "\" is not " + what);
     }
 }

@@ -13,7 +13,6 @@ import org.mssclamp.daemon.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -28,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Checks and explains the rules of mssclampd, which clamps the MSS of TCP handshakes.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {Bench.class, Check.class, Explain.class, ListPresets.class},
+        subcommands = {Bench.class, Check.class, Explain.class, ListPresets.class, Rules.class},
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         versionProvider = Mssclamp.VersionLine.class)
@@ -99,12 +98,13 @@ public final class Mssclamp implements Runnable {
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(exitCodes());
-        IHelpSectionRenderer groups = new OptionGroups("packet", "The packet");
-        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, groups);
-        for (CommandLine verb : command.getSubcommands().values()) {
-            verb.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, groups);
-        }
+        group(command, new OptionGroups("packet", "The packet"));
         return command;
+    }
+
+    private static void group(CommandLine command, OptionGroups groups) {
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, groups);
+        command.getSubcommands().values().forEach(verb -> group(verb, groups));
     }
 
     private static Map<String, String> exitCodes() {

@@ -6,7 +6,8 @@
  *   Mssclamp ─▶ Bench ───▶ ConfigArgument, CapturedTraffic ─▶ Replay ─▶ Measurement ─▶ BenchText | BenchJson
  *        ├────▶ Check ───▶ ConfigArgument ─▶ problems ─▶ text | Json
  *        ├────▶ Explain ─▶ ConfigArgument, SampleSyn ─▶ Explainer ─▶ ExplanationText | ExplanationJson
- *        └────▶ ListPresets ─▶ PresetFigures ─▶ PresetText | PresetJson
+ *        ├────▶ ListPresets ─▶ PresetFigures ─▶ PresetText | PresetJson
+ *        └────▶ Rules ─▶ GenerateRules ─▶ FedQueues, FirewallOptions ─▶ Ruleset ─▶ GeneratedRules
  * </pre>
  *
  * A verb prints its result to standard output, and nothing else; what keeps it from a result goes to standard error.

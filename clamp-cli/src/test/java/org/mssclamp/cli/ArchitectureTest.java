@@ -13,6 +13,7 @@ import org.mssclamp.capture.PcapFile;
 class ArchitectureTest {
     private static final String CLI = "org.mssclamp.cli";
     private static final String CAPTURE = "org.mssclamp.capture";
+    private static final String FIREWALL = "org.mssclamp.firewall";
 
     private final JavaClasses ours =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("org.mssclamp");
@@ -27,6 +28,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         CLI,
                         CAPTURE,
+                        FIREWALL,
                         "org.mssclamp.daemon",
                         "org.mssclamp.config",
                         "org.mssclamp.rule",
@@ -71,6 +73,24 @@ class ArchitectureTest {
                         "org.pcap4j.packet.namednumber",
                         "org.jspecify.annotations",
                         "java..")
+                .check(ours);
+    }
+
+    @Test
+    void firewallIsTextMadeOfValues() {
+        classes()
+                .that()
+                .resideInAPackage(FIREWALL)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        FIREWALL,
+                        "org.mssclamp.config",
+                        "org.mssclamp.rule",
+                        "org.mssclamp.packet",
+                        "org.jspecify.annotations",
+                        "java.lang",
+                        "java.util..")
                 .check(ours);
     }
 

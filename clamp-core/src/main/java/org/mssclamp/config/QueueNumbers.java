@@ -2,7 +2,7 @@
 package org.mssclamp.config;
 
 /** NFQUEUE numbers from {@code first} to {@code last}, both included. */
-record QueueNumbers(int first, int last) {
+public record QueueNumbers(int first, int last) {
     @Override
     public String toString() {
         return first == last ? Integer.toString(first) : first + "-" + last;

@@ -104,7 +104,7 @@ public final class Scalars {
     }
 
     /** Queue numbers, one or a range. */
-    static QueueNumbers queueNumbers(String text) throws FormatException {
+    public static QueueNumbers queueNumbers(String text) throws FormatException {
         Bounds bounds = closedRange(text, "a queue number");
         return new QueueNumbers(bounds.low, bounds.high);
     }

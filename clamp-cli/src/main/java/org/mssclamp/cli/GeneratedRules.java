@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mssclamp.firewall.Backend;
+import org.mssclamp.firewall.Ruleset;
+
+/**
+ * Commands for the kernel's firewall, with what they were made from.
+ *
+ * @param removal whether they undo
+ */
+record GeneratedRules(FedQueues fed, Ruleset rules, Backend backend, boolean removal) {
+    /** For the reader of the backend, to which lines that begin with {@code #} say nothing. */
+    String text() {
+        String origin = fed.origin().replaceAll("\\p{Cntrl}", "?");
+        String onFailure = fed.onFailure().label();
+        String mark = mark().map(set -> ", mark " + set).orElse("");
+        return "# " + origin + ": queue " + fed.numbers() + ", on-failure " + onFailure + mark + "\n"
+                + "# " + (removal ? "undone" : "applied") + " by: " + backend.reader() + "\n"
+                + String.join("\n", commands()) + "\n";
+    }
+
+    String json() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("origin", fed.origin());
+        members.put("backend", backend.label());
+        members.put("queues", fed.numbers().toString());
+        members.put("onFailure", fed.onFailure().label());
+        members.put("mark", mark().orElse(null));
+        members.put("remove", removal);
+        members.put("reader", backend.reader());
+        members.put("commands", commands());
+        return Json.render(members);
+    }
+
+    private Optional<String> mark() {
+        return rules.net().map(net -> net.mark().toString());
+    }
+
+    private List<String> commands() {
+        return removal
+                ? backend.commands(rules).remove()
+                : backend.commands(rules).add();
+    }
+}

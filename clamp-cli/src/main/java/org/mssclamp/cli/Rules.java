@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code mssclamp rules}: the verbs that print rules. */
+@Command(
+        name = "rules",
+        description = "Prints the rules of the kernel that hand SYNs to the daemon.",
+        subcommands = GenerateRules.class,
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n")
+final class Rules implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    /** Without a verb there is nothing to do. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+}
