@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.mssclamp.kernel.Namespace;
 
 /** The daemon as a process of its own in a namespace, and what it says. */
-final class DaemonProcess implements AutoCloseable {
+public final class DaemonProcess implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 60;
 
     // A test run in the background may have been started with these ignored, and a JVM leaves it so.
@@ -64,7 +64,7 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** One that serves its queues. */
-    static DaemonProcess serving(Namespace namespace, String... arguments) {
+    public static DaemonProcess serving(Namespace namespace, String... arguments) {
         DaemonProcess daemon = start(namespace, arguments);
         daemon.awaitLines("ready: ", 1);
         return daemon;
@@ -120,7 +120,7 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** Sends a signal; the name is without {@code SIG}. */
-    void signal(String name) {
+    public void signal(String name) {
         signal(pid(), name);
     }
 
@@ -137,7 +137,7 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** Stops all its threads where they are, until signal {@code CONT}. */
-    void freeze() {
+    public void freeze() {
         freeze(pid());
     }
 
@@ -197,7 +197,7 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** Asks it to stop, and checks that it does in good order. */
-    String stop() {
+    public String stop() {
         signal("TERM");
         int code = exitCode();
         if (code != 0) {

@@ -117,7 +117,7 @@ public final class Namespace implements AutoCloseable {
     }
 
     /** What a command prints that runs in here; throws with it if the command fails. */
-    String run(String... command) {
+    public String run(String... command) {
         return feed("", command);
     }
 
