@@ -82,6 +82,35 @@ class DocumentedExamplesTest {
     }
 
     @Test
+    void pagesShowTheLinesThatAreGenerated() throws IOException {
+        Path operations = ROOT.resolve("docs/operations.md");
+        String marked = blocks(operations, "yaml").stream()
+                .filter(yaml -> yaml.contains("mark:"))
+                .findFirst()
+                .orElseThrow();
+        Path file = Files.writeString(directory.resolve("mssclamp.yaml"), marked);
+        List<String> generated = Run.of(
+                        "rules", "generate", "--backend", "iptables", "--safety-net", "-c", file.toString())
+                .out()
+                .lines()
+                .map(line -> line.replaceFirst(".*[|][|] ", "").replace(" -w", ""))
+                .toList();
+
+        assertThat(shown(operations)).hasSize(3);
+        assertThat(shown(ROOT.resolve("README.md"))).hasSize(2);
+        assertThat(generated).containsAll(shown(operations)).containsAll(shown(ROOT.resolve("README.md")));
+    }
+
+    /** The lines that put rules into the queue's chain and behind it. */
+    private static List<String> shown(Path document) throws IOException {
+        return blocks(document, "sh").stream()
+                .flatMap(String::lines)
+                .filter(line -> line.contains("-t mangle -A") && !line.contains("-o wg0"))
+                .map(line -> line.replaceAll(" +", " "))
+                .toList();
+    }
+
+    @Test
     void rulesPageNamesEveryMatchKeyInTheOrderTheyAreAsked() throws IOException {
         String page = Files.readString(RULES);
         String table =
