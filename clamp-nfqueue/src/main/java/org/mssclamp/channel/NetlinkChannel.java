@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 /**
  * A netlink socket, speaking with the kernel. Failures of traffic are negative error numbers, not exceptions.
  *
- * <p>One thread receives and sends; only {@link #wake} may be called by others.
+ * <p>One thread receives and replies; only {@link #send} and {@link #wake} may be called by others.
  */
 public interface NetlinkChannel extends AutoCloseable {
     /**

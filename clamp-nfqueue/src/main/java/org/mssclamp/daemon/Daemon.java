@@ -39,6 +39,7 @@ final class Daemon {
     private final Routes routes;
     private final Workers workers;
     private final Supervisor supervisor;
+    private final Watchdog watchdog;
 
     private final BlockingDeque<Event> events = new LinkedBlockingDeque<>();
     private Configuration configuration =
@@ -52,11 +53,13 @@ final class Daemon {
             QueueSockets sockets,
             Routes routes,
             Processors processors,
-            Supervisor supervisor) {
+            Supervisor supervisor,
+            Watchdog watchdog) {
         this.file = file;
         this.observe = observe;
         this.routes = routes;
         this.supervisor = supervisor;
+        this.watchdog = watchdog;
         workers = new Workers(observe, sockets, routes, processors, supervisor);
     }
 
@@ -84,6 +87,8 @@ final class Daemon {
         Event end = Event.FAILURE;
         try {
             workers.start(configuration, this::start);
+            watchdog.watch(workers.list());
+            start("watchdog", watchdog);
             generation++;
             LOG.info("ready: {}", summary());
             supervisor.ready(summary());
@@ -96,6 +101,7 @@ final class Daemon {
             } else {
                 workers.stop();
             }
+            watchdog.stop();
             follower.stop();
             CounterReport.of(workers.list(), configuration.rules()).forEach(LOG::info);
         }
@@ -156,6 +162,7 @@ final class Daemon {
         while (event == Event.RELOAD) {
             supervisor.reloading();
             reloadNow();
+            watchdog.watch(workers.list());
             supervisor.ready(summary());
             event = events.take();
         }

@@ -49,17 +49,19 @@ public final class Mssclampd {
     }
 
     private static Daemon daemon(CommandLine line) {
+        long pid = ProcessHandle.current().pid();
+        Supervisor supervisor = Supervisor.of(System.getenv(), pid, NotifySocket::open, System::nanoTime);
         return new Daemon(
                 new ConfigFile(line.config()),
                 line.observe(),
                 new QueueSockets(
                         NetlinkSocket::forQueue,
                         NetlinkSocket::adopt,
-                        HandedOver.parse(
-                                System.getenv(), ProcessHandle.current().pid())),
+                        HandedOver.parse(System.getenv(), pid)),
                 new Routes(NetlinkSocket::forRoutes, InterfaceIndex::name),
                 new Processors(ThreadAffinity::cpus, ThreadAffinity::pin),
-                Supervisor.of(System.getenv(), NotifySocket::open, System::nanoTime));
+                supervisor,
+                new Watchdog(Runtime.getRuntime()::halt, supervisor::alive));
     }
 
     private static ExitCode serve(CommandLine line) throws StartException, InterruptedException {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A netlink socket of the kernel.
  *
- * <p>One thread receives and sends; {@link #wake} and {@link #close} are for any thread.
+ * <p>One thread receives and replies; {@link #send}, {@link #wake} and {@link #close} are for any thread.
  */
 public final class NetlinkSocket implements QueueSocket {
     private static final Logger LOG = LoggerFactory.getLogger(NetlinkSocket.class);

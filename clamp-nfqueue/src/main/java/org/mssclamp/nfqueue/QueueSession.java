@@ -55,6 +55,8 @@ final class QueueSession implements AutoCloseable {
     private final PacketCounters packets;
     private final Counters<QueueEvent> events;
 
+    private final Pulse pulse = new Pulse();
+
     private final MessageBatch batch = new MessageBatch(SLOTS, MESSAGE_OCTETS);
     private final NetlinkMessage message = new NetlinkMessage();
     private final QueuedPacket packet = new QueuedPacket();
@@ -90,8 +92,13 @@ final class QueueSession implements AutoCloseable {
         this.packets = packets;
         this.events = events;
         verdicts = new VerdictEncoder(queueNumber, settings.mark().orElse(null));
-        sender = new VerdictSender(channel, batch, verdicts, events);
+        sender = new VerdictSender(channel, batch, verdicts, events, pulse);
         pipeline = SynPipeline.withoutRules(packets);
+    }
+
+    /** Beats once in each duty cycle. */
+    Pulse pulse() {
+        return pulse;
     }
 
     /** Decides by other rules from the next batch on. */
@@ -172,6 +179,7 @@ final class QueueSession implements AutoCloseable {
     }
 
     private int answer(int count) {
+        pulse.beat();
         if (count < 0) {
             countFailedReceive(-count);
             // What failed at once may go on to do so.

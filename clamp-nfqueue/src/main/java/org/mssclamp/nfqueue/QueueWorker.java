@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class QueueWorker implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueWorker.class);
 
-    private static final int IDLE_MILLIS = 1000;
+    /** The longest time between two beats of a worker that is well. */
+    private static final int IDLE_MILLIS = 500;
+
     private static final int DRAIN_WAIT_MILLIS = 5;
     private static final int DRAIN_PASSES = 10_000;
     private static final int ATTEMPTS_PER_LOG_LINE = 10;
@@ -101,6 +103,11 @@ public final class QueueWorker implements Runnable, AutoCloseable {
         return events;
     }
 
+    /** Signs of life of the thread in {@link #run}. */
+    public Pulse pulse() {
+        return session.pulse();
+    }
+
     /** Decides by other rules from the next batch on; the pipeline counts into {@link #packets}. */
     public void publish(SynPipeline next) {
         session.publish(next);
@@ -131,6 +138,7 @@ public final class QueueWorker implements Runnable, AutoCloseable {
      */
     @Override
     public void run() {
+        session.pulse().begin();
         try {
             while (state == State.SERVING) {
                 if (session.doWork(IDLE_MILLIS) == 0) {
@@ -145,6 +153,7 @@ public final class QueueWorker implements Runnable, AutoCloseable {
                 drain();
             }
         } finally {
+            session.pulse().end();
             end();
         }
     }
@@ -175,6 +184,16 @@ public final class QueueWorker implements Runnable, AutoCloseable {
     private void endBy(State how) {
         state = how;
         channel.wake();
+    }
+
+    /**
+     * Lets all that the kernel holds pass unchanged, and whatever comes: for another thread, if the worker's own is stuck and the
+     * process ends. Where packets are to be held or dropped without a worker it leaves them to that.
+     */
+    public void letAllPass() {
+        if (settings.onFailure() == OnFailure.PASS) {
+            HeldPackets.release(queueNumber, channel);
+        }
     }
 
     private void rebind() {

@@ -15,12 +15,19 @@ final class VerdictSender {
     private final MessageBatch batch;
     private final VerdictEncoder verdicts;
     private final Counters<QueueEvent> events;
+    private final Pulse pulse;
 
-    VerdictSender(NetlinkChannel channel, MessageBatch batch, VerdictEncoder verdicts, Counters<QueueEvent> events) {
+    VerdictSender(
+            NetlinkChannel channel,
+            MessageBatch batch,
+            VerdictEncoder verdicts,
+            Counters<QueueEvent> events,
+            Pulse pulse) {
         this.channel = channel;
         this.batch = batch;
         this.verdicts = verdicts;
         this.events = events;
+        this.pulse = pulse;
     }
 
     void sendAll() {
@@ -49,6 +56,7 @@ final class VerdictSender {
             if (result == -Errno.EMSGSIZE || attempt == ATTEMPTS / 2) {
                 strip(reply);
             }
+            pulse.beat();
             channel.await(WAIT_MILLIS);
         }
         events.increment(QueueEvent.UNSENT);

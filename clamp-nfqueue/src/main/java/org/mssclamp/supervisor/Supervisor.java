@@ -3,6 +3,7 @@ package org.mssclamp.supervisor;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.mssclamp.netlink.Errno;
@@ -20,29 +21,45 @@ public final class Supervisor {
     private final Optional<SupervisorSocket> socket;
     private final boolean stores;
     private final LongSupplier monotonicNs;
+    /** Half the time in which it wants to hear of us; 0 if it does not. */
+    private final long aliveNs;
 
-    private Supervisor(Optional<SupervisorSocket> socket, boolean stores, LongSupplier monotonicNs) {
+    private final AtomicLong lastAliveNs;
+
+    private Supervisor(
+            Optional<SupervisorSocket> socket, boolean stores, LongSupplier monotonicNs, long aliveNs) {
         this.socket = socket;
         this.stores = stores;
         this.monotonicNs = monotonicNs;
+        this.aliveNs = aliveNs;
+        lastAliveNs = new AtomicLong(monotonicNs.getAsLong());
     }
 
     /**
      * The one that the environment names.
      *
      * @param environment of this process
+     * @param pid of this process
      * @param sockets opens one to an address: a path, or a name after {@code @}; empty if that cannot be
      * @param monotonicNs the time by CLOCK_MONOTONIC
      */
     public static Supervisor of(
             Map<String, String> environment,
+            long pid,
             Function<String, Optional<SupervisorSocket>> sockets,
             LongSupplier monotonicNs) {
         Optional<SupervisorSocket> socket =
                 Optional.ofNullable(environment.get("NOTIFY_SOCKET")).flatMap(sockets);
         // systemd before 254 does not say how many descriptors it stores.
         boolean stores = socket.isPresent() && !"0".equals(environment.get("FDSTORE"));
-        return new Supervisor(socket, stores, monotonicNs);
+        return new Supervisor(socket, stores, monotonicNs, watchdogMicros(environment, pid) * 1000 / 2);
+    }
+
+    /** As sd_watchdog_enabled(3) has it; 0 if it does not want to hear of us. */
+    private static long watchdogMicros(Map<String, String> environment, long pid) {
+        String micros = environment.getOrDefault("WATCHDOG_USEC", "");
+        String whose = environment.getOrDefault("WATCHDOG_PID", Long.toString(pid));
+        return whose.equals(Long.toString(pid)) && micros.matches("\\d{1,15}") ? Long.parseLong(micros) : 0;
     }
 
     /** All that was asked for, start or reload, is done. */
@@ -65,9 +82,13 @@ public final class Supervisor {
         tell(statusLine(status));
     }
 
-    /** The process still does its work. */
+    /** The process still does its work: told as often as the supervisor wants to hear it, however often we say so. */
     public void alive() {
-        tell("WATCHDOG=1");
+        long now = monotonicNs.getAsLong();
+        long last = lastAliveNs.get();
+        if (aliveNs > 0 && now - last >= aliveNs && lastAliveNs.compareAndSet(last, now)) {
+            tell("WATCHDOG=1");
+        }
     }
 
     private static String statusLine(String status) {

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.daemon;
+
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.mssclamp.nfqueue.Pulse;
+import org.mssclamp.nfqueue.QueueWorker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process if a worker is stuck, sooner than two seconds after its last sign of life: whoever started us starts a sound one.
+ *
+ * <p>It counts looks, and only those in time: when the process was stopped or the machine stood still, so did the workers.
+ * {@link #watch} is for any thread, {@link #run} for one of its own.
+ */
+final class Watchdog implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
+    private static final long LOOK_NANOS = 250_000_000;
+    /** Behind the look before; a look that comes so late says nothing of the workers. */
+    private static final long LATE_NANOS = 2 * LOOK_NANOS;
+
+    /** In a row at which a worker was where it had been; a worker that is well beats between any three. */
+    private static final int LOOKS = 7;
+
+    /** For letting packets pass and for the log, which may be what is stuck. */
+    private static final long LAST_WORDS_NANOS = 200_000_000;
+
+    private static final int STACK_FRAMES = 64;
+
+    private final IntConsumer halt;
+    private final Runnable allIsWell;
+    private volatile List<Patient> patients = List.of();
+    private volatile boolean stopping;
+
+    /** A worker, and what was seen of it. For the thread that looks. */
+    private static final class Patient {
+        private final QueueWorker worker;
+        private long beats;
+        private int looks;
+
+        Patient(QueueWorker worker) {
+            this.worker = worker;
+        }
+
+        QueueWorker worker() {
+            return worker;
+        }
+
+        /** Looks once more; whether it has not beaten for too long. */
+        boolean isStuck() {
+            Pulse pulse = worker.pulse();
+            long seen = pulse.beats();
+            looks = seen == beats && pulse.thread().isPresent() ? looks + 1 : 1;
+            beats = seen;
+            return looks >= LOOKS;
+        }
+    }
+
+    /**
+     * Watches nobody yet.
+     *
+     * @param halt ends the process at once, with an exit code
+     * @param allIsWell told after each look, by the thread that looks, as long as no worker is stuck
+     */
+    Watchdog(IntConsumer halt, Runnable allIsWell) {
+        this.halt = halt;
+        this.allIsWell = allIsWell;
+    }
+
+    /** Watches these workers from now on, and no others. */
+    void watch(List<QueueWorker> workers) {
+        patients = workers.stream().map(Patient::new).toList();
+    }
+
+    /** Ends {@link #run}. */
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void run() {
+        long lastNs = System.nanoTime();
+        while (!stopping) {
+            LockSupport.parkNanos(lastNs + LOOK_NANOS - System.nanoTime());
+            long tookNs = System.nanoTime() - lastNs;
+            if (tookNs >= LOOK_NANOS) {
+                lastNs += tookNs;
+                if (tookNs < LATE_NANOS) {
+                    look();
+                }
+            }
+        }
+    }
+
+    /** Once at each worker. */
+    void look() {
+        List<Patient> all = patients;
+        List<QueueWorker> stuck =
+                all.stream().filter(Patient::isStuck).map(Patient::worker).toList();
+        if (stuck.isEmpty()) {
+            allIsWell.run();
+        } else {
+            end(stuck, all);
+        }
+    }
+
+    private void end(List<QueueWorker> stuck, List<Patient> all) {
+        Thread executor = new Thread(this::haltSoon, "halt");
+        executor.setDaemon(true);
+        executor.start();
+        all.forEach(patient -> patient.worker().letAllPass());
+        stuck.forEach(Watchdog::report);
+        // Another processor may have been putting in a packet that it had let in before.
+        all.forEach(patient -> patient.worker().letAllPass());
+        halt.accept(ExitCode.SOFTWARE.code());
+    }
+
+    private void haltSoon() {
+        long startNs = System.nanoTime();
+        while (System.nanoTime() - startNs < LAST_WORDS_NANOS) {
+            LockSupport.parkNanos(LAST_WORDS_NANOS);
+        }
+        halt.accept(ExitCode.SOFTWARE.code());
+    }
+
+    private static void report(QueueWorker worker) {
+        worker.pulse()
+                .thread()
+                .ifPresent(thread -> LOG.error(
+                        "thread {} is stuck; ending, so that a sound process can take its place. It is at\n{}",
+                        thread.getName(),
+                        Stream.of(thread.getStackTrace())
+                                .limit(STACK_FRAMES)
+                                .map(frame -> "    " + frame)
+                                .collect(Collectors.joining("\n"))));
+    }
+}
