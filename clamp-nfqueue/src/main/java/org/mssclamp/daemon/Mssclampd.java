@@ -54,10 +54,7 @@ public final class Mssclampd {
         return new Daemon(
                 new ConfigFile(line.config()),
                 line.observe(),
-                new QueueSockets(
-                        NetlinkSocket::forQueue,
-                        NetlinkSocket::adopt,
-                        HandedOver.parse(System.getenv(), pid)),
+                new QueueSockets(NetlinkSocket::forQueue, NetlinkSocket::adopt, HandedOver.parse(System.getenv(), pid)),
                 new Routes(NetlinkSocket::forRoutes, InterfaceIndex::name),
                 new Processors(ThreadAffinity::cpus, ThreadAffinity::pin),
                 supervisor,

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.nfqueue;
 
+import java.util.List;
+
 /**
  * The ids of the packets that a queue sends, each one more than the one before, modulo 2^32: what is missing never came.
  *
  * <p>Not thread-safe.
  */
 final class PacketIds {
+    /** Two that each id there can be is up to one of: the kernel compares them modulo 2^32. */
+    static final List<Integer> LAST = List.of(0x7FFF_FFFF, 0xFFFF_FFFF);
+
     private static final int FIRST = 1;
 
     private int expected = FIRST;

@@ -9,11 +9,6 @@ import org.mssclamp.nfqueue.BindException.Reason;
 
 /** How a session comes by its queue, and by the settings of that. Used by one thread at a time, that of the session. */
 final class QueuePossession {
-    /** The 2^31 ids up to this one and those up to {@link #LAST_ID} are all that there are. */
-    private static final int LAST_POSITIVE_ID = 0x7FFF_FFFF;
-
-    private static final int LAST_ID = 0xFFFF_FFFF;
-
     private final int queueNumber;
     private final QueueSession session;
     private final int maxLength;
@@ -56,8 +51,7 @@ final class QueuePossession {
             return;
         }
         // No message waits. That of a packet that comes meanwhile is in vain; there will be another.
-        requeueUpTo(LAST_POSITIVE_ID);
-        requeueUpTo(LAST_ID);
+        PacketIds.LAST.forEach(this::requeueUpTo);
     }
 
     private void requeueUpTo(int lastId) {

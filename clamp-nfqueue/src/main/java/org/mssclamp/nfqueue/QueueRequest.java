@@ -41,7 +41,15 @@ final class QueueRequest {
      * given are the 2^31 before it.
      */
     static ByteBuf requeue(int queueNumber, int sequence, int lastId) {
-        int verdict = QueueProtocol.NF_QUEUE | queueNumber << 16;
+        return answer(queueNumber, sequence, QueueProtocol.NF_QUEUE | queueNumber << 16, lastId);
+    }
+
+    /** Lets what the queue holds, up to a packet id, pass unchanged; for ids and errors see {@link #requeue}. */
+    static ByteBuf accept(int queueNumber, int sequence, int lastId) {
+        return answer(queueNumber, sequence, QueueProtocol.NF_ACCEPT, lastId);
+    }
+
+    private static ByteBuf answer(int queueNumber, int sequence, int verdict, int lastId) {
         return new MessageWriter(QueueProtocol.VERDICT_BATCH, 0, sequence)
                 .append(generic(queueNumber))
                 .attribute(QueueProtocol.NFQA_VERDICT_HDR, octets(verdict, lastId))

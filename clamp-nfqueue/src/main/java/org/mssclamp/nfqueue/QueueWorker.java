@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import org.mssclamp.channel.NetlinkChannel;
 import org.mssclamp.clamp.PacketCounters;
 import org.mssclamp.clamp.SynPipeline;
+import org.mssclamp.config.OnFailure;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.counter.Counters;
 import org.mssclamp.route.Links;

@@ -26,8 +26,7 @@ public final class Supervisor {
 
     private final AtomicLong lastAliveNs;
 
-    private Supervisor(
-            Optional<SupervisorSocket> socket, boolean stores, LongSupplier monotonicNs, long aliveNs) {
+    private Supervisor(Optional<SupervisorSocket> socket, boolean stores, LongSupplier monotonicNs, long aliveNs) {
         this.socket = socket;
         this.stores = stores;
         this.monotonicNs = monotonicNs;
