@@ -27,6 +27,9 @@ public final class QueueWorker implements Runnable, AutoCloseable {
 
     private static final int DRAIN_WAIT_MILLIS = 5;
     private static final int DRAIN_PASSES = 10_000;
+    /** Batches of 64 in the longest queue there can be. */
+    private static final int HAND_OVER_PASSES = 1024;
+
     private static final int ATTEMPTS_PER_LOG_LINE = 10;
 
     private final int queueNumber;
@@ -135,7 +138,7 @@ public final class QueueWorker implements Runnable, AutoCloseable {
 
     /**
      * Serves the queue until it is stopped: then lets nothing new in, answers what is there, and gives it up; or until it is
-     * to be handed over: then has answered all it received, and leaves it as it is.
+     * to be handed over: then answers what is there, and leaves it as it is.
      */
     @Override
     public void run() {
@@ -152,6 +155,8 @@ public final class QueueWorker implements Runnable, AutoCloseable {
             }
             if (state == State.STOPPING) {
                 drain();
+            } else {
+                answerWaiting();
             }
         } finally {
             session.pulse().end();
@@ -225,6 +230,11 @@ public final class QueueWorker implements Runnable, AutoCloseable {
                 empty++;
             }
         }
+    }
+
+    /** Answers as many as the queue could hold; more may come all the while. */
+    private void answerWaiting() {
+        for (int pass = 0; pass < HAND_OVER_PASSES && doWork() > 0; pass++) {}
     }
 
     /** Gives up the queue at once, with what it holds; only for a worker that was never run, for {@link #run} does it. */
