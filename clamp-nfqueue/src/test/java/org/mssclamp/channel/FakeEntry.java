@@ -33,7 +33,7 @@ public final class FakeEntry {
     public record Verdict(boolean accepted, OptionalInt mark, Optional<byte[]> payload) {}
 
     private final FakePacket packet;
-    private final int id;
+    private int id;
     private final List<Verdict> verdicts = new ArrayList<>(1);
     private Fate fate;
     private int batch;
@@ -48,7 +48,7 @@ public final class FakeEntry {
         return packet;
     }
 
-    /** Its packet id, 0 if it got none. */
+    /** Its packet id, the last if it was queued several times, 0 if it got none. */
     public int id() {
         return id;
     }
@@ -72,6 +72,10 @@ public final class FakeEntry {
 
     public List<Verdict> verdicts() {
         return verdicts;
+    }
+
+    void queuedAgainAs(int newId) {
+        id = newId;
     }
 
     void meets(Fate end) {

@@ -38,7 +38,7 @@ public final class FakeKernel extends FakeSocket {
     /** A kernel on which the queue of this number is free. */
     public FakeKernel(int queueNumber, long seed) {
         this.queueNumber = queueNumber;
-        netfilter = new FakeNetfilter(queueNumber);
+        netfilter = new FakeNetfilter(queueNumber, this::tell);
         chance = new Random(seed);
     }
 
@@ -50,11 +50,24 @@ public final class FakeKernel extends FakeSocket {
         }
         FakeEntry entry = bound.take(packet, socket.size() >= bufferMessages);
         if (entry.fate() == FakeEntry.Fate.HELD) {
-            socket.add(packet.message(queueNumber, entry.id(), bound.copyRange(), chance));
-            delivered.add(entry);
-            notifyAll();
+            tell(entry);
         }
         return entry;
+    }
+
+    private synchronized void tell(FakeEntry entry) {
+        int copyRange = netfilter.boundQueue().copyRange();
+        socket.add(entry.packet().message(queueNumber, entry.id(), copyRange, chance));
+        delivered.add(entry);
+        notifyAll();
+    }
+
+    /** Takes messages out of the socket, as a predecessor did that died before it answered them. */
+    public synchronized void forgetMessages(int count) {
+        for (int i = 0; i < count; i++) {
+            socket.remove();
+            delivered.remove();
+        }
     }
 
     /** Puts a datagram of any octets among the messages. */

@@ -4,6 +4,7 @@ package org.mssclamp.channel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.netlink.Errno;
@@ -12,6 +13,7 @@ import org.mssclamp.netlink.Errno;
 final class FakeNetfilter {
     private static final int VERDICT = 0x0301;
     private static final int CONFIG = 0x0302;
+    private static final int VERDICT_BATCH = 0x0303;
     private static final int FIRST_TYPE = 16;
     private static final int REQUEST = 1;
     private static final int ACK = 4;
@@ -29,9 +31,12 @@ final class FakeNetfilter {
     private boolean privileged = true;
     private boolean takenByAnother;
     private Runnable beforeBindIsAnswered = () -> {};
+    private final Consumer<FakeEntry> requeued;
 
-    FakeNetfilter(int queueNumber) {
+    /** Tells of each packet that it has put into the queue again. */
+    FakeNetfilter(int queueNumber, Consumer<FakeEntry> requeued) {
         this.queueNumber = queueNumber;
+        this.requeued = requeued;
     }
 
     /** The queue, if it is bound by this socket. */
@@ -114,6 +119,7 @@ final class FakeNetfilter {
         return switch (type) {
             case CONFIG -> configure(number, attributes);
             case VERDICT -> judge(number, attributes);
+            case VERDICT_BATCH -> requeue(number, attributes);
             default -> throw new AssertionError("message of type " + type);
         };
     }
@@ -143,6 +149,18 @@ final class FakeNetfilter {
             beforeBindIsAnswered.run();
         }
         return errno;
+    }
+
+    private int requeue(int number, Attributes attributes) {
+        if (takenByAnother) {
+            return Errno.EPERM;
+        }
+        if (queue == null || number != queueNumber) {
+            return Errno.ENODEV;
+        }
+        List<FakeEntry> entries = queue.requeue(attributes, queueNumber);
+        entries.forEach(requeued);
+        return entries.isEmpty() ? Errno.ENOENT : 0;
     }
 
     private int judge(int number, Attributes attributes) {

@@ -2,6 +2,7 @@
 package org.mssclamp.channel;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +26,7 @@ final class FakeQueue {
     private static final int NF_DROP = 0;
     private static final int NF_ACCEPT = 1;
     private static final int NF_STOLEN = 2;
+    private static final int NF_QUEUE = 3;
     private static final int NF_STOP = 5;
 
     private final Map<Integer, FakeEntry> entries = new HashMap<>();
@@ -108,6 +110,24 @@ final class FakeQueue {
             entry.meets(FakeEntry.Fate.DROPPED);
             held--;
         }
+    }
+
+    /** Carries out a VERDICT_BATCH message that queues packets again, here; returns them. */
+    List<FakeEntry> requeue(Attributes attributes, int queueNumber) {
+        if (attributes.integer(VERDICT_HDR) != (NF_QUEUE | queueNumber << 16)) {
+            throw new AssertionError("verdict " + attributes.integer(VERDICT_HDR) + " for a batch");
+        }
+        int last = attributes.integer(VERDICT_HDR, 4);
+        List<FakeEntry> again = entries.values().stream()
+                .filter(entry -> entry.fate() == FakeEntry.Fate.HELD && entry.id() - last <= 0)
+                .sorted((one, other) -> Integer.compare(one.id() - last, other.id() - last))
+                .toList();
+        for (FakeEntry entry : again) {
+            entries.remove(entry.id());
+            entry.queuedAgainAs(++lastId);
+            entries.put(entry.id(), entry);
+        }
+        return again;
     }
 
     /** Carries out a VERDICT message; 0 or an errno. */

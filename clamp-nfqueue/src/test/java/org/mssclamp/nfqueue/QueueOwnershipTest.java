@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mssclamp.nfqueue.ServedQueue.ipv4Syn;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mssclamp.channel.FakeEntry;
 import org.mssclamp.channel.FakeEntry.Fate;
 import org.mssclamp.channel.FakePacket;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.config.OnFailure;
+import org.mssclamp.config.QueueSettings;
 
 /** How a worker comes by its queue, notices that it lost it, and gives it up. */
 @Timeout(120)
@@ -218,6 +223,109 @@ class QueueOwnershipTest {
         assertThat(queue.kernel.becomes(() -> queue.kernel.binds() > binds + 2)).isTrue();
         queue.worker.stop();
         assertThat(queue.kernel.becomes(queue.kernel::isClosed)).isTrue();
+    }
+
+    private static QueueSettings settings(OnFailure onFailure, int maxLength) {
+        return new QueueSettings(
+                ServedQueue.NUMBER,
+                ServedQueue.NUMBER,
+                onFailure,
+                maxLength,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                List.of());
+    }
+
+    /** Ends the worker of a queue that was never run, so that it leaves the queue bound. */
+    private static QueueWorker successor(ServedQueue queue, QueueSettings settings) {
+        queue.worker.handOver();
+        queue.worker.run();
+        return queue.worker.successor(settings);
+    }
+
+    private static void work(QueueWorker worker) {
+        while (worker.doWork() > 0) {}
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 70, 100})
+    void takesOverWhatAPredecessorHadReceivedAndWhatStillWaits(int received) throws BindException {
+        ServedQueue queue = bound();
+        queue.kernel.lastId(4711);
+        assertTakesOver(queue, received);
+        assertThat(queue.count(QueueEvent.MISSED)).isZero();
+        assertThat(queue.count(QueueEvent.GONE)).isZero();
+        assertThat(queue.count(QueueEvent.REFUSED)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x7FFF_FFD0, 0xFFFF_FFD0})
+    void takesOverWhereIdsWrapAround(int lastId) throws BindException {
+        for (int received : new int[] {0, 30, 70, 100}) {
+            ServedQueue queue = bound();
+            queue.kernel.lastId(lastId);
+            assertTakesOver(queue, received);
+        }
+    }
+
+    private static void assertTakesOver(ServedQueue queue, int received) throws BindException {
+        QueueWorker successor = successor(queue, settings(OnFailure.HOLD, 500));
+        List<FakeEntry> held = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            held.add(queue.kernel.arrive(FakePacket.of(ipv4Syn())));
+        }
+        queue.kernel.forgetMessages(received);
+        successor.takeOver();
+        work(successor);
+        assertThat(held).allSatisfy(QueueOwnershipTest::assertClamped);
+        assertThat(queue.kernel.maxLength()).isEqualTo(500);
+        successor.close();
+    }
+
+    @Test
+    void bindsAQueueThatItsPredecessorLost() throws BindException {
+        ServedQueue queue = bound();
+        QueueWorker successor = successor(queue, settings(OnFailure.DROP, 500));
+        queue.kernel.loseQueue();
+        successor.takeOver();
+        assertThat(queue.kernel.maxLength()).isEqualTo(500);
+        assertThat(queue.kernel.failsOpen()).isFalse();
+        successor.close();
+    }
+
+    @Test
+    void refusesToTakeOverAQueueThatAnotherHas() throws BindException {
+        ServedQueue queue = bound();
+        QueueWorker successor = successor(queue, settings(OnFailure.HOLD, 500));
+        queue.kernel.takenByAnother(true);
+        BindException why = catchThrowableOfType(BindException.class, successor::takeOver);
+        assertThat(why.reason()).isEqualTo(BindException.Reason.TAKEN);
+        successor.close();
+    }
+
+    @Test
+    void changesItsSettingsAndGoesOnCountingInFullTraffic() throws Exception {
+        ServedQueue queue = run(bound());
+        List<FakeEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            entries.add(queue.kernel.arrive(FakePacket.of(ipv4Syn())));
+        }
+        queue.worker.handOver();
+        threads.get(0).join();
+        QueueWorker successor = queue.worker.successor(settings(OnFailure.PASS, 16384));
+        for (int i = 0; i < 5000; i++) {
+            entries.add(queue.kernel.arrive(FakePacket.of(ipv4Syn())));
+        }
+        successor.configure();
+        work(successor);
+        assertThat(queue.kernel.maxLength()).isEqualTo(16384);
+        assertThat(entries).noneMatch(entry -> entry.fate() == Fate.DROPPED || entry.fate() == Fate.HELD);
+        assertThat(successor.packets().outcomes().count(Outcome.CLAMPED))
+                .isEqualTo(queue.count(QueueEvent.RECEIVED))
+                .isGreaterThan(4000);
+        assertThat(queue.count(QueueEvent.MISSED)).isZero();
+        successor.close();
     }
 
     @Test

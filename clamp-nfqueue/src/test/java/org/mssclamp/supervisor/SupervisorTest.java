@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.mssclamp.netlink.Errno;
+
+class SupervisorTest {
+    private final List<String> sent = new ArrayList<>();
+    private int result;
+
+    private final SupervisorSocket socket = new SupervisorSocket() {
+        @Override
+        public int send(String message) {
+            sent.add(message);
+            return result;
+        }
+
+        @Override
+        public int send(String message, int descriptor) {
+            sent.add(message + " with " + descriptor);
+            return result;
+        }
+    };
+
+    private Supervisor supervisor(Map<String, String> environment) {
+        return Supervisor.of(
+                environment,
+                address -> address.equals("/run/notify") ? Optional.of(socket) : Optional.empty(),
+                () -> 1_234_567_890_123L);
+    }
+
+    private Supervisor supervisor() {
+        return supervisor(Map.of("NOTIFY_SOCKET", "/run/notify"));
+    }
+
+    @Test
+    void saysWhatTheProtocolHasForIt() {
+        Supervisor supervisor = supervisor();
+        supervisor.ready("2 queues,\n3 rules");
+        supervisor.reloading();
+        supervisor.status("all is well");
+        supervisor.alive();
+        supervisor.stopping();
+        assertThat(supervisor.store("queue-0", 9)).isTrue();
+        supervisor.forget("queue-0");
+        assertThat(sent)
+                .containsExactly(
+                        "READY=1\nSTATUS=2 queues, 3 rules",
+                        "RELOADING=1\nMONOTONIC_USEC=1234567890",
+                        "STATUS=all is well",
+                        "WATCHDOG=1",
+                        "STOPPING=1",
+                        "FDSTORE=1\nFDNAME=queue-0\nFDPOLL=0 with 9",
+                        "FDSTOREREMOVE=1\nFDNAME=queue-0");
+    }
+
+    @Test
+    void saysNothingIfThereIsNone() {
+        for (Supervisor none : List.of(supervisor(Map.of()), supervisor(Map.of("NOTIFY_SOCKET", "vsock:2:1")))) {
+            none.ready("ready");
+            none.stopping();
+            assertThat(none.store("queue-0", 9)).isFalse();
+        }
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void storesNothingWithOneThatHasNoStore() {
+        Supervisor supervisor = supervisor(Map.of("NOTIFY_SOCKET", "/run/notify", "FDSTORE", "0"));
+        assertThat(supervisor.store("queue-0", 9)).isFalse();
+        assertThat(sent).isEmpty();
+        assertThat(supervisor(Map.of("NOTIFY_SOCKET", "/run/notify", "FDSTORE", "16"))
+                        .store("queue-0", 9))
+                .isTrue();
+    }
+
+    @Test
+    void goesOnIfItCannotBeTold() {
+        result = -Errno.EAGAIN;
+        Supervisor supervisor = supervisor();
+        supervisor.ready("ready");
+        assertThat(supervisor.store("queue-0", 9)).isFalse();
+        assertThat(sent).hasSize(2);
+    }
+}
