@@ -170,6 +170,10 @@ final class SmallSupervisor implements AutoCloseable {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Ends the daemon, and lets go of what is kept. */
     @Override
     public void close() {

@@ -316,7 +316,9 @@ class SuccessionIT {
                 assertAllClamped();
                 assertThat(queues()).containsExactly(0, 7);
                 assertThat(supervisor.kept()).containsExactly("queue-0");
-                assertThat(descriptors(supervisor.pid())).isEqualTo(4);
+                assertThat(NetlinkDescriptor.count(supervisor.pid()))
+                        .as("the queue's, one for its paths, two to follow links and routes")
+                        .isEqualTo(4);
                 other.stop();
                 supervisor.signal("HUP");
                 supervisor.await("the reload", () -> supervisor.heard("READY=1") == 3);
@@ -324,11 +326,6 @@ class SuccessionIT {
                 assertThat(supervisor.kept()).isEmpty();
             }
         }
-    }
-
-    /** Netlink sockets of a process: a queue has one, and one for its paths; two follow links and routes. */
-    private static long descriptors(long pid) {
-        return NetlinkDescriptor.count(pid);
     }
 
     @Test

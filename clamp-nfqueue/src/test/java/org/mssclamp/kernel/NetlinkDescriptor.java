@@ -12,6 +12,7 @@ import java.util.List;
 /** A descriptor of a socket for NFQUEUE: what is done with it, the kernel takes for the doing of whoever else has the socket. */
 public record NetlinkDescriptor(int descriptor) {
     private static final int MESSAGE_OCTETS = 4096;
+    private static final String NETLINK_NETFILTER = "12";
 
     /** Reads a message, and does nothing about it. */
     public void receive() {
@@ -42,15 +43,30 @@ public record NetlinkDescriptor(int descriptor) {
         return Libc.socket(Libc.AF_INET, Libc.SOCK_STREAM_CLOEXEC, 0);
     }
 
+    /** Which of its descriptors a process has for a queue. */
+    public static int ofQueue(long pid) {
+        return all(pid, NETLINK_NETFILTER).get(0);
+    }
+
     /** How many netlink sockets a process has. */
-    public static long count(long pid) {
+    public static int count(long pid) {
+        return all(pid, "").size();
+    }
+
+    /** The netlink descriptors of a process, of one protocol or, if that is empty, of any. */
+    private static List<Integer> all(long pid, String protocol) {
         Path process = Path.of("/proc", Long.toString(pid));
         try (var descriptors = Files.list(process.resolve("fd"))) {
             // sk Eth Pid Groups Rmem Wmem Dump Locks Drops Inode
             List<String> sockets = Files.readAllLines(process.resolve("net/netlink")).stream()
-                    .map(line -> "socket:[" + line.strip().split("\\s+", -1)[9] + "]")
+                    .map(line -> line.strip().split("\\s+", -1))
+                    .filter(columns -> protocol.isEmpty() || columns[1].equals(protocol))
+                    .map(columns -> "socket:[" + columns[9] + "]")
                     .toList();
-            return descriptors.filter(path -> sockets.contains(target(path))).count();
+            return descriptors
+                    .filter(path -> sockets.contains(target(path)))
+                    .map(path -> Integer.valueOf(path.getFileName().toString()))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
