@@ -38,6 +38,8 @@ stand_still() {
 }
 
 fault_overload() {
+    configure_overload
+    queue_syns --queue-bypass
     overload
     local counted_unclamped
     counted_unclamped=$(counted missed)
@@ -49,11 +51,11 @@ fault_overload() {
 
 # The net takes what has no mark, in a later chain: the daemon's verdict marks what it has looked at.
 fault_net() {
-    local firewall caught
-    for firewall in iptables:$ipv4_limit ip6tables:$ipv6_limit; do
-        inside gateway "${firewall%:*}" -w -t mangle -A POSTROUTING -p tcp --tcp-flags SYN,RST SYN \
-            -m mark ! --mark "$mark" -j TCPMSS --set-mss "${firewall#*:}"
-    done
+    local caught
+    configure_overload
+    JAVA_HOME=$java_home "$layout/bin/mssclamp" rules generate --backend iptables --safety-net \
+        --set-mss "$ipv4_limit,$ipv6_limit" --queues 0 -c "$work/mssclamp.yaml" >"$work/rules"
+    inside gateway sh -e "$work/rules"
     overload
     caught=$(inside gateway iptables-save -c -t mangle | sed -n 's/^\[\([0-9]*\):.*TCPMSS.*/\1/p')
     caught=$((caught + $(inside gateway ip6tables-save -c -t mangle | sed -n 's/^\[\([0-9]*\):.*TCPMSS.*/\1/p')))
@@ -64,11 +66,14 @@ fault_net() {
         find_fault "the net clamped $caught SYNs, but the daemon counted $(counted missed)"
 }
 
-# Throttles the daemon for a while. The queue is short, so that connections do not wait in it for long.
+# The queue is short, so that connections do not wait in it for long.
+configure_overload() {
+    configure pass 4096
+}
+
+# Throttles the daemon for a while.
 overload() {
     local throttle
-    configure pass 4096
-    queue_syns --queue-bypass
     start_daemon
     begin_load
     pause 1
