@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sends SYNs at a given rate, each with the time in its sequence number: the low 32 bits of CLOCK_MONOTONIC in ns.
 //
-// SYNs leave in bursts of what is due, every 100 us, or singly where the rate is below 10,000 a second. After a warm-up comes a window in which it counts what it sent, what it and the watched processes took of
-// CPU time, how long the CPUs were not idle, and how many packets wait in the watched processes' queues at its end; printed
-// as one JSON object. SIGTERM ends the window.
+// SYNs leave in bursts of what is due, every 100 us, or singly where the rate is below 10,000 a second. After a warm-up comes a
+// window in which it counts what it sent, what it and the watched processes took of CPU time, how long the CPUs were not idle,
+// and how many packets wait in the watched processes' queues at its end; printed as one JSON object. SIGTERM ends the window.
 
 #include <arpa/inet.h>
 #include <getopt.h>

@@ -27,7 +27,7 @@ replace_configuration() {
     mv "$work/new.yaml" "$work/mssclamp.yaml"
 }
 
-# queue_syns [OPTION...]: from now on the gateway queues SYNs that way, those for the hostile in a queue of their own.
+# queue_syns [OPTION...]: from now on the gateway queues SYNs, with these options of the target.
 queue_syns() {
     local firewall
     for firewall in iptables ip6tables; do
@@ -62,7 +62,11 @@ await_supervised() { # TIMES
 
 has_become_ready() { # TIMES
     ! has_gone "$supervisor" || give_up "the supervisor has ended: $(last_words)"
-    (($(grep -c '^ready' "$work/supervisor" || true) >= $1))
+    (($(times_supervisor_said ready) >= $1))
+}
+
+times_supervisor_said() { # WORD
+    grep -c "^$1" "$work/supervisor" || true
 }
 
 # stop_daemon [SIGNAL]: until it has gone, with its supervisor if it has one.

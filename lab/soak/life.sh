@@ -89,7 +89,7 @@ restart_supervised() { # SIGNAL
     require_all_clamped
     note restarts "$restarts"
     note_delays
-    ! grep -q '^stored' "$work/supervisor" || [[ $(grep -c '^stored' "$work/supervisor") == $(grep -c '^removed' "$work/supervisor") ]] ||
+    (($(times_supervisor_said stored) == $(times_supervisor_said removed))) ||
         find_fault "left for good, but the supervisor still had its queue"
 }
 
