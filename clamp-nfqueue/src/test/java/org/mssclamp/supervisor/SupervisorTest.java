@@ -4,13 +4,18 @@ package org.mssclamp.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mssclamp.netlink.Errno;
 
 class SupervisorTest {
+    private static final long PID = 42;
+
     private final List<String> sent = new ArrayList<>();
     private int result;
 
@@ -28,15 +33,32 @@ class SupervisorTest {
         }
     };
 
+    private long nowNs = 1_234_567_890_123L;
+
     private Supervisor supervisor(Map<String, String> environment) {
         return Supervisor.of(
                 environment,
+                PID,
                 address -> address.equals("/run/notify") ? Optional.of(socket) : Optional.empty(),
-                () -> 1_234_567_890_123L);
+                () -> nowNs);
     }
 
     private Supervisor supervisor() {
         return supervisor(Map.of("NOTIFY_SOCKET", "/run/notify"));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}: {2} times in a second")
+    @CsvSource({"2000000, 42, 1", "500000, 42, 4", "500000, , 4", "500000, 43, 0", "soon, 42, 0", ", , 0"})
+    void saysThatItIsAliveTwiceInTheTimeAskedFor(String micros, String pid, int times) {
+        Map<String, String> environment = new HashMap<>(Map.of("NOTIFY_SOCKET", "/run/notify"));
+        Optional.ofNullable(micros).ifPresent(text -> environment.put("WATCHDOG_USEC", text));
+        Optional.ofNullable(pid).ifPresent(text -> environment.put("WATCHDOG_PID", text));
+        Supervisor supervisor = supervisor(environment);
+        for (int look = 0; look < 20; look++) {
+            nowNs += 50_000_000;
+            supervisor.alive();
+        }
+        assertThat(sent).hasSize(times).allMatch("WATCHDOG=1"::equals);
     }
 
     @Test
@@ -45,7 +67,6 @@ class SupervisorTest {
         supervisor.ready("2 queues,\n3 rules");
         supervisor.reloading();
         supervisor.status("all is well");
-        supervisor.alive();
         supervisor.stopping();
         assertThat(supervisor.store("queue-0", 9)).isTrue();
         supervisor.forget("queue-0");
@@ -54,7 +75,6 @@ class SupervisorTest {
                         "READY=1\nSTATUS=2 queues, 3 rules",
                         "RELOADING=1\nMONOTONIC_USEC=1234567890",
                         "STATUS=all is well",
-                        "WATCHDOG=1",
                         "STOPPING=1",
                         "FDSTORE=1\nFDNAME=queue-0\nFDPOLL=0 with 9",
                         "FDSTOREREMOVE=1\nFDNAME=queue-0");
