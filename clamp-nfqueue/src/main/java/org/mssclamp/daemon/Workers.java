@@ -113,12 +113,11 @@ final class Workers {
     }
 
     private void publish(Configuration configuration, Collection<LiveQueue> to) {
-        publications(configuration, to).forEach(Runnable::run);
+        publications(configuration, new RuleTable(configuration.rules()), to).forEach(Runnable::run);
     }
 
     /** What gives each worker the rules of the configuration, between two batches; only making them may fail. */
-    private List<Runnable> publications(Configuration configuration, Collection<LiveQueue> to) {
-        RuleTable table = new RuleTable(configuration.rules());
+    private List<Runnable> publications(Configuration configuration, RuleTable table, Collection<LiveQueue> to) {
         long routeLifetimeNs = configuration.routeLifetime().toNanos();
         List<Runnable> publications = new ArrayList<>();
         for (LiveQueue queue : to) {
@@ -196,8 +195,9 @@ final class Workers {
         wanted.values().stream()
                 .filter(settings -> !queues.containsKey(settings.first()))
                 .forEach(settings -> reload.add(open(settings)));
-        List<Runnable> publications = publications(next, queues.values());
-        publish(next, reload.added());
+        RuleTable table = new RuleTable(next.rules());
+        List<Runnable> publications = publications(next, table, queues.values());
+        publications(next, table, reload.added()).forEach(Runnable::run);
         reload.bindAdded();
         for (LiveQueue queue : queues.values()) {
             reload.change(queue, wanted.getOrDefault(queue.number(), queue.settings()));
