@@ -40,6 +40,13 @@ final class ProbedRules {
     private static final int PROBES_OF_A_RULE = 4;
     private static final int ADDED_OCTETS = 4;
 
+    /** Without and with an MSS option. */
+    private static final List<byte[]> IPV4_SYNS =
+            List.of(SynBuilder.ipv4().build(), SynBuilder.ipv4().mss(0).build());
+
+    private static final List<byte[]> IPV6_SYNS =
+            List.of(SynBuilder.ipv6().build(), SynBuilder.ipv6().mss(0).build());
+
     private final List<Rule> rules;
     private final NaiveRules naive;
     private final RuleTable table;
@@ -101,18 +108,19 @@ final class ProbedRules {
 
     /** Its checksum is wrong, and has to stay as wrong as it is. */
     private static byte[] syn(Match match, Family family, int probe) {
+        boolean ipv4 = family == Family.IPV4;
+        byte[] octets = (ipv4 ? IPV4_SYNS : IPV6_SYNS).get(probe == 2 ? 0 : 1).clone();
+        ByteBuffer packet = ByteBuffer.wrap(octets);
+        int tcp = ipv4 ? 20 : 40;
+        packet.putShort(tcp, (short) port(match.sourcePorts(), probe));
+        packet.putShort(tcp + 2, (short) port(match.destinationPorts(), probe));
         boolean answers = match.flags() == SynKind.SYN_ACK || probe == 1;
-        SynBuilder packet = SynBuilder.of(family)
-                .flags(answers ? SynBuilder.SYN | SynBuilder.ACK : SynBuilder.SYN)
-                .ports(port(match.sourcePorts(), probe), port(match.destinationPorts(), probe));
+        packet.put(tcp + 13, (byte) (answers ? SynBuilder.SYN | SynBuilder.ACK : SynBuilder.SYN));
         if (probe != 2) {
-            packet.mss(mss(match, probe));
+            packet.putShort(tcp + 22, (short) mss(match, probe));
         }
-        byte[] octets = packet.build();
-        int octetsOfAddress = family == Family.IPV4 ? 4 : 16;
-        int from = family == Family.IPV4 ? 12 : 8;
-        putAddress(octets, from, family, match.from(), probe);
-        putAddress(octets, from + octetsOfAddress, family, match.to(), probe);
+        putAddress(octets, ipv4 ? 12 : 8, family, match.from(), probe);
+        putAddress(octets, ipv4 ? 16 : 24, family, match.to(), probe);
         return octets;
     }
 
