@@ -122,7 +122,8 @@ run_target() { # MODULE CLASS METHOD SECONDS
     fuzzer=''
     tell "$title: $(summary "$log")"
     keep_found "$1" "$2" "$3" "$directory/found" || {
-        ((status == 0)) || problems+=("${2##*.}.$3 could not run to its end, exit code $status: $(grep -v '^INFO' "$log" | tail -n 20)")
+        ((status == 0)) || problems+=("${2##*.}.$3 could not run to its end, exit code $status:
+$(grep -av '^INFO' "$log" | tail -n 20)")
     }
 }
 
@@ -163,8 +164,8 @@ keep_found() { # MODULE CLASS METHOD FOUND
         [[ -e $file ]] || continue
         mkdir -p "$inputs"
         cp "$file" "$inputs/"
-        problems+=("${2##*.}.$3 fails: ${inputs#"$root/"}/${file##*/}"
-            "$(grep -aE -A 12 -m 1 '^== Java Exception|^==[0-9]+== ERROR' "$work/log" || tail -n 12 "$work/log")")
+        problems+=("${2##*.}.$3 fails: ${inputs#"$root/"}/${file##*/}
+$(grep -aE -A 8 -m 1 '^== Java Exception|^==[0-9]+== ERROR' "$work/log" || tail -n 8 "$work/log")")
         copied=0
     done
     return "$copied"
@@ -197,8 +198,7 @@ clean_up() {
     trap - ERR
     set +e
     [[ ! -t 2 ]] || printf '\r\033[K' >&2
-    jobs -p | xargs -r kill -KILL 2>/dev/null
-    wait
+    { jobs -p | xargs -r kill -KILL && wait; } 2>/dev/null
     rm -rf "$work"
     hand_back_build
 }
