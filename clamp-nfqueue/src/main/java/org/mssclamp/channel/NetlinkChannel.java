@@ -44,6 +44,11 @@ public interface NetlinkChannel extends AutoCloseable {
     /** Ends the wait of another thread, or its next one, by a message that acknowledges nothing. */
     void wake();
 
+    /** The number that the kernel knows the socket by, most often that of the process; 0 if it knows none. */
+    default int portId() {
+        return 0;
+    }
+
     @Override
     void close();
 }

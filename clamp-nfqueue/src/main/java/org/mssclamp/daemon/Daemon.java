@@ -40,6 +40,7 @@ final class Daemon {
     private final Workers workers;
     private final Supervisor supervisor;
     private final Watchdog watchdog;
+    private final LossLog losses = new LossLog(SocketDrops.FILE, KernelQueue.FILE);
 
     private final BlockingDeque<Event> events = new LinkedBlockingDeque<>();
     private Configuration configuration =
@@ -87,8 +88,9 @@ final class Daemon {
         Event end = Event.FAILURE;
         try {
             workers.start(configuration, this::start);
-            watchdog.watch(workers.list());
+            watch();
             start("watchdog", watchdog);
+            start("losses", losses);
             generation++;
             LOG.info("ready: {}", summary());
             supervisor.ready(summary());
@@ -96,6 +98,7 @@ final class Daemon {
             return end == Event.FAILURE ? ExitCode.SOFTWARE : ExitCode.OK;
         } finally {
             supervisor.stopping();
+            losses.stop();
             if (end == Event.GIVE_UP) {
                 workers.giveUp();
             } else {
@@ -156,13 +159,18 @@ final class Daemon {
         return thread;
     }
 
+    private void watch() {
+        watchdog.watch(workers.list());
+        losses.watch(workers.list());
+    }
+
     /** Reloads until something else happens, and returns that. */
     private Event serve() throws InterruptedException {
         Event event = events.take();
         while (event == Event.RELOAD) {
             supervisor.reloading();
             reloadNow();
-            watchdog.watch(workers.list());
+            watch();
             supervisor.ready(summary());
             event = events.take();
         }

@@ -6,6 +6,7 @@ import org.mssclamp.channel.QueueSocket;
 import org.mssclamp.config.OnFailure;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.nfqueue.BindException;
+import org.mssclamp.nfqueue.QueueLimits;
 import org.mssclamp.nfqueue.QueueWorker;
 import org.mssclamp.route.Routes;
 import org.mssclamp.supervisor.Supervisor;
@@ -15,9 +16,6 @@ import org.slf4j.LoggerFactory;
 /** A queue, its socket, its worker and the thread of that. For the daemon's main thread. */
 final class LiveQueue {
     private static final Logger LOG = LoggerFactory.getLogger(LiveQueue.class);
-
-    /** What the kernel accounts for one queued packet of full size. */
-    private static final int RECEIVE_OCTETS_PER_PACKET = 2304;
 
     private final QueueSocket socket;
     private final boolean inherited;
@@ -52,8 +50,7 @@ final class LiveQueue {
     }
 
     private void configureSocket() {
-        int receiveBuffer = settings.receiveBufferOctets().orElse(settings.maxLength() * RECEIVE_OCTETS_PER_PACKET);
-        socket.configure(receiveBuffer, settings.busyPoll());
+        socket.configure(QueueLimits.of(settings).receiveBufferOctets(), settings.busyPoll());
     }
 
     int number() {

@@ -24,8 +24,8 @@ final class Watchdog implements Runnable {
     /** Behind the look before; a look that comes so late says nothing of the workers. */
     private static final long LATE_NANOS = 2 * LOOK_NANOS;
 
-    /** In a row at which a worker was where it had been; a worker that is well beats between any three. */
-    private static final int LOOKS = 7;
+    /** In a row at which a worker was where it had been; a worker that is well beats between any four. */
+    private static final int LOOKS = 6;
 
     /** For letting packets pass and for the log, which may be what is stuck. */
     private static final long LAST_WORDS_NANOS = 200_000_000;

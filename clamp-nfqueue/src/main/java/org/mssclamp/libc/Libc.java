@@ -48,6 +48,8 @@ final class Libc {
 
     static native int bind(int fd, long address, int length);
 
+    static native int getsockname(int fd, long address, long length);
+
     static native int setsockopt(int fd, int level, int option, long value, int length);
 
     static native int getsockopt(int fd, int level, int option, long value, long length);

@@ -47,6 +47,7 @@ public final class NetlinkSocket implements QueueSocket {
     private final ByteBuf wakeUpCall =
             new MessageWriter(NetlinkMessage.NOTHING, NetlinkMessage.ACKNOWLEDGE, 0).finish();
 
+    private int portId;
     private long busyPollNs;
     private int receiveTimeoutMillis = NO_TIMEOUT;
     private @Nullable MessageVectors vectors;
@@ -97,6 +98,7 @@ public final class NetlinkSocket implements QueueSocket {
     }
 
     private void prepareForQueue() {
+        portId = readPortId();
         // Without it an overrun blocks the socket until it is read empty; losses show as gaps in the packet ids.
         options.set(Libc.SOL_NETLINK, Libc.NETLINK_NO_ENOBUFS, 1);
         options.set(Libc.SOL_NETLINK, Libc.NETLINK_CAP_ACK, 1);
@@ -155,11 +157,27 @@ public final class NetlinkSocket implements QueueSocket {
         check(Libc.bind(socket, scratch.memoryAddress(), SOCKADDR_NL_OCTETS), "bind a netlink socket", "");
     }
 
+    /** From {@code struct sockaddr_nl { family, pad, pid, groups }}. */
+    private int readPortId() {
+        HostOrder.writeInteger(scratch, SOCKADDR_NL_OCTETS, SOCKADDR_NL_OCTETS);
+        long address = scratch.memoryAddress();
+        check(
+                Libc.getsockname(socket, address, address + SOCKADDR_NL_OCTETS),
+                "read the address of a netlink socket",
+                "");
+        return HostOrder.integer(scratch, 4);
+    }
+
     private static int check(int result, String attempt, String advice) {
         if (result < 0) {
             throw new ErrnoException(attempt, Libc.errno(), advice);
         }
         return result;
+    }
+
+    @Override
+    public int portId() {
+        return portId;
     }
 
     @Override

@@ -19,7 +19,7 @@ final class QueuePossession {
         this.queueNumber = queueNumber;
         this.session = session;
         this.events = events;
-        maxLength = settings.maxLength();
+        maxLength = QueueLimits.of(settings).length();
         failOpen = settings.onFailure() != OnFailure.DROP;
     }
 

@@ -329,7 +329,7 @@ final class QueueSession implements AutoCloseable {
             return;
         }
         // ENOENT is normal: a link went down, or a firewall reload made the kernel drop what it held.
-        events.increment(errno == Errno.ENOENT ? QueueEvent.GONE : QueueEvent.REFUSED);
+        events.increment(QueueEvent.ofRefusal(errno));
     }
 
     /** Ends, and leaves channel and paths to a successor. */

@@ -87,6 +87,11 @@ public final class QueueWorker implements Runnable, AutoCloseable {
         return queueNumber;
     }
 
+    /** Of its socket, in the kernel's tables. */
+    public int portId() {
+        return channel.portId();
+    }
+
     /** The processor it is to run on; empty for any. */
     public OptionalInt cpu() {
         return settings.cpu(queueNumber);

@@ -104,7 +104,7 @@ class DaemonIT {
                     .containsPattern("\n.* 100 received ")
                     .containsPattern("\n.* 100 clamped ")
                     .doesNotContain(" missed ")
-                    .doesNotContain(" refused ");
+                    .doesNotContain(" refused");
         }
     }
 
@@ -232,7 +232,7 @@ class DaemonIT {
             for (int i = 0; i < 100; i++) {
                 assertThat(mssOfNext()).isEqualTo(1300);
             }
-            assertThat(daemon.stop()).containsPattern("\n.* 100 clamped ").doesNotContain(" refused ");
+            assertThat(daemon.stop()).containsPattern("\n.* 100 clamped ").doesNotContain(" refused");
         }
     }
 
@@ -330,7 +330,7 @@ class DaemonIT {
             assertThat(daemon.stop())
                     .containsPattern("\n.* 61 received ")
                     .containsPattern("\n.* 40 gone ")
-                    .doesNotContain(" refused ");
+                    .doesNotContain(" refused");
         }
     }
 

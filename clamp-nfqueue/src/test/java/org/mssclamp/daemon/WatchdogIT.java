@@ -95,8 +95,8 @@ class WatchdogIT {
 
     /** Sends until the daemon has ended, and a while more. */
     private double secondsToTheEndInTraffic(DaemonProcess daemon) {
-        long stuckNs = System.nanoTime();
         suspend("queue-0");
+        long stuckNs = System.nanoTime();
         while (daemon.isAlive() && traffic.sent() < TOO_MANY) {
             traffic.send(BURST);
             traffic.takeArrived();
@@ -114,12 +114,12 @@ class WatchdogIT {
                 .waitFor();
     }
 
-    private void warmUp() {
+    private void warmUp(DaemonProcess daemon) {
         int clamped = 0;
         while (clamped < WARM_UP) {
             traffic.send(BURST);
             clamped += traffic.lastMss() == 1300 ? BURST : 0;
-            assertThat(traffic.sent()).as("SYNs until many are clamped").isLessThan(TOO_MANY);
+            assertThat(daemon.isAlive()).as(daemon.output()).isTrue();
             LockSupport.parkNanos(BREATH_NANOS);
         }
     }
@@ -137,7 +137,7 @@ class WatchdogIT {
     void aStuckWorkerEndsTheDaemonAndLosesNothing() {
         try (DaemonProcess daemon = DaemonProcess.startBy(lab.gateway(), List.of("env", DEBUGGABLE), "-c", config)) {
             daemon.awaitLines("ready: ", 1);
-            warmUp();
+            warmUp(daemon);
             double seconds = secondsToTheEndInTraffic(daemon);
             System.out.printf("a stuck worker was noticed, and the process at its end, after %.2f s%n", seconds);
             assertThat(seconds).isLessThan(PATIENCE_SECONDS);
@@ -152,11 +152,10 @@ class WatchdogIT {
     @Test
     void aStuckWorkerEndsTheDaemonThoughItsLogIsStuckToo() throws IOException, InterruptedException {
         Path pipe = directory.resolve("pipe");
-        String intoPipe =
-                "mkfifo '%1$s' && exec 3<>'%1$s' && head -c 65536 /dev/zero >&3 && exec \"$@\" 2>&3".formatted(pipe);
+        String intoPipe = "mkfifo '%1$s' && exec 3<>'%1$s' && exec \"$@\" 2>&3".formatted(pipe);
         try (DaemonProcess daemon = DaemonProcess.startBy(
                 lab.gateway(), List.of("env", DEBUGGABLE, "sh", "-c", intoPipe, "sh"), "-c", config)) {
-            warmUp();
+            warmUp(daemon);
             fill(pipe);
             double seconds = secondsToTheEndInTraffic(daemon);
             System.out.printf("with a log that is stuck: after %.2f s%n", seconds);
@@ -169,7 +168,7 @@ class WatchdogIT {
     @Test
     void aDaemonThatWasStoppedForAWhileGoesOn() throws InterruptedException {
         try (DaemonProcess daemon = DaemonProcess.serving(lab.gateway(), "-c", config)) {
-            warmUp();
+            warmUp(daemon);
             daemon.freeze();
             traffic.send(1000);
             TimeUnit.SECONDS.sleep(STAND_STILL_SECONDS);

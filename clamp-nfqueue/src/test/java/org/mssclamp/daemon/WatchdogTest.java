@@ -26,7 +26,7 @@ import org.mssclamp.route.Links;
 
 @Timeout(60)
 class WatchdogTest {
-    private static final int LOOKS = 7;
+    private static final int LOOKS = 6;
 
     private final List<Integer> ends = new CopyOnWriteArrayList<>();
     private final AtomicInteger wellLooks = new AtomicInteger();

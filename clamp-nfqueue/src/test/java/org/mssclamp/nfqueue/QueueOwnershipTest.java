@@ -71,7 +71,7 @@ class QueueOwnershipTest {
     @Test
     void asksForWhatTheSettingsSay() throws BindException {
         ServedQueue passing = bound();
-        assertThat(passing.kernel.maxLength()).isEqualTo(4096);
+        assertThat(passing.kernel.maxLength()).isEqualTo(65536);
         assertThat(passing.kernel.failsOpen()).isTrue();
 
         ServedQueue dropping = open(OnFailure.DROP);
@@ -161,7 +161,7 @@ class QueueOwnershipTest {
         assertThat(queue.kernel.becomes(() -> queue.count(QueueEvent.REBOUND) == 1))
                 .isTrue();
         assertThat(queue.count(QueueEvent.MISSED)).isZero();
-        assertThat(queue.count(QueueEvent.REFUSED)).isEqualTo(100);
+        assertThat(queue.count(QueueEvent.REFUSED_ENODEV)).isEqualTo(100);
     }
 
     @Test

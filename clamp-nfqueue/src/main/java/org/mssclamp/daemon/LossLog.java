@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.daemon;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.nfqueue.QueueEvent;
+import org.mssclamp.nfqueue.QueueWorker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the log of losses: a line for each kind and queue, not before ten seconds have passed since the last, and only if there were more.
+ *
+ * <p>{@link #watch} and {@link #stop} are for any thread, {@link #run} for one of its own.
+ */
+final class LossLog implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(LossLog.class);
+
+    private static final long PAUSE_NANOS = 10_000_000_000L;
+
+    private final ProcFile sockets;
+    private final ProcFile queues;
+    private final Map<Kind, Long> told = new HashMap<>();
+    private volatile List<QueueWorker> workers = List.of();
+    private volatile @Nullable Thread thread;
+    private volatile boolean stopping;
+
+    private record Kind(int queueNumber, String label) {}
+
+    /**
+     * Watches nobody yet.
+     *
+     * @param sockets as {@link SocketDrops} reads it
+     * @param queues as {@link KernelQueue} reads it
+     */
+    LossLog(ProcFile sockets, ProcFile queues) {
+        this.sockets = sockets;
+        this.queues = queues;
+    }
+
+    /** Tells of these workers from now on. */
+    void watch(List<QueueWorker> watched) {
+        workers = List.copyOf(watched);
+    }
+
+    /** Ends {@link #run}, after what there is to tell has been told. */
+    void stop() {
+        stopping = true;
+        LockSupport.unpark(thread);
+        look();
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        long nextNs = System.nanoTime() + PAUSE_NANOS;
+        while (!stopping) {
+            LockSupport.parkNanos(nextNs - System.nanoTime());
+            if (System.nanoTime() - nextNs >= 0) {
+                look();
+                nextNs = System.nanoTime() + PAUSE_NANOS;
+            }
+        }
+    }
+
+    /** Tells what has been lost since the last look. */
+    synchronized void look() {
+        Map<Integer, Long> drops = SocketDrops.parse(sockets.lines());
+        List<KernelQueue> kernelQueues = KernelQueue.parse(queues.lines());
+        for (QueueWorker worker : workers) {
+            int number = worker.queueNumber();
+            for (QueueEvent event : QueueEvent.values()) {
+                if (event.isLoss()) {
+                    tell(
+                            number,
+                            event.label(),
+                            event.description(),
+                            worker.events().count(event));
+                }
+            }
+            tell(
+                    number,
+                    "not-received",
+                    "messages of the kernel for which the receive buffer had no room",
+                    drops.getOrDefault(worker.portId(), 0L));
+            for (KernelQueue queue : kernelQueues) {
+                if (queue.number() == number && queue.portId() == worker.portId()) {
+                    tell(number, "dropped-by-length", "packets dropped: the queue was full", queue.dropped());
+                    tell(number, "dropped-by-buffer", "packets dropped: the receive buffer was full", queue.unsent());
+                }
+            }
+        }
+    }
+
+    private void tell(int queueNumber, String label, String description, long count) {
+        Kind kind = new Kind(queueNumber, label);
+        long before = told.getOrDefault(kind, 0L);
+        // The kernel counts anew for a queue that is bound anew.
+        long more = count < before ? count : count - before;
+        told.put(kind, count);
+        if (more > 0) {
+            LOG.warn("queue {}: {} more {}, {} in all: {}", queueNumber, more, label, count, description);
+        }
+    }
+}
