@@ -25,6 +25,9 @@ import org.mssclamp.config.QueueSettings;
 /** How a worker comes by its queue, notices that it lost it, and gives it up. */
 @Timeout(120)
 class QueueOwnershipTest {
+    /** Given, so that the length is as it is written. */
+    private static final int RECEIVE_BUFFER = 8 << 20;
+
     private final List<ServedQueue> queues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
@@ -231,7 +234,7 @@ class QueueOwnershipTest {
                 ServedQueue.NUMBER,
                 onFailure,
                 maxLength,
-                OptionalInt.empty(),
+                OptionalInt.of(RECEIVE_BUFFER),
                 Optional.empty(),
                 Duration.ZERO,
                 List.of());
