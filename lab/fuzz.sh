@@ -113,8 +113,8 @@ run_target() { # MODULE CLASS METHOD SECONDS
             --enable-native-access=ALL-UNNAMED -Djdk.attach.allowAttachSelf=true -Djava.io.tmpdir="$work/tmp" \
             -cp "target/test-classes:target/classes:$(<target/test-classpath)" com.code_intelligence.jazzer.Jazzer \
             --target_class="$2" --target_method="$3" --instrumentation_includes='org.mssclamp.**' \
-            --reproducer_path="$directory/found" -artifact_prefix="$directory/found/" -max_total_time="$4" -timeout=20 \
-            -print_final_stats=1 "$directory/corpus"
+            --reproducer_path="$directory/found" -artifact_prefix="$directory/found/" -max_total_time="$4" \
+            -timeout=60 -report_slow_units=60 -print_final_stats=1 "$directory/corpus"
     ) >"$log" 2>&1 </dev/null &
     fuzzer=$!
     follow "$log" "$4"

@@ -82,8 +82,10 @@ public final class PcapFile implements PacketSource {
         } catch (EOFException end) {
             return Optional.empty();
         } catch (PcapNativeException refused) {
-            throw new CaptureException(
-                    Reason.FILE, file + ": cannot be read behind packet " + frames + ": " + message(refused));
+            throw unreadableRest(message(refused));
+        } catch (IllegalArgumentException refused) {
+            // pcap4j's word for microseconds or nanoseconds of a second or more.
+            throw unreadableRest("the next packet has a time that there cannot be");
         } catch (TimeoutException | NotOpenException defect) {
             throw new IllegalStateException(defect);
         }
@@ -92,6 +94,10 @@ public final class PcapFile implements PacketSource {
     private static String message(PcapNativeException refused) {
         String message = String.valueOf(refused.getMessage());
         return message.startsWith(PREFIX_OF_ERRORS) ? message.substring(PREFIX_OF_ERRORS.length()) : message;
+    }
+
+    private CaptureException unreadableRest(String why) {
+        return new CaptureException(Reason.FILE, file + ": cannot be read behind packet " + frames + ": " + why);
     }
 
     private static CaptureException unreadable(Path file, String why) {

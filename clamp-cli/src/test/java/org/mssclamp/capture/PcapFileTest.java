@@ -152,6 +152,20 @@ class PcapFileTest {
     }
 
     @Test
+    void refusesATimeThatThereCannotBe() throws IOException, CaptureException {
+        byte[] capture = PcapOctets.of(RAW).packet(SYN).build();
+        Arrays.fill(capture, 24 + 4, 24 + 8, (byte) 0xFF); // the microseconds
+        Path file = file(capture);
+
+        try (PacketSource source = PcapFile.open(file)) {
+            assertThatThrownBy(source::next)
+                    .isInstanceOf(CaptureException.class)
+                    .hasMessage(
+                            file + ": cannot be read behind packet 0: the next packet has a time that there cannot be");
+        }
+    }
+
+    @Test
     void saysThatLinkTypesAreMixed() throws IOException, CaptureException {
         byte[] capture = new PcapngOctets()
                 .interfaceOf(RAW)
