@@ -57,11 +57,12 @@ final class Check implements Callable<Integer> {
     public Integer call() throws StartException {
         ConfigArgument argument = new ConfigArgument(file);
         Gateway gateway = offline ? Gateway.UNKNOWN : mssclamp.host().gateway();
-        CheckReport report = new CheckReport(argument.name(), argument.parse(gateway), strict);
+        CheckReport report = new CheckReport(argument.name(), argument.doubts(), argument.parse(gateway), strict);
         PrintWriter out = spec.commandLine().getOut();
         if (output.json()) {
             out.println(report.json());
         } else {
+            report.doubts().forEach(out::println);
             report.problems().forEach(out::println);
             if (!quiet) {
                 out.println(report.summary(output.palette()));

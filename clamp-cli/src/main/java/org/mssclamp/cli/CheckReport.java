@@ -16,9 +16,10 @@ import org.mssclamp.daemon.ExitCode;
 /**
  * What {@code check} found.
  *
+ * @param doubts about who may change the file; as bad as warnings
  * @param strict whether warnings are as bad as errors
  */
-record CheckReport(String file, ParseResult result, boolean strict) {
+record CheckReport(String file, List<String> doubts, ParseResult result, boolean strict) {
     List<Problem> problems() {
         return result.problems();
     }
@@ -27,7 +28,7 @@ record CheckReport(String file, ParseResult result, boolean strict) {
         if (result instanceof ParseResult.Refused) {
             return ExitCode.CONFIG;
         }
-        return strict && !problems().isEmpty() ? ExitCode.PROBLEM : ExitCode.OK;
+        return strict && !(problems().isEmpty() && doubts.isEmpty()) ? ExitCode.PROBLEM : ExitCode.OK;
     }
 
     /** One line without its end: how many of what. */
@@ -68,6 +69,9 @@ record CheckReport(String file, ParseResult result, boolean strict) {
         members.put("file", file);
         members.put("ok", exitCode() == ExitCode.OK);
         members.put("problems", problems().stream().map(CheckReport::members).toList());
+        if (!doubts.isEmpty()) {
+            members.put("doubts", doubts);
+        }
         Configuration configuration = result instanceof ParseResult.Accepted accepted ? accepted.configuration() : null;
         members.put(
                 "rules", configuration == null ? null : configuration.rules().size());

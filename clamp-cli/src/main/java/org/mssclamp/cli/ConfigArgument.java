@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.mssclamp.config.ConfigParser;
 import org.mssclamp.config.Gateway;
 import org.mssclamp.config.ParseResult;
@@ -31,6 +32,11 @@ record ConfigArgument(Path path) {
         return isStandardInput()
                 ? ConfigParser.parse(name(), standardInput(), gateway)
                 : new ConfigFile(path).parse(gateway);
+    }
+
+    /** Who else may change it, as sentences to warn with; throws if anyone may. */
+    List<String> doubts() throws StartException {
+        return isStandardInput() ? List.of() : new ConfigFile(path).doubts();
     }
 
     private boolean isStandardInput() {

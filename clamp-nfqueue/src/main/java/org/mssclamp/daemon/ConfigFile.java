@@ -2,11 +2,16 @@
 package org.mssclamp.daemon;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.mssclamp.config.ConfigParser;
 import org.mssclamp.config.Gateway;
 import org.mssclamp.config.ParseResult;
@@ -29,14 +34,21 @@ public record ConfigFile(Path path) {
         return ConfigParser.parse(path.toString(), text(), gateway);
     }
 
+    /** Who else may change it, as sentences to warn with; throws if anyone may. */
+    public List<String> doubts() throws StartException {
+        return FileAccess.doubts(path);
+    }
+
     private String text() throws StartException {
-        try {
-            refuseIfTooLarge(Files.size(path));
-            return Files.readString(path);
+        try (SeekableByteChannel file = Files.newByteChannel(path)) {
+            refuseIfTooLarge(file.size());
+            ByteBuffer octets = ByteBuffer.wrap(Channels.newInputStream(file).readAllBytes());
+            return StandardCharsets.UTF_8.newDecoder().decode(octets).toString();
         } catch (NoSuchFileException missing) {
             throw unreadable("there is no such file");
         } catch (AccessDeniedException denied) {
-            throw unreadable("permission denied");
+            throw unreadable("permission denied to user " + System.getProperty("user.name")
+                    + "; let that user read it, and enter the directories on the way");
         } catch (CharacterCodingException binary) {
             throw new StartException(ExitCode.CONFIG, path + ": is not UTF-8 text");
         } catch (IOException other) {

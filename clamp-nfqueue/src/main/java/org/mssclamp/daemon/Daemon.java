@@ -124,6 +124,7 @@ final class Daemon {
 
     /** Reads the file, logs what is wrong or unwise in it, and throws if it cannot be used. */
     private Configuration load() throws StartException {
+        file.doubts().forEach(LOG::warn);
         ParseResult result = file.parse();
         for (Problem problem : result.problems()) {
             if (problem.severity() == Problem.Severity.ERROR) {

@@ -53,12 +53,30 @@ public final class Mssclampd {
         Supervisor supervisor = Supervisor.of(System.getenv(), pid, NotifySocket::open, System::nanoTime);
         return new Daemon(
                 new ConfigFile(line.config()),
-                line.observe(),
+                line.observe() || !changesPackets(),
                 new QueueSockets(NetlinkSocket::forQueue, NetlinkSocket::adopt, HandedOver.parse(System.getenv(), pid)),
                 new Routes(NetlinkSocket::forRoutes, InterfaceIndex::name),
                 new Processors(ThreadAffinity::cpus, ThreadAffinity::pin),
                 supervisor,
                 new Watchdog(Runtime.getRuntime()::halt, supervisor::alive));
+    }
+
+    /** Whether what we change would arrive. */
+    private static boolean changesPackets() {
+        String uidMap = String.join("\n", ProcFile.of("self/uid_map").lines());
+        String release = System.getProperty("os.version", "");
+        switch (ChangedPackets.of(uidMap, release)) {
+            case TAKEN -> {}
+            case TAKEN_YET -> LOG.debug("this is a user namespace; from Linux 7.1 on, nothing could be changed in it");
+            case DROPPED -> {
+                LOG.warn(
+                        "this is a user namespace, in which Linux {} drops packets that were changed: observing only;"
+                                + " to clamp, run the daemon in the first user namespace",
+                        release);
+                return false;
+            }
+        }
+        return true;
     }
 
     private static ExitCode serve(CommandLine line) throws StartException, InterruptedException {
@@ -75,7 +93,9 @@ public final class Mssclampd {
     }
 
     private static ExitCode check(CommandLine line) throws StartException {
-        ParseResult result = new ConfigFile(line.config()).parse();
+        ConfigFile file = new ConfigFile(line.config());
+        file.doubts().forEach(System.err::println);
+        ParseResult result = file.parse();
         result.problems().forEach(problem -> System.err.println(problem));
         return result instanceof ParseResult.Accepted ? print(line.config() + ": ok") : ExitCode.CONFIG;
     }

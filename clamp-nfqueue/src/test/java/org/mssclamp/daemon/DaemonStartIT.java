@@ -173,6 +173,30 @@ class DaemonStartIT {
     }
 
     @Test
+    void saysThatItMayNotReadTheFile() throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret.yaml"), "version: 1\n");
+        Files.setAttribute(secret, "unix:mode", 0600);
+        Files.setAttribute(secret, "unix:uid", 12345);
+        List<String> withoutOverride = List.of("setpriv", "--bounding-set=-all,+net_admin", "--inh-caps=-all");
+        assertEnds(
+                DaemonProcess.startBy(namespace, withoutOverride, "-c", secret.toString()),
+                ExitCode.NO_INPUT,
+                secret + ": cannot read the configuration: permission denied to user root; let that user read it");
+    }
+
+    @Test
+    void refusesAFileThatAnyoneMayChange() throws IOException {
+        Path open = Files.writeString(directory.resolve("open.yaml"), "version: 1\n");
+        Files.setAttribute(open, "unix:mode", 0666);
+        for (String task : List.of("--check", "--observe")) {
+            assertEnds(
+                    start(task, "-c", open.toString()),
+                    ExitCode.CONFIG,
+                    open + ": anyone may change it (mode 0666); mend it by: chmod o-w " + open);
+        }
+    }
+
+    @Test
     void logsForTheJournalIfThatReadsIt() throws IOException {
         assertThat(logOf("%s:%s")).startsWith("<6>ready: 1 queue, 1 rule").doesNotContain("\n2");
         assertThat(logOf("%s:9%s")).as("the stream is another").doesNotContain("<6>");
