@@ -42,11 +42,12 @@ final class QueueSession implements AutoCloseable {
     /** Octets of a packet that the kernel is to copy. */
     static final int COPY_RANGE = MESSAGE_OCTETS - ATTRIBUTE_OCTETS;
 
-    private static final int ANSWER_WAIT_MILLIS = 100;
-    private static final int ANSWER_WAITS = 30;
+    /** Of a request, each with a buffer that was emptied before. */
+    private static final int ATTEMPTS = 10;
+
     private static final int FAILED_WAIT_MILLIS = 1;
-    /** More than a receive buffer holds before the answer. */
-    private static final int ANSWER_BATCHES = 10_000;
+    /** With more messages than a queue has packets that wait, as each is of one. */
+    private static final int ANSWER_BATCHES = 2 * 65536 / SLOTS;
 
     private final int queueNumber;
     private final NetlinkChannel channel;
@@ -130,23 +131,31 @@ final class QueueSession implements AutoCloseable {
     }
 
     /**
-     * Sends a request and serves the queue until it is answered.
+     * Sends a request, again if its answer is lost, and serves the queue until it is answered. For requests that may be repeated.
      *
      * @param request builds it, given a sequence number
      * @return its errno, or {@link #UNANSWERED}
      */
     int request(IntFunction<ByteBuf> request) {
-        int sent = send(request);
-        if (sent < 0) {
-            return -sent;
-        }
-        int waits = 0;
-        for (int batches = 0; answer == UNANSWERED && waits < ANSWER_WAITS && batches < ANSWER_BATCHES; batches++) {
-            if (doWork() == 0 && answer == UNANSWERED && !channel.await(ANSWER_WAIT_MILLIS)) {
-                waits++;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int sent = send(request);
+            if (sent < 0) {
+                return -sent;
+            }
+            if (readsAnswer()) {
+                return answer;
             }
         }
-        return answer;
+        return UNANSWERED;
+    }
+
+    /** The kernel answers before it returns from the send: what is not in the buffer now found no room there. */
+    private boolean readsAnswer() {
+        int batches = 0;
+        while (answer == UNANSWERED && batches < ANSWER_BATCHES && doWork() > 0) {
+            batches++;
+        }
+        return answer != UNANSWERED;
     }
 
     /** Sends a request whose answer matters only if it says that the queue is lost; 0 or a negative errno. */

@@ -177,6 +177,20 @@ class SuccessionIT {
     }
 
     @Test
+    void takesOverAQueueWhoseBufferIsFullWhileMoreComes() throws IOException {
+        configure("queues: [{ number: 0, on-failure: hold, receive-buffer: 64KiB }]\n");
+        try (SmallSupervisor supervisor = supervisor()) {
+            supervisor.signal("KILL");
+            supervisor.exitCode();
+            traffic.send(1000);
+            inTraffic(supervisor::start);
+            supervisor.signal("INT");
+            assertThat(supervisor.exitCode()).isZero();
+            assertNoneLost();
+        }
+    }
+
+    @Test
     void tellsItsSupervisorHowItIs() throws IOException {
         try (SmallSupervisor supervisor = supervisor()) {
             assertThat(supervisor.messages())
