@@ -2,6 +2,7 @@
 package org.mssclamp.daemon;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends the process if a worker is stuck, sooner than two seconds after its last sign of life: whoever started us starts a sound one.
  *
- * <p>It counts looks, and only those in time: when the process was stopped or the machine stood still, so did the workers.
+ * <p>It counts looks, and only those in time: when the process was stopped or the machine stood still, so did the workers. Nor does
+ * it count against a worker that the machine has no time for.
  * {@link #watch} is for any thread, {@link #run} for one of its own.
  */
 final class Watchdog implements Runnable {
@@ -26,6 +28,9 @@ final class Watchdog implements Runnable {
 
     /** In a row at which a worker was where it had been; a worker that is well beats between any four. */
     private static final int LOOKS = 6;
+
+    /** Of processor time between two looks; a thread in an endless loop has more, even with others beside it. */
+    private static final long STARVED_NANOS = LOOK_NANOS / 10;
 
     /** For letting packets pass and for the log, which may be what is stuck. */
     private static final long LAST_WORDS_NANOS = 200_000_000;
@@ -42,6 +47,7 @@ final class Watchdog implements Runnable {
         private final QueueWorker worker;
         private long beats;
         private int looks;
+        private long processorNs;
 
         Patient(QueueWorker worker) {
             this.worker = worker;
@@ -55,9 +61,22 @@ final class Watchdog implements Runnable {
         boolean isStuck() {
             Pulse pulse = worker.pulse();
             long seen = pulse.beats();
-            looks = seen == beats && pulse.thread().isPresent() ? looks + 1 : 1;
+            boolean silent = seen == beats && pulse.thread().isPresent();
             beats = seen;
+            if (!silent) {
+                looks = 1;
+            } else if (!isStarved(pulse)) {
+                looks++;
+            }
             return looks >= LOOKS;
+        }
+
+        /** Whether it wants to run, and was hardly let since the last silent look: then it is others that take its time. */
+        private boolean isStarved(Pulse pulse) {
+            Optional<TaskState> state = pulse.thread().flatMap(thread -> TaskState.of(thread.getName()));
+            long beforeNs = processorNs;
+            processorNs = state.map(TaskState::processorNs).orElse(0L);
+            return state.isPresent() && state.get().runnable() && processorNs - beforeNs < STARVED_NANOS;
         }
     }
 
@@ -65,7 +84,7 @@ final class Watchdog implements Runnable {
      * Watches nobody yet.
      *
      * @param halt ends the process at once, with an exit code
-     * @param allIsWell told after each look, by the thread that looks, as long as no worker is stuck
+     * @param allIsWell told after each look, and by a late one, by the thread that looks, as long as no worker is stuck
      */
     Watchdog(IntConsumer halt, Runnable allIsWell) {
         this.halt = halt;
@@ -92,6 +111,8 @@ final class Watchdog implements Runnable {
                 lastNs += tookNs;
                 if (tookNs < LATE_NANOS) {
                     look();
+                } else {
+                    allIsWell.run();
                 }
             }
         }
@@ -110,14 +131,17 @@ final class Watchdog implements Runnable {
     }
 
     private void end(List<QueueWorker> stuck, List<Patient> all) {
-        Thread executor = new Thread(this::haltSoon, "halt");
-        executor.setDaemon(true);
-        executor.start();
-        all.forEach(patient -> patient.worker().letAllPass());
-        stuck.forEach(Watchdog::report);
-        // Another processor may have been putting in a packet that it had let in before.
-        all.forEach(patient -> patient.worker().letAllPass());
-        halt.accept(ExitCode.SOFTWARE.code());
+        try {
+            Thread executor = new Thread(this::haltSoon, "halt");
+            executor.setDaemon(true);
+            executor.start();
+            all.forEach(patient -> patient.worker().letAllPass());
+            stuck.forEach(Watchdog::report);
+            // Another processor may have been putting in a packet that it had let in before.
+            all.forEach(patient -> patient.worker().letAllPass());
+        } finally {
+            halt.accept(ExitCode.SOFTWARE.code());
+        }
     }
 
     private void haltSoon() {
