@@ -40,6 +40,10 @@ public record ConfigFile(Path path) {
     }
 
     private String text() throws StartException {
+        if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+            // A pipe would be waited for, and can be read once only.
+            throw unreadable("is no regular file; mssclamp check - reads standard input");
+        }
         try (SeekableByteChannel file = Files.newByteChannel(path)) {
             refuseIfTooLarge(file.size());
             ByteBuffer octets = ByteBuffer.wrap(Channels.newInputStream(file).readAllBytes());

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class LossLog implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LossLog.class);
 
+    private static final String NOT_RECEIVED = "not-received";
     private static final long PAUSE_NANOS = 10_000_000_000L;
 
     private final ProcFile sockets;
@@ -41,8 +42,12 @@ final class LossLog implements Runnable {
         this.queues = queues;
     }
 
-    /** Tells of these workers from now on. */
-    void watch(List<QueueWorker> watched) {
+    /** Tells of these workers from now on; of a socket that a predecessor had, only what comes now. */
+    synchronized void watch(List<QueueWorker> watched) {
+        Map<Integer, Long> drops = SocketDrops.parse(sockets.lines());
+        for (QueueWorker worker : watched) {
+            told.putIfAbsent(new Kind(worker.queueNumber(), NOT_RECEIVED), drops.getOrDefault(worker.portId(), 0L));
+        }
         workers = List.copyOf(watched);
     }
 
@@ -83,7 +88,7 @@ final class LossLog implements Runnable {
             }
             tell(
                     number,
-                    "not-received",
+                    NOT_RECEIVED,
                     "messages of the kernel for which the receive buffer had no room",
                     drops.getOrDefault(worker.portId(), 0L));
             for (KernelQueue queue : kernelQueues) {
