@@ -98,6 +98,7 @@ final class Daemon {
             return end == Event.FAILURE ? ExitCode.SOFTWARE : ExitCode.OK;
         } finally {
             supervisor.stopping();
+            // While the sockets are there.
             losses.stop();
             if (end == Event.GIVE_UP) {
                 workers.giveUp();
@@ -197,6 +198,8 @@ final class Daemon {
             farewell.forEach(line -> LOG.info("until now {}", line.strip()));
         } catch (StartException refused) {
             refuseReload(String.valueOf(refused.getMessage()));
+        } catch (OutOfMemoryError full) {
+            refuseReload(String.valueOf(full.getMessage()));
         } catch (RuntimeException defect) {
             LOG.error("this is a defect in mssclampd; please report it", defect);
             refuseReload(String.valueOf(defect.getMessage()));

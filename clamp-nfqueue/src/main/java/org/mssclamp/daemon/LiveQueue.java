@@ -33,7 +33,7 @@ final class LiveQueue {
         try {
             configureSocket();
             worker = new QueueWorker(settings.first(), settings, socket, routes.links(), routes.paths());
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | OutOfMemoryError refused) {
             socket.close();
             throw refused;
         }
@@ -83,10 +83,13 @@ final class LiveQueue {
 
     /** Gives it other settings, with another worker that is yet to be started; nothing it holds is lost, even on failure. */
     void change(QueueSettings next) throws BindException, InterruptedException {
+        // First what may fail for want of memory.
+        QueueWorker successor = worker.successor(next);
         worker.handOver();
         awaitEnd();
+        successor.goOnBehind(worker);
         settings = next;
-        worker = worker.successor(next);
+        worker = successor;
         configureSocket();
         worker.configure();
     }
@@ -97,13 +100,24 @@ final class LiveQueue {
             forgetBy(supervisor);
         } else if (!kept) {
             kept = supervisor.store(Inheritance.name(number()), socket.descriptor());
-            if (!kept) {
-                LOG.warn(
-                        "queue {} cannot hold packets when this process ends, for no supervisor keeps its socket: it will do"
-                                + " as with on-failure: pass; run mssclampd as a systemd service with"
-                                + " FileDescriptorStoreMax",
-                        number());
-            }
+            warnOfDoubts(supervisor);
+        }
+        worker.keep(kept);
+    }
+
+    private void warnOfDoubts(Supervisor supervisor) {
+        if (!kept) {
+            LOG.warn(
+                    "queue {} cannot hold packets when this process ends, for no supervisor keeps its socket: it will do"
+                            + " as with on-failure: pass; run mssclampd as a systemd service with"
+                            + " FileDescriptorStoreMax, at least the number of queues",
+                    number());
+        } else if (!supervisor.saysWhatItKeeps()) {
+            LOG.warn(
+                    "queue {}: the supervisor does not say whether it keeps sockets; if it is systemd before 254 with"
+                            + " FileDescriptorStoreMax, it does; else set that, or what waits is lost when this process"
+                            + " ends",
+                    number());
         }
     }
 
@@ -112,6 +126,7 @@ final class LiveQueue {
         if (kept) {
             supervisor.forget(Inheritance.name(number()));
             kept = false;
+            worker.keep(false);
         }
     }
 

@@ -42,6 +42,11 @@ public final class Mssclampd {
                             + " MSSCLAMPD_JAVA_OPTS=-Djna.tmpdir=DIR",
                     unloadable.getMessage());
             return ExitCode.SYSTEM;
+        } catch (OutOfMemoryError full) {
+            LOG.error(
+                    "memory is short: {}; give Java more by MSSCLAMPD_JAVA_OPTS, or name fewer queues",
+                    full.getMessage());
+            return ExitCode.SYSTEM;
         } catch (InterruptedException | RuntimeException | LinkageError defect) {
             LOG.error("this is a defect in mssclampd; please report it", defect);
             return ExitCode.SOFTWARE;

@@ -134,23 +134,25 @@ final class Workers {
     }
 
     private void serve(PartThreads parts) {
+        queues.values().forEach(queue -> queue.start(parts, processors));
         for (LiveQueue queue : queues.values()) {
-            queue.start(parts, processors);
             queue.keepBy(supervisor);
         }
     }
 
     /** Answers what a queue of our predecessor's holds that the configuration does not have. */
     private void giveUp(int number, QueueSocket socket, Configuration configuration) throws InterruptedException {
-        LiveQueue queue = LiveQueue.toTakeOver(QueueSettings.defaultsOf(number), socket, routes);
-        publish(configuration, List.of(queue));
         try {
+            LiveQueue queue = LiveQueue.toTakeOver(QueueSettings.defaultsOf(number), socket, routes);
+            publish(configuration, List.of(queue));
             queue.bind();
             LOG.info("queue {} was taken over, and is given up: it is not configured", number);
-        } catch (BindException refused) {
+            giveUp(List.of(queue));
+        } catch (BindException | ErrnoException refused) {
             LOG.warn("queue {} was handed over, and is not configured: {}", number, refused.getMessage());
+            socket.close();
+            supervisor.forget(Inheritance.name(number));
         }
-        giveUp(List.of(queue));
     }
 
     private void giveUp(List<LiveQueue> all) throws InterruptedException {
@@ -175,7 +177,7 @@ final class Workers {
         } catch (BindException | ErrnoException refused) {
             undo(reload, parts);
             throw refusal(refused);
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | OutOfMemoryError defect) {
             undo(reload, parts);
             throw defect;
         }

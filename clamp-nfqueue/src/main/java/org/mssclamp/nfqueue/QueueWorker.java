@@ -42,6 +42,7 @@ public final class QueueWorker implements Runnable, AutoCloseable {
     private final QueueSession session;
     private final QueuePossession possession;
     private volatile State state = State.SERVING;
+    private volatile boolean kept;
 
     private enum State {
         SERVING,
@@ -73,14 +74,14 @@ public final class QueueWorker implements Runnable, AutoCloseable {
         possession = new QueuePossession(queueNumber, settings, session, events);
     }
 
-    /**
-     * One that goes on with the same queue, channel, paths, rules and counters under other settings, when this one has
-     * {@linkplain #handOver handed over} and its {@link #run} is over.
-     */
+    /** One with the same queue, channel, paths and counters, but other settings, that can {@link #goOnBehind} this one. */
     public QueueWorker successor(QueueSettings next) {
-        QueueWorker successor = new QueueWorker(queueNumber, next, channel, links, paths, packets, events);
-        successor.session.goOnBehind(session);
-        return successor;
+        return new QueueWorker(queueNumber, next, channel, links, paths, packets, events);
+    }
+
+    /** Goes on where another one was that has {@linkplain #handOver handed over} and whose {@link #run} is over. */
+    public void goOnBehind(QueueWorker predecessor) {
+        session.goOnBehind(predecessor.session);
     }
 
     public int queueNumber() {
@@ -199,12 +200,17 @@ public final class QueueWorker implements Runnable, AutoCloseable {
 
     /**
      * Lets all that the kernel holds pass unchanged, and whatever comes: for another thread, if the worker's own is stuck and the
-     * process ends. Where packets are to be held or dropped without a worker it leaves them to that.
+     * process ends. Where packets are to be dropped without a worker, or are kept for the next, it leaves them to that.
      */
     public void letAllPass() {
-        if (settings.onFailure() == OnFailure.PASS) {
+        if (settings.onFailure() != OnFailure.DROP && !kept) {
             HeldPackets.release(queueNumber, channel);
         }
+    }
+
+    /** Says whether the queue outlives this process; it does not unless it is said. For any thread. */
+    public void keep(boolean outlivesProcess) {
+        kept = outlivesProcess;
     }
 
     private void rebind() {

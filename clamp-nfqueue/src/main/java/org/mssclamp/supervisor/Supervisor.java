@@ -3,6 +3,9 @@ package org.mssclamp.supervisor;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -19,16 +22,19 @@ public final class Supervisor {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
     private final Optional<SupervisorSocket> socket;
-    private final boolean stores;
+    /** Descriptors that it says it keeps; empty if it does not say. */
+    private final OptionalInt room;
+
+    private final Set<String> kept = ConcurrentHashMap.newKeySet();
     private final LongSupplier monotonicNs;
     /** Half the time in which it wants to hear of us; 0 if it does not. */
     private final long aliveNs;
 
     private final AtomicLong lastAliveNs;
 
-    private Supervisor(Optional<SupervisorSocket> socket, boolean stores, LongSupplier monotonicNs, long aliveNs) {
+    private Supervisor(Optional<SupervisorSocket> socket, OptionalInt room, LongSupplier monotonicNs, long aliveNs) {
         this.socket = socket;
-        this.stores = stores;
+        this.room = room;
         this.monotonicNs = monotonicNs;
         this.aliveNs = aliveNs;
         lastAliveNs = new AtomicLong(monotonicNs.getAsLong());
@@ -49,9 +55,13 @@ public final class Supervisor {
             LongSupplier monotonicNs) {
         Optional<SupervisorSocket> socket =
                 Optional.ofNullable(environment.get("NOTIFY_SOCKET")).flatMap(sockets);
-        // systemd before 254 does not say how many descriptors it stores.
-        boolean stores = socket.isPresent() && !"0".equals(environment.get("FDSTORE"));
-        return new Supervisor(socket, stores, monotonicNs, watchdogMicros(environment, pid) * 1000 / 2);
+        return new Supervisor(socket, room(environment), monotonicNs, watchdogMicros(environment, pid) * 1000 / 2);
+    }
+
+    /** systemd says it from 254 on, and only if there is any. */
+    private static OptionalInt room(Map<String, String> environment) {
+        String count = environment.getOrDefault("FDSTORE", "");
+        return count.matches("\\d{1,9}") ? OptionalInt.of(Integer.parseInt(count)) : OptionalInt.empty();
     }
 
     /** As sd_watchdog_enabled(3) has it; 0 if it does not want to hear of us. */
@@ -85,8 +95,8 @@ public final class Supervisor {
     public void alive() {
         long now = monotonicNs.getAsLong();
         long last = lastAliveNs.get();
-        if (aliveNs > 0 && now - last >= aliveNs && lastAliveNs.compareAndSet(last, now)) {
-            tell("WATCHDOG=1");
+        if (aliveNs > 0 && now - last >= aliveNs && tell("WATCHDOG=1")) {
+            lastAliveNs.set(now);
         }
     }
 
@@ -98,21 +108,39 @@ public final class Supervisor {
      * Has it keep a descriptor for our successor.
      *
      * @param name of letters, digits and {@code -}
-     * @return whether it keeps it, as far as can be known
+     * @return whether it keeps it, as far as {@linkplain #saysWhatItKeeps can be known}
      */
     public boolean store(String name, int descriptor) {
+        if (socket.isEmpty() || (room.isPresent() && kept.size() >= room.getAsInt())) {
+            return false;
+        }
         // FDPOLL=0: it is not to let go of a socket because that reports an error.
         String message = "FDSTORE=1\nFDNAME=" + name + "\nFDPOLL=0";
-        return stores && sent(socket.map(to -> to.send(message, descriptor)).orElse(-Errno.ENOENT), message);
+        boolean stored = sent(socket.get().send(message, descriptor), message);
+        if (stored) {
+            kept.add(name);
+        }
+        return stored;
+    }
+
+    /** Takes note that it keeps something under this name: it was handed over. */
+    public void keeps(String name) {
+        kept.add(name);
+    }
+
+    /** Whether it says how much it keeps; one that does not may keep nothing. */
+    public boolean saysWhatItKeeps() {
+        return room.isPresent();
     }
 
     /** Has it close all that it keeps under this name. */
     public void forget(String name) {
+        kept.remove(name);
         tell("FDSTOREREMOVE=1\nFDNAME=" + name);
     }
 
-    private void tell(String message) {
-        socket.ifPresent(to -> sent(to.send(message), message));
+    private boolean tell(String message) {
+        return socket.isPresent() && sent(socket.get().send(message), message);
     }
 
     private static boolean sent(int result, String message) {

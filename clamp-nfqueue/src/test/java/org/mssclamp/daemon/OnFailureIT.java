@@ -71,6 +71,7 @@ class OnFailureIT {
         OVERLOAD("more comes than the queue takes") {
             @Override
             Groups happen(OnFailureIT test, SmallSupervisor daemon) {
+                // Of which there is room for one group.
                 Groups groups = HANG.happen(test, daemon);
                 daemon.signal("CONT");
                 return groups;
@@ -191,7 +192,7 @@ class OnFailureIT {
 
     /** One group, or several. */
     private static int maxLength(Situation situation) {
-        return situation == Situation.OVERLOAD || situation == Situation.HANG ? GROUP : 10 * GROUP;
+        return situation == Situation.OVERLOAD ? GROUP : 10 * GROUP;
     }
 
     /** The fate of each SYN of a group. */

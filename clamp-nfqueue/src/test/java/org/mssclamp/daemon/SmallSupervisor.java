@@ -56,6 +56,7 @@ final class SmallSupervisor implements AutoCloseable {
         Map<String, String> environment = new LinkedHashMap<>(Map.of("PATH", System.getenv("PATH")));
         synchronized (this) {
             environment.put("NOTIFY_SOCKET", socketPath.toString());
+            environment.put("FDSTORE", "16");
             environment.put("LISTEN_FDS", Integer.toString(store.size()));
             environment.put("LISTEN_FDNAMES", String.join(":", store.values()));
             return SpawnedProcess.start(command, environment, List.copyOf(store.keySet()), output);

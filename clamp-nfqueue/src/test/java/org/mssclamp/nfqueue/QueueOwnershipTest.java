@@ -244,7 +244,9 @@ class QueueOwnershipTest {
     private static QueueWorker successor(ServedQueue queue, QueueSettings settings) {
         queue.worker.handOver();
         queue.worker.run();
-        return queue.worker.successor(settings);
+        QueueWorker successor = queue.worker.successor(settings);
+        successor.goOnBehind(queue.worker);
+        return successor;
     }
 
     private static void work(QueueWorker worker) {
@@ -317,6 +319,7 @@ class QueueOwnershipTest {
         queue.worker.handOver();
         threads.get(0).join();
         QueueWorker successor = queue.worker.successor(settings(OnFailure.PASS, 16384));
+        successor.goOnBehind(queue.worker);
         for (int i = 0; i < 5000; i++) {
             entries.add(queue.kernel.arrive(FakePacket.of(ipv4Syn())));
         }

@@ -91,13 +91,21 @@ class SupervisorTest {
     }
 
     @Test
-    void storesNothingWithOneThatHasNoStore() {
-        Supervisor supervisor = supervisor(Map.of("NOTIFY_SOCKET", "/run/notify", "FDSTORE", "0"));
-        assertThat(supervisor.store("queue-0", 9)).isFalse();
-        assertThat(sent).isEmpty();
-        assertThat(supervisor(Map.of("NOTIFY_SOCKET", "/run/notify", "FDSTORE", "16"))
-                        .store("queue-0", 9))
-                .isTrue();
+    void storesAsManyAsThereIsRoomFor() {
+        Supervisor supervisor = supervisor(Map.of("NOTIFY_SOCKET", "/run/notify", "FDSTORE", "2"));
+        assertThat(supervisor.saysWhatItKeeps()).isTrue();
+        supervisor.keeps("queue-0");
+        assertThat(supervisor.store("queue-1", 9)).isTrue();
+        assertThat(supervisor.store("queue-2", 10)).isFalse();
+        supervisor.forget("queue-0");
+        assertThat(supervisor.store("queue-2", 10)).isTrue();
+    }
+
+    @Test
+    void knowsWhetherItIsToldHowMuchRoomThereIs() {
+        // systemd says nothing where there is none, and before version 254 in any case.
+        assertThat(supervisor().saysWhatItKeeps()).isFalse();
+        assertThat(supervisor().store("queue-0", 9)).isTrue();
     }
 
     @Test
