@@ -35,7 +35,8 @@ main() {
     choose_targets "${@:2}"
 
     require javac mvn
-    work=$(mktemp -d -t mssclamp-fuzz.XXXXXX)
+    sweep_work
+    work=$(mktemp -d -t "mssclamp-fuzz-$$.XXXXXX")
     trap clean_up EXIT
     trap 'die 1 "failed: $BASH_COMMAND"' ERR
     trap 'exit 129' HUP
@@ -71,12 +72,21 @@ list_targets() {
 
 choose_targets() { # TARGET...
     (($# > 0)) || return 0
-    local target chosen=''
+    local target named chosen=''
     for target; do
-        list_targets | grep -qE "^$target(\.|$)" || die 64 "there is no target $target; --list tells"
+        named=$(those_named "$target")
+        [[ -n $named ]] || die 64 "there is no target $target; --list tells"
+        chosen+=$named$'\n'
     done
-    chosen=$(paste -d ' ' <(list_targets) <(echo "$targets") | grep -E "^($(IFS='|' && echo "$*"))[. ]" | cut -d ' ' -f 2-)
-    targets=$chosen
+    targets=$(printf '%s' "$chosen" | awk '!seen[$0]++')
+}
+
+# Those of $targets that the class or method is.
+those_named() { # TARGET
+    local module class method
+    while read -r module class method; do
+        [[ $1 != "${class##*.}" && $1 != "${class##*.}.$method" ]] || echo "$module $class $method"
+    done <<<"$targets"
 }
 
 build() {
@@ -122,7 +132,7 @@ run_target() { # MODULE CLASS METHOD SECONDS
     fuzzer=''
     tell "$title: $(summary "$log")"
     keep_found "$1" "$2" "$3" "$directory/found" || {
-        ((status == 0)) || problems+=("${2##*.}.$3 could not run to its end, exit code $status:
+        ((status == 0)) && has_run "$log" || problems+=("${2##*.}.$3 could not run to its end, exit code $status:
 $(grep -av '^INFO' "$log" | tail -n 20)")
     }
 }
@@ -151,6 +161,10 @@ summary() { # LOG
           split(value["corp:"], inputs, "/")
           printf "%d runs, %d in a second, coverage %d, %d inputs\n", runs, value["exec/s:"], value["cov:"], inputs[1] }
         END { if (NR == 0) print "starting" }' || true
+}
+
+has_run() { # LOG
+    [[ $(summary "$1") == [1-9]*' runs, '* ]]
 }
 
 clock() { # SECONDS
@@ -191,6 +205,16 @@ tell() {
 pause() {
     sleep "$1" &
     wait "$!" || true
+}
+
+# What a run left that was killed.
+sweep_work() {
+    local path pid
+    for path in "${TMPDIR:-/tmp}"/mssclamp-fuzz-*.*; do
+        pid=${path##*/mssclamp-fuzz-}
+        pid=${pid%%.*}
+        [[ ! $pid =~ ^[0-9]+$ || -d /proc/$pid ]] || rm -rf "$path"
+    done
 }
 
 clean_up() {

@@ -111,7 +111,10 @@ read_options() {
                 [[ -n ${1-} ]] || die 64 "$option wants a value"
                 case $option in
                     --only) IFS=, read -ra only <<<"$1" ;;
-                    --jdk) jdk=$(number_in 17 25 "$option" "$1") ;;
+                    --jdk)
+                        [[ $1 == 17 || $1 == 25 ]] || die 64 "--jdk: 17 or 25, not $1"
+                        jdk=$1
+                        ;;
                     --rate) rate=$(number_in 1000 1000000 "$option" "$1") ;;
                     --seed) seed=$(number_in 1 2147483647 "$option" "$1") ;;
                 esac
@@ -180,12 +183,39 @@ bear() { # FAULT
 # As it was before the fault, whatever the fault has left.
 leave_gateway() {
     local host
-    for host in client gateway; do
-        processes_of "$lab-$host" | xargs -r kill -KILL 2>/dev/null || true
-        wait_for 10 has_no_process "$lab-$host" || die 1 "processes on $host do not end"
+    for host in client gateway server; do
+        left_on "$host" | xargs -r kill -KILL 2>/dev/null || true
+        wait_for 10 has_nothing_left "$host" || die 1 "processes on $host do not end"
     done
     [[ ! -e /run/netns/$lab-other ]] || remove_namespace "$lab-other"
+    flush_firewall
+    [[ -n $(ip -n "$lab-gateway" -6 route show 2001:2:0:13::/64) ]] || renew_link || die 1 "the link does not come up"
+}
+
+# Its processes, but the one that serves connections of every fault.
+left_on() { # HOST
+    processes_of "$lab-$1" | grep -vx "$connections_server" || true
+}
+
+has_nothing_left() { # HOST
+    [[ -z $(left_on "$1") ]]
+}
+
+# nft does not know of the rules of an iptables that does without it.
+flush_firewall() {
+    local firewall
     inside gateway nft flush ruleset
+    [[ $(iptables -V) == *legacy* ]] || return 0
+    for firewall in iptables ip6tables; do
+        inside gateway "$firewall" -w -t mangle -F
+        inside gateway "$firewall" -w -t mangle -X
+    done
+}
+
+# Of the way to the server there may be a part.
+renew_link() {
+    ip -n "$lab-gateway" link set wan down
+    link_up
 }
 
 # Which of how many of a fault's repetitions is under way.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash disable=SC2034,SC2154
-# The road of the live benchmark and of the soak, and what goes along it. Sourced after hosts.sh and processes.sh.
+# The road of the live benchmark and of the soak, and what goes along it. Sourced after hosts.sh and processes.sh; those who
+# source it say in $ipv4_limit and $ipv6_limit what MSS a clamped SYN has at most.
 #
 #   client ──────────────── gateway ──────────────── server
 #   eth0                lan         wan               eth0
@@ -33,15 +34,17 @@ route_to_server() {
     done
 }
 
-# As early as can be, so that the server's part of the cost is small; behind packet sockets, which see all.
+# As early as can be, so that the server's part of the cost is small; behind packet sockets, which see all. A SYN above the
+# limit of its family is not clamped, even if it was lowered.
 count_at_server() {
-    inside server nft -f - <<'RULES'
+    inside server nft -f - <<RULES
 table netdev sink {
     counter clamped {}
     counter unclamped {}
     chain ingress {
         type filter hook ingress device "eth0" priority 0; policy accept;
-        tcp flags & (syn | rst) == syn tcp option maxseg size < 1460 counter name clamped drop
+        meta protocol ip tcp flags & (syn | rst) == syn tcp option maxseg size <= $ipv4_limit counter name clamped drop
+        meta protocol ip6 tcp flags & (syn | rst) == syn tcp option maxseg size <= $ipv6_limit counter name clamped drop
         tcp flags & (syn | rst) == syn counter name unclamped drop
     }
 }

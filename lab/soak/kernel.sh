@@ -36,13 +36,14 @@ fault_flush() {
     begin_kernel_fault
     for ((turn = 1; turn <= firewall_changes; turn++)); do
         say_turn "$turn" "$firewall_changes"
-        inside gateway nft flush ruleset
+        flush_firewall
         pause 0.1
         queue_syns --queue-bypass
         pause 0.3
     done
     end_kernel_fault flushes "$firewall_changes"
     require_only_held_lost
+    require_some_unclamped
 }
 
 # One that has nothing to do with us.
@@ -75,6 +76,7 @@ fault_rule() {
     done
     end_kernel_fault rules "$firewall_changes"
     require_no_loss
+    require_some_unclamped
 }
 
 # While the link is down there is no way to the server.
@@ -86,10 +88,7 @@ fault_link() {
         began=${EPOCHREALTIME//[.,]/}
         ip -n "$lab-gateway" link set wan down
         pause 0.1
-        ip -n "$lab-gateway" link set wan up
-        wait_for 10 is_link_up || give_up "the link did not come up"
-        route_to_server
-        route_to_the_hostile
+        link_up || give_up "the link did not come up"
         down_ms=$((down_ms + (${EPOCHREALTIME//[.,]/} - began) / 1000))
         pause 0.3
     done
@@ -97,8 +96,18 @@ fault_link() {
     note down_ms "$down_ms"
     note unreachable_connections $((opened - completed))
     note held_and_dropped_by_the_kernel "$(counted gone)"
+    require_sound_count
     ((unclamped == 0)) || find_fault "$unclamped SYNs were not clamped"
+    ((lost > 0)) || find_fault "none was lost, so the link was never down"
     ((lost <= rate * down_ms / 1000 + $(counted gone))) || find_fault "$lost SYNs were lost, more than came while the link was down"
+}
+
+# The way to the server goes with the link, and comes back by hand. Fails if the link does not come up.
+link_up() {
+    ip -n "$lab-gateway" link set wan up
+    wait_for 10 is_link_up || return
+    route_to_server
+    route_to_the_hostile
 }
 
 is_link_up() {
@@ -139,13 +148,29 @@ fault_hostile() {
     hostile_sent=$(field sent <"$work/hostile")
     hostile=$(($(hostile_arrived) - hostile_before))
     local lines=$(($(wc -l <"$log") - lines_before))
-    end_kernel_fault hostile_packets "$hostile_sent"
+    end_load
+    require_recovery
+    local syns looked_at missed
+    syns=$(times_queued 0)
+    stop_daemon
+    missed=$(counted missed)
+    looked_at=$(($(counted received) - syns))
+    note hostile_packets "$hostile_sent"
+    note looked_at_percent $((100 * looked_at / hostile_sent))
     note seed "$seed"
     note a_second $((hostile_sent / hostile_seconds))
     note log_lines "$lines"
     ((hostile == hostile_sent)) || find_fault "$((hostile_sent - hostile)) hostile packets were lost"
+    # Of those that were missed all may have been hostile.
+    ((looked_at > 0 && looked_at >= hostile_sent - missed)) ||
+        find_fault "the daemon looked at $looked_at hostile packets, and missed $missed"
     ((lines <= 3 + hostile_seconds)) || find_fault "$lines lines in the log"
     require_no_loss
+}
+
+# The packets that the kernel has ever put into the queue.
+times_queued() { # QUEUE
+    awk -v queue="$1" '$1 == queue { print $8 }' "/proc/$daemon/net/netfilter/nfnetlink_queue"
 }
 
 hostile_arrived() {

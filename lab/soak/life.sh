@@ -58,8 +58,10 @@ fault_stops() {
         pause 0.3
     done
     end_load
+    require_recovery
     stop_daemon
     require_no_loss
+    require_some_unclamped
     note stops "$restarts"
 }
 
@@ -89,8 +91,11 @@ restart_supervised() { # SIGNAL
     require_all_clamped
     note restarts "$restarts"
     note_delays
-    (($(times_supervisor_said stored) == $(times_supervisor_said removed))) ||
-        find_fault "left for good, but the supervisor still had its queue"
+    local stored removed
+    stored=$(times_supervisor_said stored)
+    removed=$(times_supervisor_said removed)
+    ((stored > 0)) || find_fault "the supervisor never had its queue"
+    ((stored == removed)) || find_fault "left for good, but the supervisor still had its queue"
 }
 
 # Each says in one line what is wrong, while the one that serves goes on.

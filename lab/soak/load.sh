@@ -14,10 +14,11 @@ soak_road_up() {
     set_sysctl gateway ipv6/conf/wan/keep_addr_on_down 1
     count_the_hostile
     become server "$programs/connections" --serve "$connections_port" &
+    connections_server=$!
     # The first ones wait for the addresses of neighbours.
     connect
     pause 2
-    finish "$connector" "the connections"
+    finish "$connector" || die 1 "the connections failed"
 }
 
 # Before SYNs are counted: what is for the server itself passes on, what is hostile has a counter of its own.
@@ -52,7 +53,6 @@ begin_load() {
     start_generator --rate "$rate" --window 86400000 >"$work/sent"
     generator=$!
     connect
-    load_began=$SECONDS
 }
 
 connect() {
@@ -64,12 +64,12 @@ connect() {
 # Leaves in $sent, $clamped, $unclamped and $lost what became of the generator's SYNs since begin_load, and what became of
 # connections in $opened, $completed, $connections_unclamped and $resent.
 end_load() {
-    load_seconds=$((SECONDS - load_began))
-    finish "$connector" "the connections"
-    finish "$generator" "the generator"
+    finish "$generator" || give_up "the generator failed"
+    finish "$connector" || give_up "the connections failed"
     settle
-    [[ -z $sink ]] || finish "$sink" "the sink"
+    [[ -z $sink ]] || finish "$sink" || give_up "the sink failed"
     sent=$(field sent <"$work/sent")
+    load_seconds=$((($(field window_ns <"$work/sent") + 500000000) / 1000000000))
     clamped=$((clamped - clamped_before))
     unclamped=$((unclamped - unclamped_before))
     lost=$((sent - clamped - unclamped))
@@ -80,18 +80,28 @@ end_load() {
     connections_json=$(<"$work/connections")
 }
 
-# finish PID NAME: a job that ends by SIGTERM, and reports.
+# finish PID: a job that ends by SIGTERM, and reports; fails if it did.
 finish() {
-    local status=0
     kill -TERM "$1" 2>/dev/null || true
-    wait "$1" || status=$?
-    ((status == 0)) || give_up "$2 failed"
+    wait "$1"
 }
 
 # What must hold of every load that end_load has looked at, if there was always a way.
 require_sound_load() {
-    ((sent > 0)) || find_fault "nothing was sent"
+    require_sound_count
     ((completed == opened && opened > 0)) || find_fault "$((opened - completed)) of $opened connections failed"
+}
+
+# Less than none is lost if some came twice.
+require_sound_count() {
+    ((sent > 0)) || find_fault "nothing was sent"
+    ((clamped > 0)) || find_fault "nothing was clamped"
+    ((lost >= 0)) || find_fault "$((-lost)) SYNs more arrived than were sent"
+}
+
+# Of a fault that lets SYNs pass by the daemon: else there was none.
+require_some_unclamped() {
+    ((unclamped > 0)) || find_fault "all were clamped, so what was to happen did not"
 }
 
 require_no_loss() {
@@ -107,7 +117,7 @@ require_all_clamped() {
 
 # require_recovery: two seconds of load without any flaw, whatever was before. Leaves the figures of that alone.
 require_recovery() {
-    local sent clamped unclamped lost opened completed connections_unclamped connections_json resent load_seconds sink load_began
+    local sent clamped unclamped lost opened completed connections_unclamped connections_json resent load_seconds sink
     begin_load ''
     pause 2
     end_load
@@ -117,8 +127,21 @@ require_recovery() {
 
 # Of the SYNs since begin_load sink.
 note_delays() {
+    local seen bad
+    seen=$(field received <"$work/delays")
+    bad=$(field bad_checksums <"$work/delays")
+    ((seen > 0 && bad == 0)) || find_fault "of $seen SYNs that the sink has seen, $bad had a wrong checksum"
+    require_short_delays
     note p99_ms "$(in_ms p99_ns)"
     note longest_ms "$(in_ms max_ns)"
+}
+
+# The clock in a SYN goes around in 4.29 s: a longer delay would seem short. A connection is held as long as a SYN.
+require_short_delays() {
+    local slowest_ns
+    slowest_ns=$(field slowest_ns <"$work/connections")
+    ((slowest_ns < 4000000000)) ||
+        find_fault "a connection took $((slowest_ns / 1000000)) ms, and the delays of SYNs are not known beyond 4 s"
 }
 
 in_ms() { # FIELD

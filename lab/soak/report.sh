@@ -15,7 +15,7 @@ find_fault() {
 # give_up WORDS: what makes the rest pointless.
 give_up() {
     find_fault "$1"
-    report
+    report || true
     exit 1
 }
 
@@ -65,7 +65,12 @@ report_json() {
     printf ',"findings":['
     for ((i = 0; i < ${#findings[@]}; i++)); do
         ((i == 0)) || printf ','
-        printf '"%s"' "${findings[i]//[\"\\]/}"
+        printf '"%s"' "$(plain "${findings[i]}")"
     done
     echo ']}'
+}
+
+# What may stand in a string of JSON as it is.
+plain() { # WORDS
+    printf '%s' "${1//[\"\\]/}" | tr '[:cntrl:]' ' ' | iconv -c -f UTF-8 -t UTF-8 || true
 }
