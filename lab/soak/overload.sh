@@ -101,7 +101,7 @@ overload() { # COMMAND
     become gateway "$programs/throttle" "$daemon" $((rate / 50)) "$throttle_period_us" &
     throttle=$!
     pause "$overloaded_seconds"
-    finish "$throttle" || give_up "the throttle failed"
+    finish "$throttle" || give_up "the throttle failed: $(last_words)"
     passed_by=$(($("$1") - passed_by))
     pause 1
     end_load
