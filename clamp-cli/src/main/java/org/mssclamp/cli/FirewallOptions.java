@@ -12,6 +12,7 @@ import org.mssclamp.firewall.Backend;
 import org.mssclamp.firewall.Chain;
 import org.mssclamp.firewall.Ruleset;
 import org.mssclamp.firewall.SafetyNet;
+import org.mssclamp.packet.Family;
 import org.mssclamp.rule.Action.SetMss;
 import picocli.CommandLine.Option;
 
@@ -69,6 +70,10 @@ final class FirewallOptions {
         return backend;
     }
 
+    Set<Family> families() {
+        return families.members();
+    }
+
     /** Null for those of the configuration. */
     @Nullable
     QueueNumbers queues() {
@@ -94,6 +99,6 @@ final class FirewallOptions {
     Ruleset rules(FedQueues fed) throws StartException {
         Optional<SafetyNet> net =
                 safetyNet ? Optional.of(new SafetyNet(fed.telltale(), Optional.ofNullable(limit))) : Optional.empty();
-        return new Ruleset(chains, families.members(), fed.feed(), net);
+        return new Ruleset(chains, families(), fed.feed(), net);
     }
 }

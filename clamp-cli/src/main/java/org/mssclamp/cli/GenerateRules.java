@@ -23,16 +23,16 @@ import picocli.CommandLine.Spec;
         name = "generate",
         description = {
             "Prints commands that have the kernel hand SYNs to the daemon, and applies none.",
-            "Applied again they change nothing. Before you change options or configuration, undo the old ones by"
-                    + " --remove; nft replaces its own."
+            "Applied again they change nothing; made anew with other options or another configuration they replace the"
+                    + " old ones."
         },
         sortOptions = false,
         sortSynopsis = false,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  mssclamp rules generate --backend iptables | sudo sh -e",
-            "  mssclamp rules generate --backend iptables --safety-net --remove | sudo sh -e",
-            "  mssclamp rules generate --backend nft --safety-net | sudo nft -f -"
+            "  mssclamp rules generate --backend iptables >rules && sudo sh -e rules",
+            "  mssclamp rules generate --backend iptables --remove >rules && sudo sh -e rules",
+            "  mssclamp rules generate --backend nft --safety-net >rules && sudo nft -f rules"
         })
 final class GenerateRules implements Callable<Integer> {
     @Spec
@@ -42,7 +42,7 @@ final class GenerateRules implements Callable<Integer> {
     @Mixin
     private final FirewallOptions firewall = new FirewallOptions();
 
-    @Option(names = "--remove", description = "Print what undoes the same.")
+    @Option(names = "--remove", description = "Print what undoes it, whatever the options and the configuration were.")
     private boolean remove;
 
     @Option(
@@ -61,8 +61,17 @@ final class GenerateRules implements Callable<Integer> {
         if (contradiction.isPresent()) {
             throw new ParameterException(spec.commandLine(), contradiction.get());
         }
+        if (remove) {
+            RuleRemoval removal = new RuleRemoval(firewall.families(), firewall.backend());
+            return print(removal.text(), removal.json());
+        }
         if (config == null && Files.notExists(ConfigFile.DEFAULT_PATH)) {
-            return print(FedQueues.unconfigured(firewall.queues()));
+            FedQueues fed = FedQueues.unconfigured(firewall.queues());
+            spec.commandLine()
+                    .getErr()
+                    .println(fed.origin() + ": the daemon needs a configuration with queue " + fed.numbers()
+                            + ", or nobody answers what comes there");
+            return print(fed);
         }
         ConfigArgument argument = new ConfigArgument(config == null ? ConfigFile.DEFAULT_PATH : config);
         ParseResult parsed = argument.parse();
@@ -74,12 +83,16 @@ final class GenerateRules implements Callable<Integer> {
     }
 
     private int print(FedQueues fed) throws StartException {
-        GeneratedRules generated = new GeneratedRules(fed, firewall.rules(fed), firewall.backend(), remove);
+        GeneratedRules generated = new GeneratedRules(fed, firewall.rules(fed), firewall.backend());
+        return print(generated.text(), generated.json());
+    }
+
+    private int print(String text, String json) {
         PrintWriter out = spec.commandLine().getOut();
         if (output.json()) {
-            out.println(generated.json());
+            out.println(json);
         } else {
-            out.print(generated.text());
+            out.print(text);
         }
         return ExitCode.OK.code();
     }

@@ -8,19 +8,15 @@ import java.util.Optional;
 import org.mssclamp.firewall.Backend;
 import org.mssclamp.firewall.Ruleset;
 
-/**
- * Commands for the kernel's firewall, with what they were made from.
- *
- * @param removal whether they undo
- */
-record GeneratedRules(FedQueues fed, Ruleset rules, Backend backend, boolean removal) {
+/** Commands that put rules in force, with what they were made from. */
+record GeneratedRules(FedQueues fed, Ruleset rules, Backend backend) {
     /** For the reader of the backend, to which lines that begin with {@code #} say nothing. */
     String text() {
         String origin = fed.origin().replaceAll("\\p{Cntrl}", "?");
         String onFailure = fed.onFailure().label();
         String mark = mark().map(set -> ", mark " + set).orElse("");
         return "# " + origin + ": queue " + fed.numbers() + ", on-failure " + onFailure + mark + "\n"
-                + "# " + (removal ? "undone" : "applied") + " by: " + backend.reader() + "\n"
+                + "# applied by: " + backend.reader() + "\n"
                 + String.join("\n", commands()) + "\n";
     }
 
@@ -31,7 +27,7 @@ record GeneratedRules(FedQueues fed, Ruleset rules, Backend backend, boolean rem
         members.put("queues", fed.numbers().toString());
         members.put("onFailure", fed.onFailure().label());
         members.put("mark", mark().orElse(null));
-        members.put("remove", removal);
+        members.put("remove", false);
         members.put("reader", backend.reader());
         members.put("commands", commands());
         return Json.render(members);
@@ -42,8 +38,6 @@ record GeneratedRules(FedQueues fed, Ruleset rules, Backend backend, boolean rem
     }
 
     private List<String> commands() {
-        return removal
-                ? backend.commands(rules).remove()
-                : backend.commands(rules).add();
+        return backend.add(rules);
     }
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.firewall;
 
-/** A way to tell the kernel's firewall. */
+import java.util.List;
+import java.util.Set;
+import org.mssclamp.packet.Family;
+
+/** A way to tell the kernel's firewall, by commands of which each is one line. */
 public enum Backend {
     /** Rules in the mangle tables of {@code iptables} and {@code ip6tables}, among others that are there. */
     IPTABLES("iptables", "sh -e"),
@@ -26,10 +30,22 @@ public enum Backend {
         return reader;
     }
 
-    public Commands commands(Ruleset rules) {
+    /**
+     * Put the rules in force: the net first, so that no SYN passes between the two. They replace those put in force
+     * before, of which none goes before the new ones are there, and change nothing if they are carried out again.
+     */
+    public List<String> add(Ruleset rules) {
         return switch (this) {
-            case IPTABLES -> new IptablesCommands(rules);
-            case NFT -> new NftCommands(rules);
+            case IPTABLES -> new IptablesCommands(rules).add();
+            case NFT -> new NftCommands(rules).add();
+        };
+    }
+
+    /** Undo that, whatever the rules were; with nft for both families. */
+    public List<String> remove(Set<Family> families) {
+        return switch (this) {
+            case IPTABLES -> IptablesCommands.remove(families);
+            case NFT -> NftCommands.remove();
         };
     }
 

@@ -12,6 +12,11 @@ public enum Chain {
     /** Both, behind the two above. */
     POSTROUTING;
 
+    /** Whether packets of the gateway to itself pass, by the interface {@code lo}. */
+    boolean seesLoopback() {
+        return this != FORWARD;
+    }
+
     /** The name of the kernel's hook in nft. */
     String hook() {
         return name().toLowerCase(Locale.ROOT);

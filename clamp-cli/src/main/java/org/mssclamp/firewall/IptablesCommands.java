@@ -2,57 +2,81 @@
 package org.mssclamp.firewall;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.mssclamp.config.QueueNumbers;
 import org.mssclamp.packet.Family;
 
-/** Lines of a POSIX shell that call {@code iptables} and {@code ip6tables}; see iptables-extensions(8). */
-record IptablesCommands(Ruleset rules) implements Commands {
+/**
+ * Lines of a POSIX shell that call {@code iptables} and {@code ip6tables}; see iptables-extensions(8).
+ *
+ * <p>A comment in each rule says that it is ours, and by a fingerprint with which others it was made.
+ */
+record IptablesCommands(Ruleset rules) {
     private static final String SYNS = " -p tcp --tcp-flags SYN,RST SYN";
+    private static final String NOT_LOOPBACK = " ! -o lo";
+    private static final String COMMENT = " --comment mssclamp-";
 
-    @Override
-    public List<String> add() {
+    List<String> add() {
         List<String> commands = new ArrayList<>();
         for (Family family : rules.families()) {
             String table = table(family);
-            for (String rule : rules(family)) {
-                commands.add(table + " -C " + rule + " 2>/dev/null || " + table + " -A " + rule);
+            String comment = COMMENT + fingerprint(family);
+            for (Rule rule : rules(family)) {
+                String written = rule.matches() + " -m comment" + comment + rule.target();
+                commands.add(table + " -C " + written + " 2>/dev/null || " + table + " -A " + written);
             }
+            commands.add(removal(table, "/" + comment + " /d; "));
         }
         return commands;
     }
 
-    @Override
-    public List<String> remove() {
+    static List<String> remove(Set<Family> families) {
         List<String> commands = new ArrayList<>();
-        for (Family family : rules.families()) {
+        for (Family family : families) {
             String table = table(family);
-            // A check that fails looks like a rule that is not there: this shows why, and ends the shell.
+            // A list that fails looks like one without rules of ours: this shows why, and ends the shell.
             commands.add(table + " -S >/dev/null");
-            List<String> fromLast = rules(family);
-            Collections.reverse(fromLast);
-            for (String rule : fromLast) {
-                commands.add("while " + table + " -C " + rule + " 2>/dev/null; do " + table + " -D " + rule + "; done");
-            }
+            commands.add(removal(table, ""));
         }
         return commands;
+    }
+
+    /** What has quotes is not ours, whatever stands in them. */
+    private static String removal(String table, String spared) {
+        String ours = "/" + COMMENT + "[0-9a-f]* -j /s/^-A/-D/p";
+        return table + " -S | sed -n '/\"/d; " + spared + ours + "' | while read -r rule; do " + table + " $rule; done";
     }
 
     private static String table(Family family) {
         return (family == Family.IPV4 ? "iptables" : "ip6tables") + " -w -t mangle";
     }
 
-    private List<String> rules(Family family) {
-        List<String> written = new ArrayList<>();
-        rules.net().ifPresent(net -> written.add(Chain.POSTROUTING + SYNS + clamp(net, family)));
-        rules.chains().forEach(chain -> written.add(chain + SYNS + queue(rules.feed())));
+    private String fingerprint(Family family) {
+        String written = rules(family).stream()
+                .map(rule -> rule.matches() + rule.target())
+                .collect(Collectors.joining("\n"));
+        return "%08x".formatted(written.hashCode());
+    }
+
+    /** A rule before its comment and behind. */
+    private record Rule(String matches, String target) {}
+
+    private List<Rule> rules(Family family) {
+        List<Rule> written = new ArrayList<>();
+        rules.net().ifPresent(net -> written.add(clamp(net, family)));
+        rules.chains().forEach(chain -> written.add(new Rule(syns(chain), queue(rules.feed()))));
         return written;
     }
 
-    private static String clamp(SafetyNet net, Family family) {
+    private static String syns(Chain chain) {
+        return chain + (chain.seesLoopback() ? NOT_LOOPBACK : "") + SYNS;
+    }
+
+    private static Rule clamp(SafetyNet net, Family family) {
         String limit = net.limit().map(mss -> "--set-mss " + mss.mss(family)).orElse("--clamp-mss-to-pmtu");
-        return " -m mark ! --mark " + net.mark() + " -j TCPMSS " + limit;
+        return new Rule(syns(Chain.POSTROUTING) + " -m mark ! --mark " + net.mark(), " -j TCPMSS " + limit);
     }
 
     private static String queue(Feed feed) {

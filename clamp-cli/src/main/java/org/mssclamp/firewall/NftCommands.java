@@ -12,31 +12,31 @@ import org.mssclamp.rule.MarkMask;
  * <p>Chains that are there are emptied and filled again. To delete one with a hook would drop every packet that the
  * kernel holds for any queue (nf_queue_nf_hook_drop in net/netfilter/nf_queue.c), and only removing does that.
  */
-record NftCommands(Ruleset rules) implements Commands {
+record NftCommands(Ruleset rules) {
     private static final String TABLE = "inet mssclamp";
     private static final String SYNS = "tcp flags & (syn | rst) == syn ";
+    private static final String NOT_LOOPBACK = "oifname != \"lo\" ";
 
-    @Override
-    public List<String> add() {
+    List<String> add() {
         List<String> commands = new ArrayList<>();
         commands.add("add table " + TABLE);
         commands.add("flush table " + TABLE);
         rules.net().ifPresent(net -> {
             // Behind the chain of the queue on the same hook, too.
             commands.add(chain("safety-net", Chain.POSTROUTING, "mangle + 10"));
-            clamps(net).forEach(rule -> commands.add("add rule " + TABLE + " safety-net " + rule));
+            clamps(net).forEach(rule -> commands.add("add rule " + TABLE + " safety-net " + NOT_LOOPBACK + rule));
         });
         for (Chain chain : rules.chains()) {
             String name = "queue-" + chain.hook();
             commands.add(chain(name, chain, "mangle"));
-            commands.add("add rule " + TABLE + " " + name + " " + families() + SYNS + queue());
+            commands.add("add rule " + TABLE + " " + name + " " + (chain.seesLoopback() ? NOT_LOOPBACK : "")
+                    + families() + SYNS + queue());
         }
         return commands;
     }
 
     /** Of a table that is not there, too. */
-    @Override
-    public List<String> remove() {
+    static List<String> remove() {
         return List.of("add table " + TABLE, "delete table " + TABLE);
     }
 

@@ -93,7 +93,9 @@ class DocumentedExamplesTest {
                         "rules", "generate", "--backend", "iptables", "--safety-net", "-c", file.toString())
                 .out()
                 .lines()
-                .map(line -> line.replaceFirst(".*[|][|] ", "").replace(" -w", ""))
+                .map(line -> line.replaceFirst(".*[|][|] ", "")
+                        .replace(" -w", "")
+                        .replaceFirst(" -m comment --comment [^ ]+", ""))
                 .toList();
 
         assertThat(shown(operations)).hasSize(3);

@@ -74,6 +74,21 @@ final class FedGateway implements AutoCloseable {
                 .toList();
     }
 
+    /** How many SYNs of the gateway to itself, one of each family, came with an MSS that only its loopback allows. */
+    int unclampedOnLoopback() {
+        String counted = lab.gateway().run("bash", "-c", """
+                nft -f - <<END
+                add table inet loopback
+                flush table inet loopback
+                add chain inet loopback input { type filter hook input priority filter; }
+                add rule inet loopback input tcp flags & (syn | ack) == syn tcp option maxseg size 60000-65535 counter
+                END
+                for address in 127.0.0.1 ::1; do (: </dev/tcp/$address/9) 2>/dev/null; done
+                nft list table inet loopback | sed -n 's/.* packets \\([0-9]*\\) .*/\\1/p'
+                """);
+        return Integer.parseInt(counted.strip());
+    }
+
     /** Sends a few SYNs, each when the one before has arrived: so the queue is never full. */
     Map<Family, Integer> send() {
         try (SynTraffic traffic = new SynTraffic(lab)) {

@@ -3,6 +3,7 @@ package org.mssclamp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.mssclamp.config.OnFailure;
 import org.mssclamp.config.QueueNumbers;
 import org.mssclamp.config.QueueSettings;
+import org.mssclamp.daemon.ConfigFile;
 import org.mssclamp.daemon.StartException;
 import org.mssclamp.firewall.Feed;
 import org.mssclamp.rule.MarkMask;
@@ -36,6 +38,19 @@ class FedQueuesTest {
     void feedsTheQueuesAskedForWithoutConfiguration() {
         assertThat(FedQueues.unconfigured(new QueueNumbers(3, 4)).feed())
                 .isEqualTo(new Feed(new QueueNumbers(3, 4), true));
+    }
+
+    @Test
+    void saysThatTheDaemonNeedsAConfiguration() {
+        assumeThat(ConfigFile.DEFAULT_PATH).doesNotExist();
+
+        Run run = Run.of("rules", "generate", "--backend", "nft", "--queues", "3-4");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("to 3-4");
+        assertThat(run.err())
+                .isEqualTo("/etc/mssclamp/mssclamp.yaml is not there: the daemon needs a configuration with queue 3-4,"
+                        + " or nobody answers what comes there\n");
     }
 
     @Test

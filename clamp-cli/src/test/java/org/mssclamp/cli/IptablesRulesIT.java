@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mssclamp.daemon.DaemonProcess;
 import org.mssclamp.kernel.KernelTests;
@@ -29,7 +31,11 @@ import org.mssclamp.kernel.SynTraffic;
 class IptablesRulesIT {
     private static final String NET = "--backend iptables --safety-net";
     private static final String APPLY = "echo \"$commands\" | sh -e";
-    private static final String ACCEPT_PINGS = "-A FORWARD -p icmp -j ACCEPT";
+    private static final String REMOVE = "--backend iptables --remove";
+    private static final List<String> OTHERS = List.of(
+            "-A FORWARD -p icmp -j ACCEPT",
+            "-A FORWARD -p icmp -m comment --comment mssclamp-not -j ACCEPT",
+            "-A FORWARD -p icmp -m comment --comment \"a --comment mssclamp-00000000 of others\" -j ACCEPT");
     private static final int FLOOD = 2000;
     /** More than a queue of eight packets holds, whatever its receive buffer. */
     private static final int HELD_AT_MOST = 1000;
@@ -65,29 +71,74 @@ class IptablesRulesIT {
         String syns = " -p tcp -m tcp --tcp-flags SYN,RST SYN ";
         List<String> rules = List.of(
                 "-A FORWARD" + syns + "-j NFQUEUE --queue-num 0 --queue-bypass",
-                "-A OUTPUT" + syns + "-j NFQUEUE --queue-num 0 --queue-bypass",
-                "-A POSTROUTING" + syns + "-m mark ! --mark 0x4/0x4 -j TCPMSS --clamp-mss-to-pmtu");
-        assertThat(once).isEqualTo(Stream.concat(rules.stream(), rules.stream()).toList());
+                "-A OUTPUT ! -o lo" + syns + "-j NFQUEUE --queue-num 0 --queue-bypass",
+                "-A POSTROUTING ! -o lo" + syns + "-m mark ! --mark 0x4/0x4 -j TCPMSS --clamp-mss-to-pmtu");
+        assertThat(withoutComments(once))
+                .isEqualTo(Stream.concat(rules.stream(), rules.stream()).toList());
+    }
+
+    private static List<String> withoutComments(List<String> rules) {
+        return rules.stream()
+                .map(rule -> rule.replaceFirst("-m comment --comment mssclamp-[0-9a-f]{8} ", ""))
+                .toList();
     }
 
     @Test
     void removesItsOwnRulesAndNoOthers() {
-        gateway.shell(NET, "iptables -t mangle " + ACCEPT_PINGS);
-        apply(NET + " --remove");
+        others();
+        apply(REMOVE);
         apply(NET);
-        gateway.shell(NET, "echo \"$commands\" | sed 's/.*|| //' | sh -e"); // adds each again
-        assertThat(gateway.mangleRules()).hasSize(1 + 2 * 2 * 2);
+        gateway.shell(NET, "echo \"$commands\" | sed -n 's/.*|| //p' | sh -e"); // adds each again
+        assertThat(gateway.mangleRules()).hasSize(OTHERS.size() + 2 * 2 * 2);
 
-        apply(NET + " --remove");
+        apply(REMOVE);
 
-        assertThat(gateway.mangleRules()).containsExactly(ACCEPT_PINGS);
+        assertThat(gateway.mangleRules()).isEqualTo(OTHERS);
+    }
+
+    private void others() {
+        gateway.shell(
+                REMOVE,
+                OTHERS.stream().map(rule -> "iptables -t mangle " + rule).collect(joining("\n")));
+    }
+
+    @Test
+    void replacesTheRulesOfOtherOptions() {
+        apply(NET + " --chain FORWARD,OUTPUT --set-mss 1200");
+        List<String> once = gateway.mangleRules();
+        apply("--backend iptables --chain POSTROUTING");
+        others();
+        apply(NET + " --chain FORWARD,OUTPUT --set-mss 1200");
+
+        assertThat(gateway.mangleRules())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(once.stream(), OTHERS.stream()).toList());
+    }
+
+    @Test
+    void leavesTheOtherFamilyAlone() {
+        apply(NET);
+        List<String> both = gateway.mangleRules();
+        apply("--backend iptables --family ipv6 --remove");
+
+        assertThat(gateway.mangleRules()).isEqualTo(both.subList(0, 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--backend iptables --chain POSTROUTING", NET + " --chain FORWARD,OUTPUT"})
+    void leavesTheLoopbackToItself(String options) {
+        apply(options);
+        try (DaemonProcess daemon = gateway.daemon()) {
+            assertThat(gateway.unclampedOnLoopback()).isEqualTo(2);
+            daemon.stop();
+        }
+        assertThat(gateway.unclampedOnLoopback()).isEqualTo(2);
     }
 
     @Test
     void saysWhyNothingCanBeRemoved() {
         String said = gateway.shell(
-                NET + " --remove",
-                "echo \"$commands\" | setpriv --bounding-set -all --inh-caps -all sh -e 2>&1 || echo failed");
+                REMOVE, "echo \"$commands\" | setpriv --bounding-set -all --inh-caps -all sh -e 2>&1 || echo failed");
 
         assertThat(said).contains("ermission denied").endsWith("failed\n");
     }
@@ -106,7 +157,7 @@ class IptablesRulesIT {
         apply(NET);
         assertThat(gateway.send()).isEqualTo(FedGateway.NETS);
 
-        apply(NET + " --remove");
+        apply(REMOVE);
         assertThat(gateway.send()).isEqualTo(FedGateway.CLIENTS);
     }
 

@@ -114,6 +114,14 @@ class NftRulesIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", " --set-mss 1360", " --chain FORWARD,OUTPUT", " --chain POSTROUTING"})
+    void netLeavesTheLoopbackToItself(String options) {
+        applyNet(options);
+
+        assertThat(gateway.unclampedOnLoopback()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
     @CsvSource({"1500, ''", "1400, --set-mss 1460", "65535, ''"})
     void netNeverRaises(int pathMtu, String option) {
         gateway.pathMtu(pathMtu);
