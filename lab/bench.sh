@@ -34,7 +34,8 @@ Variants, all measured in turns, in a new order each time:
   --only VARIANT,...  these alone; ratios are to raw, libnfq and none, so keep those
   --rounds N          3 if left out; a round takes some 9 minutes, all of it 27
   --queues N,...      consumers with one queue and with two, if left out
-  --rules FILE        YAML that begins with "rules:", for mssclampd; must clamp what goes to 198.19.0.0/16 and 2001:2:0:12::/64
+  --rules FILE        YAML that begins with "rules:", for mssclampd; must clamp what goes to 198.19.0.0/16 and 2001:2:0:12::/64,
+                      to 1360 and 1340 at most
   --measure NAME,...  of start, cpu, ipv6, latency, loss_free, drain and busy_poll these alone
   --soak MINUTES      no turns, but mssclampd alone at 50,000 SYN/s, and what its garbage collector did; kept in
                       clamp-bench/target/bench/soak.jsonl for the pages of all runs of the same daemon and JDK, from now
