@@ -145,14 +145,25 @@ final class Workers {
         try {
             LiveQueue queue = LiveQueue.toTakeOver(QueueSettings.defaultsOf(number), socket, routes);
             publish(configuration, List.of(queue));
-            queue.bind();
-            LOG.info("queue {} was taken over, and is given up: it is not configured", number);
+            takeOverInVain(queue);
             giveUp(List.of(queue));
-        } catch (BindException | ErrnoException refused) {
-            LOG.warn("queue {} was handed over, and is not configured: {}", number, refused.getMessage());
-            socket.close();
+        } catch (ErrnoException refused) {
+            warnOfUnconfigured(number, refused);
             supervisor.forget(Inheritance.name(number));
         }
+    }
+
+    private static void takeOverInVain(LiveQueue queue) {
+        try {
+            queue.bind();
+            LOG.info("queue {} was taken over, and is given up: it is not configured", queue.number());
+        } catch (BindException refused) {
+            warnOfUnconfigured(queue.number(), refused);
+        }
+    }
+
+    private static void warnOfUnconfigured(int number, Exception refused) {
+        LOG.warn("queue {} was handed over, and is not configured: {}", number, refused.getMessage());
     }
 
     private void giveUp(List<LiveQueue> all) throws InterruptedException {
