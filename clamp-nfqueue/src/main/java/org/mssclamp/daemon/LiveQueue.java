@@ -90,6 +90,7 @@ final class LiveQueue {
         successor.goOnBehind(worker);
         settings = next;
         worker = successor;
+        worker.keep(kept);
         configureSocket();
         worker.configure();
     }
