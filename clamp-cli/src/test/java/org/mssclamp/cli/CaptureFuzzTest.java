@@ -30,10 +30,9 @@ class CaptureFuzzTest {
     private static final int RAW = 101;
     private static final int MAX_PACKETS = 100;
     private static final int MAX_OCTETS = 1 << 20;
-    private static final Configuration CONFIGURATION = new Configuration(
+    private static final Configuration CONFIGURATION = Configuration.of(
             List.of(QueueSettings.DEFAULT),
             Policy.DEFAULT,
-            Configuration.DEFAULT_ROUTE_LIFETIME,
             List.of(RuleBuilder.rule("low").build()));
 
     @TempDir

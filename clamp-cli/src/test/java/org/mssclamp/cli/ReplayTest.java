@@ -53,8 +53,7 @@ class ReplayTest {
     private Path directory;
 
     private static Configuration configuration(List<Rule> rules) {
-        return new Configuration(
-                List.of(QueueSettings.DEFAULT), Policy.DEFAULT, Configuration.DEFAULT_ROUTE_LIFETIME, rules);
+        return Configuration.of(List.of(QueueSettings.DEFAULT), Policy.DEFAULT, rules);
     }
 
     private CapturedTraffic throughAFile(List<byte[]> packets) throws IOException, CaptureException {

@@ -58,6 +58,9 @@ public final class ConfigParser {
         Duration routeLifetime = file.value("route-lifetime")
                 .flatMap(value -> value.scalar(Scalars::routeLifetime))
                 .orElse(Configuration.DEFAULT_ROUTE_LIFETIME);
+        ControlSettings control =
+                file.value("control").map(ListenerReader::control).orElse(ControlSettings.DEFAULT);
+        Optional<MetricsListener> metrics = file.value("metrics").flatMap(ListenerReader::metrics);
         List<Rule> read = rules(file);
         problems.addAll(problemsOfRules);
         if (problems.hasErrors()) {
@@ -66,7 +69,8 @@ public final class ConfigParser {
         if (read.isEmpty()) {
             file.value("rules").orElse(file.whole()).warn("there are no rules, every packet passes unchanged", null);
         }
-        return new ParseResult.Accepted(new Configuration(queues, policy, routeLifetime, read), problems.inTextOrder());
+        return new ParseResult.Accepted(
+                new Configuration(queues, policy, routeLifetime, control, metrics, read), problems.inTextOrder());
     }
 
     /** Those that were read already, and those still in the tree. */

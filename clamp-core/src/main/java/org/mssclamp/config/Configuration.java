@@ -3,6 +3,7 @@ package org.mssclamp.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mssclamp.rule.Policy;
@@ -15,9 +16,17 @@ import org.mssclamp.rule.Rule;
  * @param policy what holds for every packet
  * @param routeLifetime how long an answer about a path is believed if nothing is heard of a change; with zero every
  *     packet is asked for
+ * @param control where the daemon can be asked
+ * @param metrics where its metrics can be fetched; empty for nowhere
  * @param rules in the order written, each with a name of its own
  */
-public record Configuration(List<QueueSettings> queues, Policy policy, Duration routeLifetime, List<Rule> rules) {
+public record Configuration(
+        List<QueueSettings> queues,
+        Policy policy,
+        Duration routeLifetime,
+        ControlSettings control,
+        Optional<MetricsListener> metrics,
+        List<Rule> rules) {
     /** For a configuration that says none: as long as a path may take to show a change that the kernel does not tell. */
     public static final Duration DEFAULT_ROUTE_LIFETIME = Duration.ofSeconds(1);
 
@@ -25,6 +34,12 @@ public record Configuration(List<QueueSettings> queues, Policy policy, Duration 
     public Configuration {
         queues = List.copyOf(queues);
         rules = List.copyOf(rules);
+    }
+
+    /** One with nothing but queues, rules and what holds for every packet. */
+    public static Configuration of(List<QueueSettings> queues, Policy policy, List<Rule> rules) {
+        return new Configuration(
+                queues, policy, DEFAULT_ROUTE_LIFETIME, ControlSettings.DEFAULT, Optional.empty(), rules);
     }
 
     /** What it says of each queue number. */

@@ -15,10 +15,14 @@ import org.mssclamp.rule.MatchKey;
  */
 record Keys(String where, List<String> labels) {
     static final Keys FILE =
-            new Keys("at the top", List.of("version", "queues", "malformed", "tcp-ao", "route-lifetime", "rules"));
+            new Keys(
+            "at the top",
+            List.of("version", "queues", "control", "metrics", "malformed", "tcp-ao", "route-lifetime", "rules"));
     static final Keys QUEUE = new Keys(
             "in an entry of queues",
             List.of("number", "on-failure", "max-length", "receive-buffer", "mark", "busy-poll", "cpus"));
+    static final Keys CONTROL = new Keys("in control", List.of("socket", "group"));
+    static final Keys METRICS = new Keys("in metrics", List.of("listen"));
     static final Keys RULE = new Keys(
             "in a rule",
             List.of(
@@ -39,7 +43,7 @@ record Keys(String where, List<String> labels) {
     /** Those of a tunnel that are no parameters of its type. */
     static final Keys TUNNEL = new Keys("in the outermost entry of the action tunnel", List.of("type", "path-mtu"));
 
-    private static final List<Keys> FIXED = List.of(FILE, QUEUE, RULE, MATCH, SET_MSS, CLAMP_TO_PMTU, TUNNEL);
+    private static final List<Keys> FIXED = List.of(FILE, QUEUE, CONTROL, METRICS, RULE, MATCH, SET_MSS, CLAMP_TO_PMTU, TUNNEL);
 
     /** What other tools call the same. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.config;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -26,6 +28,14 @@ public final class Scalars {
     private static final long ALL_BITS = 0xFFFF_FFFFL;
     private static final Pattern RULE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern INTERFACE = Pattern.compile("(?!\\.{1,2}$)[^\\s/:*+\\p{Cntrl}]+");
+    private static final Pattern GROUP_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,31}");
+
+    private static final Pattern LISTEN = Pattern.compile("(?:\\[(?<v6>[0-9a-fA-F:.]+)]|(?<v4>[0-9.]+)):(?<port>[1-9][0-9]{0,4})");
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|::1");
+    private static final String UNIX = "unix:";
+    /** {@code sun_path} less its end. */
+    private static final int MAX_SOCKET_PATH_OCTETS = 107;
+
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,9})(KiB|MiB|GiB)?");
     private static final Pattern SIZE_ELSEWHERE =
             Pattern.compile("([1-9][0-9]{0,9})\\s*([kmg])(i?b)?", Pattern.CASE_INSENSITIVE);
@@ -162,6 +172,54 @@ public final class Scalars {
             throw new FormatException(text + " is out of range, allowed 0us-100ms");
         }
         return busyPoll;
+    }
+
+    /** The name of a group of users. */
+    static String groupName(String text) throws FormatException {
+        if (!GROUP_NAME.matcher(text).matches()) {
+            throw new FormatException(Quoted.of(text)
+                    + " is not the name of a group, allowed 1-32 letters, digits, \".\", \"_\" and \"-\", the first a letter or \"_\"");
+        }
+        return text;
+    }
+
+    /** An absolute path for a Unix socket, or {@code off}. */
+    static String socketPathOrOff(String text) throws FormatException {
+        return text.equals("off") ? text : socketPath(text, text, "an absolute path or off");
+    }
+
+    /** {@code 127.0.0.1:9912}, {@code [::1]:9912}, {@code unix:/run/mssclamp/metrics.sock}; empty for {@code off}. */
+    static Optional<MetricsListener> listenerOrOff(String text) throws FormatException {
+        String allowed = "127.0.0.1:PORT, [::1]:PORT, unix:/PATH or off";
+        if (text.equals("off")) {
+            return Optional.empty();
+        }
+        if (text.startsWith(UNIX)) {
+            return Optional.of(
+                    new MetricsListener.UnixSocket(socketPath(text.substring(UNIX.length()), text, allowed)));
+        }
+        Matcher listen = LISTEN.matcher(text);
+        if (!listen.matches() || Integer.parseInt(listen.group("port")) > MAX_16_BIT) {
+            throw new FormatException(Quoted.of(text) + " is no place to listen, allowed " + allowed);
+        }
+        String address = listen.group("v6") == null ? listen.group("v4") : listen.group("v6");
+        if (!LOOPBACK.matcher(address).matches()) {
+            throw new FormatException(
+                    address + " is no loopback address, allowed " + allowed,
+                    "for others put a proxy with access control before it, or use a Unix socket");
+        }
+        return Optional.of(new MetricsListener.Loopback(address, Integer.parseInt(listen.group("port"))));
+    }
+
+    private static String socketPath(String path, String text, String allowed) throws FormatException {
+        if (!path.startsWith("/") || path.endsWith("/") || path.indexOf('\0') >= 0) {
+            throw new FormatException(Quoted.of(text) + " is no path of a socket, allowed " + allowed);
+        }
+        if (path.getBytes(StandardCharsets.UTF_8).length > MAX_SOCKET_PATH_OCTETS) {
+            throw new FormatException(
+                    Quoted.of(text) + " is too long for a Unix socket, allowed " + MAX_SOCKET_PATH_OCTETS + " octets");
+        }
+        return path;
     }
 
     /** A processor number, or a range of them. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,7 +115,35 @@ class ConfigParserTest {
     void fillsInWhatIsLeftOut() {
         assertThat(Parsed.faultless(MINIMAL))
                 .isEqualTo(new Configuration(
-                        List.of(QueueSettings.DEFAULT), Policy.DEFAULT, Duration.ofSeconds(1), List.of(MINIMAL_RULE)));
+                        List.of(QueueSettings.DEFAULT),
+                        Policy.DEFAULT,
+                        Duration.ofSeconds(1),
+                        new ControlSettings(Optional.of("/run/mssclamp/control.sock"), "mssclamp"),
+                        Optional.empty(),
+                        List.of(MINIMAL_RULE)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {}                                        | /run/mssclamp/control.sock | mssclamp
+                    { socket: off }                           |                            | mssclamp
+                    { socket: /tmp/c.sock, group: _ops }      | /tmp/c.sock                | _ops
+                    """)
+    void readsWhereToAskIt(String control, @Nullable String socket, String group) {
+        assertThat(Parsed.faultless(MINIMAL + "control: " + control + "\n").control())
+                .isEqualTo(new ControlSettings(Optional.ofNullable(socket), group));
+    }
+
+    @Test
+    void readsWhereToFetchMetrics() {
+        assertThat(metrics("off")).isEmpty();
+        assertThat(metrics("127.0.0.1:9912")).contains(new MetricsListener.Loopback("127.0.0.1", 9912));
+        assertThat(metrics("\"[::1]:1\"")).contains(new MetricsListener.Loopback("::1", 1));
+        assertThat(metrics("unix:/run/m.sock")).contains(new MetricsListener.UnixSocket("/run/m.sock"));
+    }
+
+    private static Optional<MetricsListener> metrics(String listen) {
+        return Parsed.faultless(MINIMAL + "metrics: { listen: " + listen + " }\n").metrics();
     }
 
     @Test

@@ -43,8 +43,7 @@ final class Daemon {
     private final LossLog losses = new LossLog(SocketDrops.FILE, KernelQueue.FILE);
 
     private final BlockingDeque<Event> events = new LinkedBlockingDeque<>();
-    private Configuration configuration =
-            new Configuration(List.of(), Policy.DEFAULT, Configuration.DEFAULT_ROUTE_LIFETIME, List.of());
+    private Configuration configuration = Configuration.of(List.of(), Policy.DEFAULT, List.of());
     private int generation;
 
     /** Does nothing yet. */

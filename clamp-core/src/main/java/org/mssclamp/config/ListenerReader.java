@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.config;
+
+import java.util.Optional;
+
+/** Reads where the daemon listens: {@code control} and {@code metrics}. */
+final class ListenerReader {
+    private static final String OFF = "off";
+
+    private ListenerReader() {}
+
+    static ControlSettings control(Value value) {
+        Optional<Section> section = value.section(Keys.CONTROL);
+        String group = section.flatMap(control -> control.value("group"))
+                .flatMap(name -> name.scalar(Scalars::groupName))
+                .orElse(ControlSettings.DEFAULT.group());
+        String socket = section.flatMap(control -> control.value("socket"))
+                .flatMap(path -> path.scalar(Scalars::socketPathOrOff))
+                .orElse(ControlSettings.DEFAULT_SOCKET);
+        return new ControlSettings(socket.equals(OFF) ? Optional.empty() : Optional.of(socket), group);
+    }
+
+    /** Empty for none. */
+    static Optional<MetricsListener> metrics(Value value) {
+        return value.section(Keys.METRICS)
+                .flatMap(metrics -> metrics.value("listen"))
+                .flatMap(listen -> listen.scalar(Scalars::listenerOrOff))
+                .flatMap(listener -> listener);
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.mssclamp.clamp.Oddity;
+import org.mssclamp.route.PathEvent;
+
+/**
+ * The daemon at one moment.
+ *
+ * @param uptime since the process began
+ * @param observing whether it changes nothing, whatever the rules say
+ * @param load the configuration in force, and what became of the last reload
+ * @param queues in the order of their numbers
+ * @param rules in the order written
+ * @param oddities SYNs by what is odd about them, of all queues
+ * @param paths what was looked up of paths, for all queues
+ */
+public record DaemonStatus(
+        String version,
+        Duration uptime,
+        boolean observing,
+        Load load,
+        List<QueueStatus> queues,
+        List<RuleStatus> rules,
+        Map<Oddity, Long> oddities,
+        Map<PathEvent, Long> paths) {
+    /** Copies what is not a value yet. */
+    public DaemonStatus {
+        queues = List.copyOf(queues);
+        rules = List.copyOf(rules);
+        oddities = Map.copyOf(oddities);
+        paths = Map.copyOf(paths);
+    }
+
+    /**
+     * The configuration in force.
+     *
+     * @param file where it was read
+     * @param hash of its text: SHA-256, in hexadecimal
+     * @param generation 1 at the start, and one more with each reload
+     * @param since when it came into force
+     * @param lastReloadAccepted whether the last reload was not refused; true if there was none
+     */
+    public record Load(String file, String hash, int generation, Instant since, boolean lastReloadAccepted) {}
+}

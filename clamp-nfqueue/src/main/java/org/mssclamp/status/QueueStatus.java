@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.status;
+
+import java.util.Map;
+import java.util.OptionalLong;
+import org.mssclamp.clamp.Outcome;
+import org.mssclamp.config.QueueSettings;
+import org.mssclamp.nfqueue.QueueEvent;
+
+/**
+ * One queue at one moment.
+ *
+ * @param settings of this queue alone
+ * @param bound whether the queue is ours now
+ * @param kept whether the supervisor keeps its socket, should this process end
+ * @param waiting packets that the kernel holds for it; empty if only root may know
+ * @param bufferedOctets what lies in its receive buffer
+ * @param notReceived messages of the kernel for which the receive buffer had no room, since the socket was made
+ * @param events what happened to the queue
+ * @param outcomes packets by what became of them
+ */
+public record QueueStatus(
+        QueueSettings settings,
+        boolean bound,
+        boolean kept,
+        OptionalLong waiting,
+        long bufferedOctets,
+        long notReceived,
+        Map<QueueEvent, Long> events,
+        Map<Outcome, Long> outcomes) {
+    /** Copies what is not a value yet. */
+    public QueueStatus {
+        events = Map.copyOf(events);
+        outcomes = Map.copyOf(outcomes);
+    }
+
+    public int number() {
+        return settings.first();
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The daemon at one moment, as the control socket and the metrics tell it.
+ *
+ * <p>Values alone: taken by the daemon, from counters that go on counting meanwhile.
+ */
+@NullMarked
+package org.mssclamp.status;
+
+import org.jspecify.annotations.NullMarked;
