@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.mssclamp.daemon.Mssclampd;
+import org.mssclamp.status.Json;
 
 class ArchitectureTest {
     private static final String[] ON_THE_WAY_OF_A_PACKET = {
@@ -147,6 +148,17 @@ class ArchitectureTest {
                 .doNotBelongToAnyOf(Mssclampd.class)
                 .should()
                 .callMethod(System.class, "exit", int.class)
+                .check(ours);
+    }
+
+    @Test
+    void oneClassRendersJson() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Json.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.jackson..")
                 .check(ours);
     }
 }

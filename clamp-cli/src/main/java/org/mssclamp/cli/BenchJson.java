@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.clamp.Outcome;
+import org.mssclamp.status.Json;
 
 /** What was measured for programs: what {@link BenchText} says, under keys. */
 record BenchJson(BenchReport report) {

@@ -12,6 +12,7 @@ import org.mssclamp.config.Problem;
 import org.mssclamp.config.Problem.Severity;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.daemon.ExitCode;
+import org.mssclamp.status.Json;
 
 /**
  * What {@code check} found.

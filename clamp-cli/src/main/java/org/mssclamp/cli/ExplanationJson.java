@@ -11,6 +11,7 @@ import org.mssclamp.clamp.Explanation.Applied;
 import org.mssclamp.clamp.Explanation.PassedOver;
 import org.mssclamp.clamp.Explanation.Step;
 import org.mssclamp.route.PathAnswer;
+import org.mssclamp.status.Json;
 
 /** An explanation for programs: what {@link ExplanationText} says, under keys. */
 record ExplanationJson(String file, Question question, Reply reply) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mssclamp.firewall.Backend;
 import org.mssclamp.firewall.Ruleset;
+import org.mssclamp.status.Json;
 
 /** Commands that put rules in force, with what they were made from. */
 record GeneratedRules(FedQueues fed, Ruleset rules, Backend backend) {

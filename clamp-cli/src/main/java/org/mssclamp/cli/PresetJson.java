@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.packet.Family;
+import org.mssclamp.status.Json;
 import org.mssclamp.tunnel.Parameter;
 
 /** Tunnels for programs: what {@link PresetText} says, under keys. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.mssclamp.firewall.Backend;
 import org.mssclamp.packet.Family;
+import org.mssclamp.status.Json;
 
 /** Commands that undo what {@link GeneratedRules} put in force, whatever these were made from. */
 record RuleRemoval(Set<Family> families, Backend backend) {

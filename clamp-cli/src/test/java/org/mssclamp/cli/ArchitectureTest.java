@@ -39,9 +39,9 @@ class ArchitectureTest {
                         "org.mssclamp.route",
                         "org.mssclamp.tunnel",
                         "org.mssclamp.channel",
+                        "org.mssclamp.status",
                         "org.mssclamp.libc",
                         "picocli",
-                        "com.fasterxml.jackson.jr.ob",
                         "io.netty.buffer",
                         "org.jspecify.annotations",
                         "com.sun.management",
@@ -137,19 +137,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(CLI)
-                .check(ours);
-    }
-
-    @Test
-    void oneClassRendersJson() {
-        noClasses()
-                .that()
-                .doNotHaveSimpleName("Json")
-                .and()
-                .resideInAPackage(CLI)
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("com.fasterxml.jackson..")
                 .check(ours);
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import org.mssclamp.config.ConfigParser;
 import org.mssclamp.config.Gateway;
 import org.mssclamp.config.ParseResult;
 
@@ -31,12 +30,17 @@ public record ConfigFile(Path path) {
 
     /** As {@link #parse()}, and warns of what is unwise on that gateway. */
     public ParseResult parse(Gateway gateway) throws StartException {
-        return ConfigParser.parse(path.toString(), text(), gateway);
+        return read().parse(gateway);
     }
 
     /** Who else may change it, as sentences to warn with; throws if anyone may. */
     public List<String> doubts() throws StartException {
         return FileAccess.doubts(path);
+    }
+
+    /** Reads the file; throws if it cannot be read as text. */
+    ConfigText read() throws StartException {
+        return new ConfigText(path.toString(), text());
     }
 
     private String text() throws StartException {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.daemon;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.config.Configuration;
+import org.mssclamp.config.Gateway;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.config.Problem;
 import org.mssclamp.nfqueue.QueueWorker;
@@ -15,6 +18,9 @@ import org.mssclamp.route.RouteFollower;
 import org.mssclamp.route.Routes;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
+import org.mssclamp.status.DaemonStatus.Load;
+import org.mssclamp.status.DaemonStatus.Reload;
+import org.mssclamp.status.RateSampler;
 import org.mssclamp.supervisor.Supervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +46,9 @@ final class Daemon {
     private final Workers workers;
     private final Supervisor supervisor;
     private final Watchdog watchdog;
-    private final LossLog losses = new LossLog(SocketDrops.FILE, KernelQueue.FILE);
+    private final LossLog losses = new LossLog(KernelSocket.FILE, KernelQueue.FILE);
+    private final RateSampler rates = new RateSampler(System::nanoTime, () -> {});
+    private final StatusSource status;
 
     private final BlockingDeque<Event> events = new LinkedBlockingDeque<>();
     private Configuration configuration = Configuration.of(List.of(), Policy.DEFAULT, List.of());
@@ -61,6 +69,7 @@ final class Daemon {
         this.supervisor = supervisor;
         this.watchdog = watchdog;
         workers = new Workers(observe, sockets, routes, processors, supervisor);
+        status = new StatusSource(file, observe, rates, configuration);
     }
 
     /** Reads the configuration again; a bad one is refused, and the old goes on. */
@@ -82,7 +91,8 @@ final class Daemon {
 
     /** Serves the queues until it is stopped, or a part fails. */
     ExitCode run() throws StartException, InterruptedException {
-        configuration = load();
+        Loaded loaded = load();
+        configuration = loaded.configuration;
         RouteFollower follower = followRoutes();
         Event end = Event.FAILURE;
         try {
@@ -93,6 +103,8 @@ final class Daemon {
             generation++;
             LOG.info("ready: {}", summary());
             supervisor.ready(summary());
+            tellInForce(loaded, Optional.empty());
+            start("rates", rates);
             end = serve();
             return end == Event.FAILURE ? ExitCode.SOFTWARE : ExitCode.OK;
         } finally {
@@ -104,6 +116,7 @@ final class Daemon {
             } else {
                 workers.stop();
             }
+            rates.stop();
             watchdog.stop();
             follower.stop();
             CounterReport.of(workers.list(), configuration.rules()).forEach(LOG::info);
@@ -112,7 +125,7 @@ final class Daemon {
 
     /** Does all of a start but take the queues. */
     void rehearse() throws StartException {
-        configuration = load();
+        configuration = load().configuration;
         RouteFollower follower = followRoutes();
         try {
             workers.rehearse(configuration);
@@ -122,10 +135,13 @@ final class Daemon {
         }
     }
 
+    private record Loaded(Configuration configuration, ConfigText text) {}
+
     /** Reads the file, logs what is wrong or unwise in it, and throws if it cannot be used. */
-    private Configuration load() throws StartException {
+    private Loaded load() throws StartException {
         file.doubts().forEach(LOG::warn);
-        ParseResult result = file.parse();
+        ConfigText text = file.read();
+        ParseResult result = text.parse(Gateway.UNKNOWN);
         for (Problem problem : result.problems()) {
             if (problem.severity() == Problem.Severity.ERROR) {
                 LOG.error("{}", problem);
@@ -134,7 +150,7 @@ final class Daemon {
             }
         }
         if (result instanceof ParseResult.Accepted accepted) {
-            return accepted.configuration();
+            return new Loaded(accepted.configuration(), text);
         }
         throw new StartException(ExitCode.CONFIG, file.path() + ": the configuration has errors");
     }
@@ -183,13 +199,16 @@ final class Daemon {
 
     private void reloadNow() throws InterruptedException {
         try {
-            Configuration next = load();
+            Loaded loaded = load();
+            Configuration next = loaded.configuration;
             Configuration last = configuration;
             List<String> farewell = new ArrayList<>(CounterReport.ofRules(workers.list(), rulesNotIn(next)));
             List<QueueWorker> givenUp = workers.reload(next, this::start);
             configuration = next;
             generation++;
-            LOG.info("reloaded: {}; {}", summary(), ConfigurationChange.describe(last, next));
+            String change = ConfigurationChange.describe(last, next);
+            LOG.info("reloaded: {}; {}", summary(), change);
+            tellInForce(loaded, Optional.of(new Reload(Instant.now(), true, change)));
             for (QueueWorker worker : givenUp) {
                 CounterReport.of(List.of(worker), List.of())
                         .forEach(line -> farewell.add("queue " + worker.queueNumber() + ": " + line.strip()));
@@ -212,7 +231,14 @@ final class Daemon {
         return rules;
     }
 
+    /** Not before the queues are served: what it does takes a moment at the first time. */
+    private void tellInForce(Loaded loaded, Optional<Reload> reload) {
+        Load load = new Load(file.path().toString(), loaded.text.hash(), generation, Instant.now(), reload);
+        status.inForce(load, configuration, workers.list());
+    }
+
     private void refuseReload(String why) {
+        status.refused(new Reload(Instant.now(), false, why));
         LOG.error("reload refused, generation {} stays in force: {}", generation, why);
     }
 

@@ -34,7 +34,7 @@ final class LossLog implements Runnable {
     /**
      * Watches nobody yet.
      *
-     * @param sockets as {@link SocketDrops} reads it
+     * @param sockets as {@link KernelSocket} reads it
      * @param queues as {@link KernelQueue} reads it
      */
     LossLog(ProcFile sockets, ProcFile queues) {
@@ -44,9 +44,9 @@ final class LossLog implements Runnable {
 
     /** Tells of these workers from now on; of a socket that a predecessor had, only what comes now. */
     synchronized void watch(List<QueueWorker> watched) {
-        Map<Integer, Long> drops = SocketDrops.parse(sockets.lines());
+        Map<Integer, KernelSocket> kernelSockets = KernelSocket.parse(sockets.lines());
         for (QueueWorker worker : watched) {
-            told.putIfAbsent(new Kind(worker.queueNumber(), NOT_RECEIVED), drops.getOrDefault(worker.portId(), 0L));
+            told.putIfAbsent(new Kind(worker.queueNumber(), NOT_RECEIVED), drops(worker, kernelSockets));
         }
         workers = List.copyOf(watched);
     }
@@ -73,7 +73,7 @@ final class LossLog implements Runnable {
 
     /** Tells what has been lost since the last look. */
     synchronized void look() {
-        Map<Integer, Long> drops = SocketDrops.parse(sockets.lines());
+        Map<Integer, KernelSocket> kernelSockets = KernelSocket.parse(sockets.lines());
         List<KernelQueue> kernelQueues = KernelQueue.parse(queues.lines());
         for (QueueWorker worker : workers) {
             int number = worker.queueNumber();
@@ -90,7 +90,7 @@ final class LossLog implements Runnable {
                     number,
                     NOT_RECEIVED,
                     "messages of the kernel for which the receive buffer had no room",
-                    drops.getOrDefault(worker.portId(), 0L));
+                    drops(worker, kernelSockets));
             for (KernelQueue queue : kernelQueues) {
                 if (queue.number() == number && queue.portId() == worker.portId()) {
                     tell(number, "dropped-by-length", "packets dropped: the queue was full", queue.dropped());
@@ -98,6 +98,10 @@ final class LossLog implements Runnable {
                 }
             }
         }
+    }
+
+    private static long drops(QueueWorker worker, Map<Integer, KernelSocket> kernelSockets) {
+        return kernelSockets.getOrDefault(worker.portId(), KernelSocket.UNKNOWN).drops();
     }
 
     private void tell(int queueNumber, String label, String description, long count) {

@@ -43,6 +43,7 @@ public final class QueueWorker implements Runnable, AutoCloseable {
     private final QueuePossession possession;
     private volatile State state = State.SERVING;
     private volatile boolean kept;
+    private volatile boolean bound;
 
     private enum State {
         SERVING,
@@ -88,6 +89,11 @@ public final class QueueWorker implements Runnable, AutoCloseable {
         return queueNumber;
     }
 
+    /** Of this queue alone. */
+    public QueueSettings settings() {
+        return settings;
+    }
+
     /** Of its socket, in the kernel's tables. */
     public int portId() {
         return channel.portId();
@@ -126,6 +132,7 @@ public final class QueueWorker implements Runnable, AutoCloseable {
     /** Takes possession of the queue. Packets that come at once get their verdict. */
     public void bind() throws BindException {
         possession.bind();
+        bound = true;
     }
 
     /**
@@ -135,11 +142,13 @@ public final class QueueWorker implements Runnable, AutoCloseable {
      */
     public void takeOver() throws BindException {
         possession.takeOver();
+        bound = true;
     }
 
     /** Gives the queue, bound by the same socket, the settings of this worker; binds it if it was lost. */
     public void configure() throws BindException {
         possession.configure();
+        bound = true;
     }
 
     /**
@@ -166,6 +175,7 @@ public final class QueueWorker implements Runnable, AutoCloseable {
             }
         } finally {
             session.pulse().end();
+            bound = false;
             end();
         }
     }
@@ -213,7 +223,18 @@ public final class QueueWorker implements Runnable, AutoCloseable {
         kept = outlivesProcess;
     }
 
+    /** Whether the supervisor, too, has the socket. For any thread. */
+    public boolean isKept() {
+        return kept;
+    }
+
+    /** Whether the queue is ours, as far as the kernel has said. For any thread. */
+    public boolean isBound() {
+        return bound;
+    }
+
     private void rebind() {
+        bound = false;
         LOG.warn("queue {} was lost; binding it again", queueNumber);
         for (int attempt = 0; state == State.SERVING; attempt++) {
             try {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mssclamp.clamp.Oddity;
 import org.mssclamp.route.PathEvent;
 
@@ -43,7 +44,21 @@ public record DaemonStatus(
      * @param hash of its text: SHA-256, in hexadecimal
      * @param generation 1 at the start, and one more with each reload
      * @param since when it came into force
-     * @param lastReloadAccepted whether the last reload was not refused; true if there was none
+     * @param lastReload empty if there was none
      */
-    public record Load(String file, String hash, int generation, Instant since, boolean lastReloadAccepted) {}
+    public record Load(String file, String hash, int generation, Instant since, Optional<Reload> lastReload) {
+        /** Whether the last reload was not refused; true if there was none. */
+        public boolean lastReloadAccepted() {
+            return lastReload.map(Reload::accepted).orElse(true);
+        }
+    }
+
+    /**
+     * A reload that is over.
+     *
+     * @param at when it was over
+     * @param accepted whether what was read then is in force since
+     * @param outcome what it changed, or why it was refused, in a line
+     */
+    public record Reload(Instant at, boolean accepted, String outcome) {}
 }

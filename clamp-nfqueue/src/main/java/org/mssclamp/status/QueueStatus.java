@@ -12,22 +12,26 @@ import org.mssclamp.nfqueue.QueueEvent;
  *
  * @param settings of this queue alone
  * @param bound whether the queue is ours now
+ * @param served whether its worker is at work
  * @param kept whether the supervisor keeps its socket, should this process end
  * @param waiting packets that the kernel holds for it; empty if only root may know
  * @param bufferedOctets what lies in its receive buffer
  * @param notReceived messages of the kernel for which the receive buffer had no room, since the socket was made
  * @param events what happened to the queue
  * @param outcomes packets by what became of them
+ * @param rates of what was received, and by what became of it
  */
 public record QueueStatus(
         QueueSettings settings,
         boolean bound,
+        boolean served,
         boolean kept,
         OptionalLong waiting,
         long bufferedOctets,
         long notReceived,
         Map<QueueEvent, Long> events,
-        Map<Outcome, Long> outcomes) {
+        Map<Outcome, Long> outcomes,
+        QueueRates rates) {
     /** Copies what is not a value yet. */
     public QueueStatus {
         events = Map.copyOf(events);

@@ -2,7 +2,8 @@
 /**
  * The daemon at one moment, as the control socket and the metrics tell it.
  *
- * <p>Values alone: taken by the daemon, from counters that go on counting meanwhile.
+ * <p>Values: taken by the daemon, from counters that go on counting meanwhile; and {@link RateSampler}, which looks at these
+ * once a second.
  */
 @NullMarked
 package org.mssclamp.status;

@@ -53,4 +53,11 @@ class ConfigFileTest {
         assertThat(why.exitCode()).isEqualTo(ExitCode.CONFIG);
         assertThat(why).hasMessageContaining("not UTF-8");
     }
+
+    @Test
+    void hasTheHashThatSha256sumPrints() throws IOException, StartException {
+        Path path = Files.writeString(directory.resolve("c.yaml"), "\uFEFFversion: 1 # \u00FC\n");
+        assertThat(new ConfigFile(path).read().hash())
+                .isEqualTo("6ebb9c7c74231033ac2ec3bf16d5891af341a8a18e60fc21730f6e72f114bf25");
+    }
 }

@@ -23,11 +23,11 @@ class KernelCountsTest {
             """.lines().toList();
 
     @Test
-    void dropsAreThoseOfSocketsForNetfilterByPortId() {
-        assertThat(SocketDrops.parse(NETLINK))
+    void socketsAreThoseForNetfilterByPortId() {
+        assertThat(KernelSocket.parse(NETLINK))
                 .containsOnlyKeys(2031, (int) 3512763029L, 0)
-                .containsEntry(2031, 1289L)
-                .containsEntry((int) 3512763029L, 7L);
+                .containsEntry(2031, new KernelSocket(1664, 1289))
+                .containsEntry((int) 3512763029L, new KernelSocket(0, 7));
     }
 
     @Test
@@ -48,7 +48,7 @@ class KernelCountsTest {
                 "1 2 3",
                 "1 2 3 4 5 6 7 8888888888888888888 1",
                 "-1 2 3 4 5 6 7 8 1");
-        assertThat(SocketDrops.parse(odd)).isEmpty();
+        assertThat(KernelSocket.parse(odd)).isEmpty();
         assertThat(KernelQueue.parse(odd)).isEmpty();
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.cli;
+package org.mssclamp.status;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.fasterxml.jackson.jr.ob.JSON.Feature;
@@ -8,17 +8,17 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Renders every JSON document that a verb prints: one object, on one line. */
-final class Json {
+/** Renders every JSON document that we print: one object, on one line. */
+public final class Json {
     /** Goes up when a key changes its meaning or goes away; new keys leave it as it is. */
-    static final int SCHEMA = 1;
+    public static final int SCHEMA = 1;
 
     private static final JSON WRITER = JSON.std.with(Feature.WRITE_NULL_PROPERTIES);
 
     private Json() {}
 
     /** The members behind the schema; a null is written as such. */
-    static String render(Map<String, ?> members) {
+    public static String render(Map<String, ?> members) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("schema", SCHEMA);
         document.putAll(members);

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.daemon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.mssclamp.clamp.Oddity;
+import org.mssclamp.clamp.Outcome;
+import org.mssclamp.clamp.PacketCounters.RuleCount;
+import org.mssclamp.config.Configuration;
+import org.mssclamp.counter.Counters;
+import org.mssclamp.nfqueue.QueueEvent;
+import org.mssclamp.nfqueue.QueueWorker;
+import org.mssclamp.route.PathEvent;
+import org.mssclamp.rule.Rule;
+import org.mssclamp.status.DaemonStatus;
+import org.mssclamp.status.DaemonStatus.Load;
+import org.mssclamp.status.DaemonStatus.Reload;
+import org.mssclamp.status.QueueStatus;
+import org.mssclamp.status.RateSampler;
+import org.mssclamp.status.RuleStatus;
+
+/**
+ * Takes the status of the daemon: {@link #get} on any thread, from what the main thread said last that is in force.
+ *
+ * <p>It only reads counters, and files of {@code /proc}.
+ */
+final class StatusSource implements Supplier<DaemonStatus> {
+    private final long startNs = System.nanoTime();
+    private final boolean observing;
+    private final RateSampler rates;
+    private volatile InForce inForce;
+
+    private record InForce(Load load, Configuration configuration, List<QueueWorker> workers) {}
+
+    /** Of a daemon that has no configuration yet. */
+    StatusSource(ConfigFile file, boolean observing, RateSampler rates, Configuration none) {
+        this.observing = observing;
+        this.rates = rates;
+        Load nothing = new Load(file.path().toString(), "", 0, Instant.now(), Optional.empty());
+        inForce = new InForce(nothing, none, List.of());
+    }
+
+    /** From now on this configuration is in force, and served by these workers. */
+    void inForce(Load load, Configuration configuration, List<QueueWorker> workers) {
+        inForce = new InForce(load, configuration, workers);
+        rates.watch(workers);
+    }
+
+    /** What is in force goes on, for a reload was refused. */
+    void refused(Reload reload) {
+        InForce now = inForce;
+        Load load = now.load;
+        inForce = new InForce(
+                new Load(load.file(), load.hash(), load.generation(), load.since(), Optional.of(reload)),
+                now.configuration,
+                now.workers);
+    }
+
+    /** The configuration in force. */
+    Configuration configuration() {
+        return inForce.configuration;
+    }
+
+    /** Where that is from, and what became of the last reload. */
+    Load load() {
+        return inForce.load;
+    }
+
+    @Override
+    public DaemonStatus get() {
+        InForce now = inForce;
+        return new DaemonStatus(
+                Version.CURRENT,
+                Duration.ofNanos(System.nanoTime() - startNs),
+                observing,
+                now.load,
+                queues(now.workers),
+                rules(now),
+                sums(Oddity.class, now.workers, worker -> worker.packets().oddities()),
+                sums(PathEvent.class, now.workers, worker -> worker.paths().events()));
+    }
+
+    private List<QueueStatus> queues(List<QueueWorker> workers) {
+        Map<Integer, KernelSocket> sockets = KernelSocket.parse(KernelSocket.FILE.lines());
+        List<KernelQueue> kernelQueues = KernelQueue.parse(KernelQueue.FILE.lines());
+        List<QueueStatus> queues = new ArrayList<>();
+        for (QueueWorker worker : workers) {
+            KernelSocket socket = sockets.getOrDefault(worker.portId(), KernelSocket.UNKNOWN);
+            queues.add(new QueueStatus(
+                    worker.settings(),
+                    worker.isBound(),
+                    worker.pulse().thread().isPresent(),
+                    worker.isKept(),
+                    held(worker, kernelQueues),
+                    socket.bufferedOctets(),
+                    socket.drops(),
+                    sums(QueueEvent.class, List.of(worker), QueueWorker::events),
+                    sums(Outcome.class, List.of(worker), each -> each.packets().outcomes()),
+                    rates.rates(worker.queueNumber())));
+        }
+        return queues;
+    }
+
+    private static OptionalLong held(QueueWorker worker, List<KernelQueue> queues) {
+        return queues.stream()
+                .filter(queue -> queue.number() == worker.queueNumber() && queue.portId() == worker.portId())
+                .mapToLong(KernelQueue::held)
+                .findFirst();
+    }
+
+    private static List<RuleStatus> rules(InForce now) {
+        List<RuleStatus> rules = new ArrayList<>();
+        for (Rule rule : now.configuration.rules()) {
+            long matched = 0;
+            long changed = 0;
+            for (QueueWorker worker : now.workers) {
+                Counters<RuleCount> counters = worker.packets().rule(rule.name());
+                matched += counters.count(RuleCount.MATCHED);
+                changed += counters.count(RuleCount.CHANGED);
+            }
+            rules.add(new RuleStatus(rule, matched, changed));
+        }
+        return rules;
+    }
+
+    private static <E extends Enum<E>> Map<E, Long> sums(
+            Class<E> kinds, List<QueueWorker> workers, Function<QueueWorker, Counters<E>> counters) {
+        Map<E, Long> sums = new EnumMap<>(kinds);
+        for (E kind : kinds.getEnumConstants()) {
+            sums.put(
+                    kind,
+                    workers.stream()
+                            .mapToLong(worker -> counters.apply(worker).count(kind))
+                            .sum());
+        }
+        return sums;
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mssclamp.channel.FakeKernel;
+import org.mssclamp.channel.FakePacket;
+import org.mssclamp.clamp.Outcome;
+import org.mssclamp.clamp.Paths;
+import org.mssclamp.clamp.SynPipeline;
+import org.mssclamp.config.Configuration;
+import org.mssclamp.config.QueueSettings;
+import org.mssclamp.nfqueue.BindException;
+import org.mssclamp.nfqueue.QueueEvent;
+import org.mssclamp.nfqueue.QueueWorker;
+import org.mssclamp.route.KnownLinks;
+import org.mssclamp.route.Links;
+import org.mssclamp.rule.Action;
+import org.mssclamp.rule.Match;
+import org.mssclamp.rule.MissingMss;
+import org.mssclamp.rule.Mode;
+import org.mssclamp.rule.Policy;
+import org.mssclamp.rule.Rule;
+import org.mssclamp.rule.RuleTable;
+import org.mssclamp.status.DaemonStatus;
+import org.mssclamp.status.DaemonStatus.Load;
+import org.mssclamp.status.DaemonStatus.Reload;
+import org.mssclamp.status.QueueStatus;
+import org.mssclamp.status.RateSampler;
+import org.mssclamp.status.RuleStatus;
+
+class StatusSourceTest {
+    private static final byte[] SYN = HexFormat.of()
+            .parseHex("4500002c1234400040063c61c0000201c6336402" + "9c4001bb01020304000000006002faf00efd0000"
+                    + "020405b4");
+    private static final Rule RULE =
+            new Rule("all", Match.ALL, new Action.SetMss(1360, 1340), Mode.ENFORCE, false, MissingMss.LEAVE);
+    private static final Configuration NONE = Configuration.of(List.of(), Policy.DEFAULT, List.of());
+    private static final Configuration ONE_RULE =
+            Configuration.of(List.of(QueueSettings.defaultsOf(5)), Policy.DEFAULT, List.of(RULE));
+    private static final Load LOAD = new Load("a.yaml", "00", 1, Instant.EPOCH, Optional.empty());
+
+    private final StatusSource source =
+            new StatusSource(new ConfigFile(Path.of("a.yaml")), true, new RateSampler(() -> 0, () -> {}), NONE);
+    private final FakeKernel kernel = new FakeKernel(5, 0);
+    private final QueueWorker worker =
+            new QueueWorker(5, QueueSettings.defaultsOf(5), kernel, new Links(index -> ""), KnownLinks.silentPaths());
+
+    @AfterEach
+    void close() {
+        worker.close();
+    }
+
+    private void serve(int packets) throws BindException {
+        worker.publish(
+                new SynPipeline(new RuleTable(ONE_RULE.rules()), Policy.DEFAULT, false, Paths.NONE, worker.packets()));
+        kernel.beforeBindIsAnswered(() -> {
+            for (int i = 0; i < packets; i++) {
+                kernel.arrive(FakePacket.of(SYN));
+            }
+        });
+        worker.bind();
+        source.inForce(LOAD, ONE_RULE, List.of(worker));
+    }
+
+    @Test
+    void hasNoQueueBeforeThereIsAConfiguration() {
+        DaemonStatus status = source.get();
+        assertThat(status.queues()).isEmpty();
+        assertThat(status.load().generation()).isZero();
+        assertThat(status.observing()).isTrue();
+        assertThat(status.version()).isEqualTo(Version.CURRENT);
+    }
+
+    @Test
+    void tellsWhatTheQueuesAndRulesCounted() throws BindException {
+        serve(3);
+        DaemonStatus status = source.get();
+        QueueStatus queue = status.queues().get(0);
+        assertThat(status.load()).isEqualTo(LOAD);
+        assertThat(queue.number()).isEqualTo(5);
+        assertThat(queue.events()).containsEntry(QueueEvent.RECEIVED, 3L).containsEntry(QueueEvent.MISSED, 0L);
+        assertThat(queue.outcomes()).containsEntry(Outcome.CLAMPED, 3L).hasSize(Outcome.values().length);
+        assertThat(status.rules()).containsExactly(new RuleStatus(RULE, 3, 3));
+    }
+
+    @Test
+    void tellsWhetherAQueueIsBoundServedAndKept() throws BindException {
+        serve(0);
+        assertThat(source.get().queues().get(0))
+                .returns(true, QueueStatus::bound)
+                .returns(false, QueueStatus::served)
+                .returns(false, QueueStatus::kept);
+        worker.keep(true);
+        assertThat(source.get().queues().get(0)).returns(true, QueueStatus::kept);
+    }
+
+    @Test
+    void keepsWhatIsInForceWhenAReloadIsRefused() throws BindException {
+        serve(0);
+        Reload refused = new Reload(Instant.EPOCH.plusSeconds(1), false, "no such file");
+        source.refused(refused);
+        DaemonStatus status = source.get();
+        assertThat(status.load().lastReload()).contains(refused);
+        assertThat(status.load().lastReloadAccepted()).isFalse();
+        assertThat(status.load().generation()).isEqualTo(1);
+        assertThat(status.queues()).hasSize(1);
+    }
+}
