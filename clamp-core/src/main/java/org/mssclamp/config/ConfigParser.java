@@ -70,7 +70,8 @@ public final class ConfigParser {
             file.value("rules").orElse(file.whole()).warn("there are no rules, every packet passes unchanged", null);
         }
         return new ParseResult.Accepted(
-                new Configuration(queues, policy, routeLifetime, control, metrics, read), problems.inTextOrder());
+                new Configuration(queues, policy, routeLifetime, control, metrics, read, rules.texts()),
+                problems.inTextOrder());
     }
 
     /** Those that were read already, and those still in the tree. */

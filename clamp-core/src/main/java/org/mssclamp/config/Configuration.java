@@ -19,6 +19,7 @@ import org.mssclamp.rule.Rule;
  * @param control where the daemon can be asked
  * @param metrics where its metrics can be fetched; empty for nowhere
  * @param rules in the order written, each with a name of its own
+ * @param texts how the rules are written
  */
 public record Configuration(
         List<QueueSettings> queues,
@@ -26,7 +27,8 @@ public record Configuration(
         Duration routeLifetime,
         ControlSettings control,
         Optional<MetricsListener> metrics,
-        List<Rule> rules) {
+        List<Rule> rules,
+        RuleTexts texts) {
     /** For a configuration that says none: as long as a path may take to show a change that the kernel does not tell. */
     public static final Duration DEFAULT_ROUTE_LIFETIME = Duration.ofSeconds(1);
 
@@ -39,7 +41,13 @@ public record Configuration(
     /** One with nothing but queues, rules and what holds for every packet. */
     public static Configuration of(List<QueueSettings> queues, Policy policy, List<Rule> rules) {
         return new Configuration(
-                queues, policy, DEFAULT_ROUTE_LIFETIME, ControlSettings.DEFAULT, Optional.empty(), rules);
+                queues,
+                policy,
+                DEFAULT_ROUTE_LIFETIME,
+                ControlSettings.DEFAULT,
+                Optional.empty(),
+                rules,
+                RuleTexts.NONE);
     }
 
     /** What it says of each queue number. */

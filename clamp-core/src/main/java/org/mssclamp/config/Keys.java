@@ -14,8 +14,7 @@ import org.mssclamp.rule.MatchKey;
  * @param where which mapping it is, after "allowed"
  */
 record Keys(String where, List<String> labels) {
-    static final Keys FILE =
-            new Keys(
+    static final Keys FILE = new Keys(
             "at the top",
             List.of("version", "queues", "control", "metrics", "malformed", "tcp-ao", "route-lifetime", "rules"));
     static final Keys QUEUE = new Keys(
@@ -43,7 +42,8 @@ record Keys(String where, List<String> labels) {
     /** Those of a tunnel that are no parameters of its type. */
     static final Keys TUNNEL = new Keys("in the outermost entry of the action tunnel", List.of("type", "path-mtu"));
 
-    private static final List<Keys> FIXED = List.of(FILE, QUEUE, CONTROL, METRICS, RULE, MATCH, SET_MSS, CLAMP_TO_PMTU, TUNNEL);
+    private static final List<Keys> FIXED =
+            List.of(FILE, QUEUE, CONTROL, METRICS, RULE, MATCH, SET_MSS, CLAMP_TO_PMTU, TUNNEL);
 
     /** What other tools call the same. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(

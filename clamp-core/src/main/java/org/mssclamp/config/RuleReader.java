@@ -20,12 +20,14 @@ final class RuleReader {
     private final Lint lint = new Lint();
     private final GatewayLint gatewayLint;
     private final List<Rule> rules = new ArrayList<>();
+    private final RuleTexts.Builder texts;
     private final Map<String, Integer> linesOfNames = new HashMap<>();
     private int count;
 
     RuleReader(Source source, Problems problems, Gateway gateway) {
         this.source = source;
         this.problems = problems;
+        texts = new RuleTexts.Builder(source.text());
         gatewayLint = new GatewayLint(gateway);
     }
 
@@ -44,10 +46,22 @@ final class RuleReader {
         }
         WrittenRule rule = read(section.get(), count);
         rules.add(rule.rule());
+        addText(node);
         if (!problems.hasErrors()) {
             lint.check(rule);
             gatewayLint.check(rule);
         }
+    }
+
+    private void addText(Node node) {
+        int begin = node.getStartMark().map(source::index).orElse(0);
+        int end = node.getEndMark().map(source::index).orElse(begin);
+        texts.add(begin, Math.max(begin, end));
+    }
+
+    /** How those are written. */
+    RuleTexts texts() {
+        return texts.build();
     }
 
     private WrittenRule read(Section rule, int number) {

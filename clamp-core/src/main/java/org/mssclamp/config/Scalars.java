@@ -30,7 +30,8 @@ public final class Scalars {
     private static final Pattern INTERFACE = Pattern.compile("(?!\\.{1,2}$)[^\\s/:*+\\p{Cntrl}]+");
     private static final Pattern GROUP_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,31}");
 
-    private static final Pattern LISTEN = Pattern.compile("(?:\\[(?<v6>[0-9a-fA-F:.]+)]|(?<v4>[0-9.]+)):(?<port>[1-9][0-9]{0,4})");
+    private static final Pattern LISTEN =
+            Pattern.compile("(?:\\[(?<v6>[0-9a-fA-F:.]+)]|(?<v4>[0-9.]+)):(?<port>[1-9][0-9]{0,4})");
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|::1");
     private static final String UNIX = "unix:";
     /** {@code sun_path} less its end. */
@@ -177,8 +178,9 @@ public final class Scalars {
     /** The name of a group of users. */
     static String groupName(String text) throws FormatException {
         if (!GROUP_NAME.matcher(text).matches()) {
-            throw new FormatException(Quoted.of(text)
-                    + " is not the name of a group, allowed 1-32 letters, digits, \".\", \"_\" and \"-\", the first a letter or \"_\"");
+            throw new FormatException(
+                    Quoted.of(text)
+                            + " is not the name of a group, allowed 1-32 letters, digits, \".\", \"_\" and \"-\", the first a letter or \"_\"");
         }
         return text;
     }

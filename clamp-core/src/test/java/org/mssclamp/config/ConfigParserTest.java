@@ -113,14 +113,16 @@ class ConfigParserTest {
 
     @Test
     void fillsInWhatIsLeftOut() {
-        assertThat(Parsed.faultless(MINIMAL))
+        Configuration minimal = Parsed.faultless(MINIMAL);
+        assertThat(minimal)
                 .isEqualTo(new Configuration(
                         List.of(QueueSettings.DEFAULT),
                         Policy.DEFAULT,
                         Duration.ofSeconds(1),
                         new ControlSettings(Optional.of("/run/mssclamp/control.sock"), "mssclamp"),
                         Optional.empty(),
-                        List.of(MINIMAL_RULE)));
+                        List.of(MINIMAL_RULE),
+                        minimal.texts()));
     }
 
     @ParameterizedTest
@@ -143,7 +145,8 @@ class ConfigParserTest {
     }
 
     private static Optional<MetricsListener> metrics(String listen) {
-        return Parsed.faultless(MINIMAL + "metrics: { listen: " + listen + " }\n").metrics();
+        return Parsed.faultless(MINIMAL + "metrics: { listen: " + listen + " }\n")
+                .metrics();
     }
 
     @Test
