@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.clamp.PacketCounters.RuleCount;
 import org.mssclamp.clamp.Paths;
+import org.mssclamp.clamp.RuleCounters;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.Configuration;
-import org.mssclamp.counter.Counters;
 import org.mssclamp.daemon.StartException;
 import org.mssclamp.nfqueue.ReplayedQueue;
 import org.mssclamp.route.Links;
@@ -115,7 +115,7 @@ final class Replay implements AutoCloseable {
         List<Census.OfRule> rules = new ArrayList<>();
         for (int number = 0; number < table.size(); number++) {
             String name = table.rule(number).name();
-            Counters<RuleCount> counts = queue.packets().rule(name);
+            RuleCounters counts = queue.packets().rule(name);
             rules.add(new Census.OfRule(name, counts.count(RuleCount.MATCHED), counts.count(RuleCount.CHANGED)));
         }
         return new Census(counted, outcomes, rules);

@@ -79,8 +79,7 @@ public final class Explainer {
     private Applied apply(Rule rule, PacketContext context) {
         List<Integer> before = mss();
         OptionalInt pathMtu = pathMtu(rule.action(), context);
-        int limit = clamper.limit(rule.action(), syn, context);
-        int target = before.isEmpty() ? MssClamper.missingMss(limit, syn.family()) : limit;
+        int target = clamper.target(rule, syn, context);
         Outcome outcome = clamper.apply(rule, syn, context);
         return new Applied(rule, before, pathMtu, target, outcome, mss());
     }

@@ -52,6 +52,12 @@ final class MssClamper {
         return MssRange.MAX;
     }
 
+    /** The MSS that a rule writes where more is announced, or nothing. */
+    int target(Rule rule, SynPacket syn, PacketContext context) {
+        int limit = limit(rule.action(), syn, context);
+        return syn.mssCount() == 0 ? missingMss(limit, syn.family()) : limit;
+    }
+
     private static int floor(Action action) {
         return action instanceof Action.ClampToPmtu clamp ? clamp.floor() : Action.FLOOR;
     }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.clamp;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import org.mssclamp.counter.Buckets;
 import org.mssclamp.counter.Counters;
+import org.mssclamp.counter.Histogram;
 import org.mssclamp.rule.Rule;
 import org.mssclamp.rule.RuleTable;
 
 /**
- * What one worker counted: packets by outcome, oddities, and for each rule.
+ * What one worker counted: packets by outcome, oddities, the MSS they announced, how long they took, and for each rule.
  *
  * <p>The worker's thread increments; any thread reads. A rule that a reload leaves as it was goes on counting; one that
  * was changed begins anew.
@@ -24,11 +24,35 @@ public final class PacketCounters {
         CHANGED
     }
 
+    /** Of the MSS: what hosts and tunnels make of the usual MTUs. */
+    public static final Buckets MSS_BUCKETS = new Buckets(536, 1220, 1360, 1380, 1400, 1420, 1440, 1460, 8960, 0xFFFF);
+
+    /** Of service times, in ns. */
+    public static final Buckets SERVICE_BUCKETS = new Buckets(
+            5_000,
+            10_000,
+            20_000,
+            50_000,
+            100_000,
+            200_000,
+            500_000,
+            1_000_000,
+            2_000_000,
+            5_000_000,
+            10_000_000,
+            20_000_000,
+            50_000_000,
+            100_000_000,
+            1_000_000_000);
+
     private final Counters<Outcome> outcomes = new Counters<>(Outcome.class);
     private final Counters<Oddity> oddities = new Counters<>(Oddity.class);
+    private final Histogram mssBefore = new Histogram(MSS_BUCKETS);
+    private final Histogram mssAfter = new Histogram(MSS_BUCKETS);
+    private final Histogram serviceNs = new Histogram(SERVICE_BUCKETS);
     private volatile Map<String, CountedRule> rules = Map.of();
 
-    private record CountedRule(Rule rule, Counters<RuleCount> counters) {}
+    private record CountedRule(Rule rule, RuleCounters counters) {}
 
     /** Packets by what became of them. */
     public Counters<Outcome> outcomes() {
@@ -40,24 +64,38 @@ public final class PacketCounters {
         return oddities;
     }
 
+    /** The MSS that SYNs announced as they came; of several options the last, as receivers read them. */
+    public Histogram mssBefore() {
+        return mssBefore;
+    }
+
+    /** The MSS that SYNs announced as they left. */
+    public Histogram mssAfter() {
+        return mssAfter;
+    }
+
+    /** For each packet the ns from the reception of its batch until all verdicts of that were sent. */
+    public Histogram serviceNs() {
+        return serviceNs;
+    }
+
     /** The counts of the rule of this name in the table now in force; zero if there is none. */
-    public Counters<RuleCount> rule(String name) {
+    public RuleCounters rule(String name) {
         CountedRule counted = rules.get(name);
-        return counted == null ? new Counters<>(RuleCount.class) : counted.counters;
+        return counted == null ? new RuleCounters() : counted.counters;
     }
 
     /** Counters for the rules of a table, by their number there. Counts of rules that it does not have are forgotten. */
-    List<Counters<RuleCount>> begin(RuleTable table) {
-        List<Counters<RuleCount>> byNumber = new ArrayList<>(table.size());
+    RuleCounters[] begin(RuleTable table) {
+        RuleCounters[] byNumber = new RuleCounters[table.size()];
         Map<String, CountedRule> next = new HashMap<>();
         for (int i = 0; i < table.size(); i++) {
             Rule rule = table.rule(i);
             CountedRule before = rules.get(rule.name());
-            CountedRule counted = before != null && before.rule.equals(rule)
-                    ? before
-                    : new CountedRule(rule, new Counters<>(RuleCount.class));
+            CountedRule counted =
+                    before != null && before.rule.equals(rule) ? before : new CountedRule(rule, new RuleCounters());
             next.put(rule.name(), counted);
-            byNumber.add(counted.counters);
+            byNumber[i] = counted.counters;
         }
         rules = next;
         return byNumber;

@@ -3,8 +3,7 @@ package org.mssclamp.clamp;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
-import org.mssclamp.clamp.PacketCounters.RuleCount;
-import org.mssclamp.counter.Counters;
+import org.mssclamp.counter.Histogram;
 import org.mssclamp.packet.DecodeResult;
 import org.mssclamp.packet.SynPacket;
 import org.mssclamp.rule.Action;
@@ -27,8 +26,9 @@ public final class SynPipeline {
     private final MssClamper clamper;
     private final boolean dropsMalformed;
     private final PacketCounters counters;
-    private final List<Counters<RuleCount>> ruleCounters;
+    private final RuleCounters[] ruleCounters;
     private final Paths paths;
+    private long nowNs;
 
     /** Counts into the worker's counters; with {@code observesAll} it changes and drops nothing. */
     public SynPipeline(RuleTable table, Policy policy, boolean observesAll, Paths paths, PacketCounters counters) {
@@ -48,6 +48,15 @@ public final class SynPipeline {
     /** Whether any rule needs the MTU of a packet's path. */
     public boolean asksPaths() {
         return table.asksPaths();
+    }
+
+    /**
+     * A batch begins: what its packets hit was last hit now.
+     *
+     * @param nowNs by any one clock; 0 for none
+     */
+    public void begin(long nowNs) {
+        this.nowNs = nowNs;
     }
 
     /**
@@ -102,27 +111,44 @@ public final class SynPipeline {
         if (context.isChecksumPending()) {
             syn.markChecksumPending();
         }
+        int before = announced();
         Outcome outcome = Outcome.NO_RULE;
+        int after = before;
         int number = first == NOT_MATCHED ? table.match(syn, context, 0) : first;
         while (number != RuleTable.NONE) {
             Rule rule = table.rule(number);
             Outcome applied = clamper.apply(rule, syn, context);
-            count(ruleCounters.get(number), applied);
+            int was = after;
+            after = applied.changesPacket() ? announced() : was;
+            int meant = applied.wouldChangePacket() ? meant(rule, was, context) : after;
+            ruleCounters[number].count(nowNs, applied, was, meant);
             outcome = outcome.then(applied);
             number = next(rule, number, context);
         }
+        record(counters.mssBefore(), before);
+        record(counters.mssAfter(), after);
         return outcome;
+    }
+
+    /** The MSS that receivers will read, or {@link MssChanges#ABSENT}. */
+    private int announced() {
+        return syn.mssCount() == 0 ? MssChanges.ABSENT : syn.mss(syn.mssCount() - 1);
+    }
+
+    /** The MSS that a rule would have left, if it did more than observe. */
+    private int meant(Rule rule, int was, PacketContext context) {
+        int target = clamper.target(rule, syn, context);
+        return was == MssChanges.ABSENT ? target : Math.min(was, target);
+    }
+
+    private static void record(Histogram histogram, int mss) {
+        if (mss != MssChanges.ABSENT) {
+            histogram.record(mss);
+        }
     }
 
     private int next(Rule rule, int number, PacketContext context) {
         return rule.continues() ? table.match(syn, context, number + 1) : RuleTable.NONE;
-    }
-
-    private static void count(Counters<RuleCount> rule, Outcome outcome) {
-        rule.increment(RuleCount.MATCHED);
-        if (outcome.changesPacket() || outcome.wouldChangePacket()) {
-            rule.increment(RuleCount.CHANGED);
-        }
     }
 
     private void countOddities() {

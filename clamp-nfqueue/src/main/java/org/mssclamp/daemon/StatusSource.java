@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.mssclamp.clamp.Oddity;
 import org.mssclamp.clamp.Outcome;
-import org.mssclamp.clamp.PacketCounters.RuleCount;
+import org.mssclamp.clamp.RuleCounters;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.counter.Counters;
 import org.mssclamp.nfqueue.QueueEvent;
@@ -23,9 +23,11 @@ import org.mssclamp.rule.Rule;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
+import org.mssclamp.status.Distributions;
 import org.mssclamp.status.QueueStatus;
 import org.mssclamp.status.RateSampler;
 import org.mssclamp.status.RuleStatus;
+import org.mssclamp.status.RuleStatus.Moment;
 
 /**
  * Takes the status of the daemon: {@link #get} on any thread, from what the main thread said last that is in force.
@@ -104,7 +106,8 @@ final class StatusSource implements Supplier<DaemonStatus> {
                     socket.drops(),
                     sums(QueueEvent.class, List.of(worker), QueueWorker::events),
                     sums(Outcome.class, List.of(worker), each -> each.packets().outcomes()),
-                    rates.rates(worker.queueNumber())));
+                    rates.rates(worker.queueNumber()),
+                    Distributions.of(worker.packets())));
         }
         return queues;
     }
@@ -117,16 +120,13 @@ final class StatusSource implements Supplier<DaemonStatus> {
     }
 
     private static List<RuleStatus> rules(InForce now) {
+        Moment moment = Moment.now();
         List<RuleStatus> rules = new ArrayList<>();
         for (Rule rule : now.configuration.rules()) {
-            long matched = 0;
-            long changed = 0;
-            for (QueueWorker worker : now.workers) {
-                Counters<RuleCount> counters = worker.packets().rule(rule.name());
-                matched += counters.count(RuleCount.MATCHED);
-                changed += counters.count(RuleCount.CHANGED);
-            }
-            rules.add(new RuleStatus(rule, matched, changed));
+            List<RuleCounters> counters = now.workers.stream()
+                    .map(worker -> worker.packets().rule(rule.name()))
+                    .toList();
+            rules.add(RuleStatus.of(rule, now.configuration.texts().of(rules.size()), counters, moment));
         }
         return rules;
     }

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.MessageBatch;
 import org.mssclamp.channel.NetlinkChannel;
@@ -53,6 +54,7 @@ final class QueueSession implements AutoCloseable {
     private final NetlinkChannel channel;
     private final Links links;
     private final RoutePaths paths;
+    private final LongSupplier clock;
     private final PacketCounters packets;
     private final Counters<QueueEvent> events;
 
@@ -90,6 +92,7 @@ final class QueueSession implements AutoCloseable {
         this.channel = channel;
         this.links = links;
         this.paths = paths;
+        clock = paths.clock();
         this.packets = packets;
         this.events = events;
         verdicts = new VerdictEncoder(queueNumber, settings.mark().orElse(null));
@@ -195,7 +198,12 @@ final class QueueSession implements AutoCloseable {
             channel.await(FAILED_WAIT_MILLIS);
             return 0;
         }
+        if (count == 0) {
+            return 0;
+        }
         SynPipeline current = pipeline;
+        long receivedNs = clock.getAsLong();
+        current.begin(receivedNs);
         batch.clearReplies();
         try {
             if (current.asksPaths()) {
@@ -206,6 +214,7 @@ final class QueueSession implements AutoCloseable {
             }
         } finally {
             sender.sendAll();
+            packets.serviceNs().record(clock.getAsLong() - receivedNs, batch.replies());
         }
         return count;
     }

@@ -46,6 +46,11 @@ public final class RoutePaths extends RoutedPaths implements AutoCloseable {
         silentUntilNs = nowNs;
     }
 
+    /** By which it tells how old an answer is, in ns; for its worker's other times, too. */
+    public LongSupplier clock() {
+        return clock;
+    }
+
     /** What happened to look-ups. */
     public Counters<PathEvent> events() {
         return events;

@@ -20,6 +20,7 @@ import org.mssclamp.nfqueue.QueueEvent;
  * @param events what happened to the queue
  * @param outcomes packets by what became of them
  * @param rates of what was received, and by what became of it
+ * @param distributions of what SYNs announced, and of how long packets took
  */
 public record QueueStatus(
         QueueSettings settings,
@@ -31,7 +32,8 @@ public record QueueStatus(
         long notReceived,
         Map<QueueEvent, Long> events,
         Map<Outcome, Long> outcomes,
-        QueueRates rates) {
+        QueueRates rates,
+        Distributions distributions) {
     /** Copies what is not a value yet. */
     public QueueStatus {
         events = Map.copyOf(events);

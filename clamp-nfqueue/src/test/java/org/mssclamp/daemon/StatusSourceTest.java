@@ -34,7 +34,6 @@ import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
 import org.mssclamp.status.QueueStatus;
 import org.mssclamp.status.RateSampler;
-import org.mssclamp.status.RuleStatus;
 
 class StatusSourceTest {
     private static final byte[] SYN = HexFormat.of()
@@ -81,6 +80,7 @@ class StatusSourceTest {
 
     @Test
     void tellsWhatTheQueuesAndRulesCounted() throws BindException {
+        Instant begin = Instant.now().minusSeconds(1);
         serve(3);
         DaemonStatus status = source.get();
         QueueStatus queue = status.queues().get(0);
@@ -88,7 +88,18 @@ class StatusSourceTest {
         assertThat(queue.number()).isEqualTo(5);
         assertThat(queue.events()).containsEntry(QueueEvent.RECEIVED, 3L).containsEntry(QueueEvent.MISSED, 0L);
         assertThat(queue.outcomes()).containsEntry(Outcome.CLAMPED, 3L).hasSize(Outcome.values().length);
-        assertThat(status.rules()).containsExactly(new RuleStatus(RULE, 3, 3));
+        assertThat(queue.distributions().mssBefore().sum()).isEqualTo(3 * 1460);
+        assertThat(queue.distributions().mssAfter().sum()).isEqualTo(3 * 1360);
+        assertThat(queue.distributions().serviceNs().total()).isEqualTo(3);
+        assertThat(status.rules()).singleElement().satisfies(rule -> {
+            assertThat(rule.rule()).isEqualTo(RULE);
+            assertThat(rule.text()).isEmpty();
+            assertThat(rule.matched()).isEqualTo(3);
+            assertThat(rule.changed()).isEqualTo(3);
+            assertThat(rule.mss().medianBefore()).hasValue(1460);
+            assertThat(rule.mss().medianAfter()).hasValue(1360);
+            assertThat(rule.lastHit()).hasValueSatisfying(hit -> assertThat(hit).isBetween(begin, Instant.now()));
+        });
     }
 
     @Test

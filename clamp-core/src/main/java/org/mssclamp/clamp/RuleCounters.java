@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.clamp;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.OptionalLong;
+import org.mssclamp.clamp.PacketCounters.RuleCount;
+import org.mssclamp.counter.FrequentValues;
+
+/** What one worker counted of one rule. The worker's thread counts; any thread reads. */
+public final class RuleCounters {
+    private static final VarHandle MATCHED = handle("matched");
+    private static final VarHandle CHANGED = handle("changed");
+    private static final VarHandle LAST_HIT_NS = handle("lastHitNs");
+
+    private long matched;
+    private long changed;
+    /** By the clock of the batches; 0 if there was none, or no clock. */
+    @SuppressWarnings("UnusedVariable") // by its handle
+    private long lastHitNs;
+
+    private final FrequentValues mss = new FrequentValues();
+
+    private static VarHandle handle(String field) {
+        try {
+            return MethodHandles.lookup().findVarHandle(RuleCounters.class, field, long.class);
+        } catch (ReflectiveOperationException missing) {
+            throw new ExceptionInInitializerError(missing);
+        }
+    }
+
+    /**
+     * Counts one SYN.
+     *
+     * @param nowNs by the clock of the batches, 0 if there is none
+     * @param before the MSS that it announced, or {@link MssChanges#ABSENT}
+     * @param after what it announces now, or would if the rule did more than observe
+     */
+    void count(long nowNs, Outcome outcome, int before, int after) {
+        // One writer: no atomic addition is needed, only stores that readers see whole and in the end.
+        MATCHED.setOpaque(this, matched + 1);
+        LAST_HIT_NS.setOpaque(this, nowNs);
+        if (outcome.changesPacket() || outcome.wouldChangePacket()) {
+            CHANGED.setOpaque(this, changed + 1);
+        }
+        mss.record(MssChanges.value(before, after));
+    }
+
+    public long count(RuleCount kind) {
+        return (long) (kind == RuleCount.MATCHED ? MATCHED : CHANGED).getOpaque(this);
+    }
+
+    /** When the rule last matched, by the clock of the batches; empty if it never did. */
+    public OptionalLong lastHitNs() {
+        long ns = (long) LAST_HIT_NS.getOpaque(this);
+        return ns == 0 ? OptionalLong.empty() : OptionalLong.of(ns);
+    }
+
+    /** What it did to the MSS of the SYNs that it matched. */
+    public MssChanges mss() {
+        return new MssChanges(mss.tally());
+    }
+}
