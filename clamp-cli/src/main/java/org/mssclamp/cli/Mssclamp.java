@@ -2,6 +2,7 @@
 package org.mssclamp.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Checks and explains the rules of mssclampd, which clamps the MSS of TCP handshakes.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {Bench.class, Check.class, Explain.class, ListPresets.class, Rules.class},
+        subcommands = {Bench.class, Check.class, Completion.class, Explain.class, ListPresets.class, Rules.class},
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         versionProvider = Mssclamp.VersionLine.class)
@@ -84,6 +85,12 @@ public final class Mssclamp implements Runnable {
             err.println("mssclamp: not enough memory; give more by -Xmx in MSSCLAMP_JAVA_OPTS");
             return ExitCode.SYSTEM.code();
         }
+    }
+
+    /** The verbs, their options and arguments. */
+    static CommandSpec specification() {
+        PrintWriter nobody = new PrintWriter(Writer.nullWriter());
+        return commandLine(new LinuxHost(), nobody, nobody).getCommandSpec();
     }
 
     private static CommandLine commandLine(Host host, PrintWriter out, PrintWriter err) {

@@ -5,9 +5,12 @@
  * <pre>
  *   Mssclamp ─▶ Bench ───▶ ConfigArgument, CapturedTraffic ─▶ Replay ─▶ Measurement ─▶ BenchText | BenchJson
  *        ├────▶ Check ───▶ ConfigArgument ─▶ problems ─▶ text | Json
+ *        ├────▶ Completion
  *        ├────▶ Explain ─▶ ConfigArgument, SampleSyn ─▶ Explainer ─▶ ExplanationText | ExplanationJson
  *        ├────▶ ListPresets ─▶ PresetFigures ─▶ PresetText | PresetJson
  *        └────▶ Rules ─▶ GenerateRules ─▶ FedQueues, FirewallOptions ─▶ Ruleset ─▶ GeneratedRules
+ *
+ *   PackagedDocuments ─▶ Manual     for packages
  * </pre>
  *
  * A verb prints its result to standard output, and nothing else; what keeps it from a result goes to standard error.

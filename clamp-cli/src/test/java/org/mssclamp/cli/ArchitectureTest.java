@@ -29,6 +29,7 @@ class ArchitectureTest {
                         CLI,
                         CAPTURE,
                         FIREWALL,
+                        "org.mssclamp.manual",
                         "org.mssclamp.daemon",
                         "org.mssclamp.config",
                         "org.mssclamp.rule",

@@ -23,6 +23,11 @@ public final class Mssclampd {
         System.exit(run(arguments).code());
     }
 
+    /** What {@code --help} prints. */
+    public static String usage() {
+        return CommandLine.USAGE;
+    }
+
     private static ExitCode run(String... arguments) {
         try {
             CommandLine line = CommandLine.parse(arguments);
