@@ -28,7 +28,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Checks and explains the rules of mssclampd, which clamps the MSS of TCP handshakes.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {Bench.class, Check.class, Completion.class, Explain.class, ListPresets.class, Rules.class},
+        subcommands = {
+            Bench.class,
+            Check.class,
+            Completion.class,
+            Explain.class,
+            ListPresets.class,
+            Rehearse.class,
+            Rules.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         versionProvider = Mssclamp.VersionLine.class)

@@ -10,6 +10,7 @@
  *        ├────▶ ListPresets ─▶ PresetFigures ─▶ PresetText | PresetJson
  *        └────▶ Rules ─▶ GenerateRules ─▶ FedQueues, FirewallOptions ─▶ Ruleset ─▶ GeneratedRules
  *
+ *   Rehearse ─▶ Mssclamp            for the archive of classes
  *   PackagedDocuments ─▶ Manual     for packages
  * </pre>
  *

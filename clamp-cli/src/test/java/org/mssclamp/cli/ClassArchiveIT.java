@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive of classes that {@code bin/mssclampd --rehearse} leaves for later starts. */
+/** The archives of classes that {@code --rehearse} of the launchers leaves for later starts. */
 class ClassArchiveIT {
     private static final String FROM_ARCHIVE = "org.mssclamp.daemon.Mssclampd source: shared objects file";
 
@@ -91,5 +91,19 @@ class ClassArchiveIT {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).doesNotContain(FROM_ARCHIVE);
         assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void theCommandHasOneOfItsOwn() throws IOException, InterruptedException {
+        Map<String, String> saying = Map.of("MSSCLAMP_JAVA_OPTS", "-Xlog:class+load:stdout");
+
+        Run made = layout.run("mssclamp", saying, "--rehearse");
+
+        assertThat(made.err()).isEmpty();
+        assertThat(made.out()).matches("made .*/lib/mssclamp-[^/]+-\\d+\\.(jsa|aot)\n");
+        assertThat(made.exitCode()).isZero();
+        assertThat(layout.run("mssclamp", saying, "check", config).out())
+                .contains("org.mssclamp.cli.Check source: shared objects file", ": ok, 1 rule, 1 queue");
+        assertThat(layout.run("mssclamp", Map.of(), "check", config).out()).endsWith(": ok, 1 rule, 1 queue\n");
     }
 }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.mssclamp.daemon.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/**
+ * Loads the classes that short verbs take, for the archive that the launcher makes of them; nobody is to type it.
+ *
+ * <p>It does what they do, to nobody's eyes. What comes of it does not matter.
+ */
+@Command(name = "rehearse", hidden = true, description = "Loads the classes that short verbs take.")
+final class Rehearse implements Callable<Integer> {
+    private static final String CONFIGURATION = """
+            version: 1
+            rules:
+              - match: { out: "wg*", from: [192.0.2.0/24, "2001:db8::/32"], dport: 443, mss: 1361-, flags: syn }
+                tunnel: { type: wireguard, outer: ipv6 }
+              - clamp-to-pmtu: true
+            """;
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Mssclamp mssclamp;
+
+    @Override
+    public Integer call() throws IOException {
+        Path file = Files.createTempFile("rehearsal", ".yaml");
+        try {
+            Files.writeString(file, CONFIGURATION);
+            lines(file.toString()).forEach(this::run);
+        } finally {
+            Files.delete(file);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private static List<List<String>> lines(String file) {
+        return List.of(
+                List.of("--help"),
+                List.of("no-such-verb"),
+                List.of("check", file),
+                List.of("check", "--json", file),
+                List.of("explain", "-c", file, "--out", "lo", "--from", "192.0.2.1", "--to", "198.51.100.2"),
+                List.of("explain", "-c", file, "--from", "2001:db8::1", "--to", "2001:db8:ffff::2", "--json"),
+                List.of("presets"),
+                List.of("presets", "wireguard", "--json"),
+                List.of("rules", "generate", "-c", file, "--backend", "iptables"),
+                List.of("rules", "generate", "-c", file, "--backend", "nft", "--json"));
+    }
+
+    private void run(List<String> line) {
+        PrintWriter nobody = new PrintWriter(Writer.nullWriter());
+        Mssclamp.run(mssclamp.host(), nobody, nobody, line.toArray(String[]::new));
+    }
+}
