@@ -10,17 +10,20 @@ source "$root/clamp-cli/src/main/launcher/java.sh"
 # The Debian package of each command, header or library we may ask for. The one of javac depends on the release.
 declare -rA package_of=(
     [curl]=curl
+    [debootstrap]=debootstrap
     [gcc]=gcc
     [ip]=iproute2
     [iptables]=iptables
     [libnetfilter_queue/libnetfilter_queue.h]=libnetfilter-queue-dev
     [libpcap]=libpcap0.8
+    [lintian]=lintian
     [mvn]=maven
     [nft]=nftables
     [openssl]=openssl
     [openvpn]=openvpn
     [shellcheck]=shellcheck
     [stdio.h]=libc6-dev
+    [systemd-nspawn]=systemd-container
     [taskset]=util-linux
     [wg]=wireguard-tools
     [wireguard-go]=wireguard-go

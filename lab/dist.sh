@@ -1,0 +1,45 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Builds the packages twice, in directories of different names, and shows that they are the same octet by octet and that
+# lintian finds no error in them:
+#
+#   sudo lab/dist.sh
+#
+# Installs what is missing; without root it says what that is. Leaves the packages in clamp-cli/target. Exit codes: 0 all is
+# well; 1 they differ, or there is an error.
+set -euo pipefail
+
+source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
+
+main() {
+    require javac mvn lintian
+    work=$(mktemp -d -t mssclamp-dist.XXXXXX)
+    trap 'rm -rf "$work"; hand_back_build' EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+
+    build "$work/first"
+    build "$work/and the second"
+    local package name
+    for package in "$work"/first/clamp-cli/target/*.deb; do
+        name=${package##*/}
+        cmp "$package" "$work/and the second/clamp-cli/target/$name" || die 1 "two builds of $name differ"
+        echo "the same in both builds: $name, $(sha256sum <"$package" | cut -c 1-64)"
+        lintian --allow-root --fail-on error "$package" || die 1 "lintian finds errors in $name"
+    done
+    mkdir -p "$root/clamp-cli/target"
+    cp "$work"/first/clamp-cli/target/*.deb "$root/clamp-cli/target/"
+}
+
+# build DIRECTORY: what git knows or would take, built there.
+build() {
+    mkdir "$1"
+    git -C "$root" ls-files -z --cached --others --exclude-standard |
+        (cd "$root" && xargs -0 cp --parents --target-directory="$1")
+    echo "building in $1 with Java $(java_version "$JAVA_HOME")"
+    (cd "$1" && mvn -B -ntp -q package -DskipTests -Pdist) || die 1 "the build failed"
+}
+
+main "$@"
+exit
