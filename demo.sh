@@ -108,7 +108,8 @@ start_daemon() {
         inside gateway "$firewall" -w -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN \
             -j NFQUEUE --queue-num 0 --queue-bypass || die 1 "this kernel takes no NFQUEUE rule from $firewall"
     done
-    become gateway "$root/clamp-cli/target/mssclamp/bin/mssclampd" -c "$root/lab/demo.yaml" 2>"$logs/daemon" &
+    become gateway "$root/clamp-cli/target/mssclamp/bin/mssclampd" --socket off -c "$root/lab/demo.yaml" \
+        2>"$logs/daemon" &
     daemon=$!
     wait_for 60 daemon_is_ready_or_gone || true
     daemon_is_ready || die 1 "mssclampd did not become ready: $(cat "$logs/daemon")"

@@ -21,7 +21,7 @@ readonly results=$target/faults.jsonl
 # Each with the seconds that it takes, and, in short, what it is.
 readonly -A faults=(
     [reloads]="30 configurations, half of them broken"
-    [refusals]="10 starts that must fail"
+    [refusals]="12 starts that must fail"
     [stops]="60 deliberate stops and starts"
     [restarts]="70 restarts with the queue in the supervisor's store"
     [kills]="70 SIGKILL with the queue in the supervisor's store"

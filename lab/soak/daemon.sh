@@ -39,7 +39,8 @@ queue_syns() {
 start_daemon() {
     local ready_before
     ready_before=$(times_said 'INFO  ready')
-    become gateway env JAVA_HOME="$java_home" "$work/mssclampd/bin/mssclampd" -c "$work/mssclamp.yaml" >>"$log" 2>&1 &
+    become gateway env JAVA_HOME="$java_home" "$work/mssclampd/bin/mssclampd" -c "$work/mssclamp.yaml" \
+        --socket "$work/control.sock" >>"$log" 2>&1 &
     daemon=$!
     await_said 'INFO  ready' $((ready_before + 1))
 }
@@ -49,7 +50,7 @@ start_supervised() {
     rm -f "$work/notify"
     : >"$work/supervisor"
     become gateway env JAVA_HOME="$java_home" "$programs/supervisor" "$work/notify" "$work/mssclampd/bin/mssclampd" \
-        -c "$work/mssclamp.yaml" >"$work/supervisor" 2>>"$log" &
+        -c "$work/mssclamp.yaml" --socket "$work/control.sock" >"$work/supervisor" 2>>"$log" &
     supervisor=$!
     await_supervised 1
 }

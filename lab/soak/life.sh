@@ -106,6 +106,7 @@ fault_refusals() {
     start_daemon
     begin_load
     must_refuse 71 'another process has it'
+    must_refuse 71 'another process answers there' -c "$work/mssclamp.yaml" --socket "$work/control.sock"
     must_refuse 66 'there is no such file' -c "$work/missing.yaml"
     must_refuse 66 'is a directory' -c "$work"
     must_refuse 64 '--nonsense' --nonsense
@@ -114,14 +115,14 @@ fault_refusals() {
     end_load
     stop_daemon
     require_all_clamped
-    note refused_starts 5
+    note refused_starts 6
 }
 
 must_refuse() { # EXIT-CODE WORDS [ARGUMENT...]
     local status=0 said pid
     (($# > 2)) || set -- "$@" -c "$work/mssclamp.yaml"
     become gateway "${privileges[@]}" env JAVA_HOME="$java_home" \
-        "$work/mssclampd/bin/mssclampd" "${@:3}" >"$work/refused" 2>&1 &
+        "$work/mssclampd/bin/mssclampd" --socket off "${@:3}" >"$work/refused" 2>&1 &
     pid=$!
     wait_for "$start_limit" has_gone "$pid" || kill -KILL "$pid"
     wait "$pid" || status=$?

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.config.ParseResult;
-import org.mssclamp.config.Position;
 import org.mssclamp.config.Problem;
 import org.mssclamp.config.Problem.Severity;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.daemon.ExitCode;
 import org.mssclamp.status.Json;
+import org.mssclamp.status.ProblemMembers;
 
 /**
  * What {@code check} found.
@@ -69,7 +69,7 @@ record CheckReport(String file, List<String> doubts, ParseResult result, boolean
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("file", file);
         members.put("ok", exitCode() == ExitCode.OK);
-        members.put("problems", problems().stream().map(CheckReport::members).toList());
+        members.put("problems", problems().stream().map(ProblemMembers::of).toList());
         if (!doubts.isEmpty()) {
             members.put("doubts", doubts);
         }
@@ -78,18 +78,5 @@ record CheckReport(String file, List<String> doubts, ParseResult result, boolean
                 "rules", configuration == null ? null : configuration.rules().size());
         members.put("queues", configuration == null ? null : queues(configuration));
         return Json.render(members);
-    }
-
-    private static Map<String, Object> members(Problem problem) {
-        Position position = problem.position();
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("severity", problem.severity().label());
-        members.put("line", position.line());
-        members.put("column", position.column());
-        members.put("endColumn", position.column() + position.width());
-        members.put("path", problem.path());
-        members.put("message", problem.message());
-        problem.hint().ifPresent(hint -> members.put("hint", hint));
-        return members;
     }
 }

@@ -24,6 +24,19 @@ class PrivilegesIT {
     private static final String ONLY_NET_ADMIN = "0000000000001000";
     private static final String NOBODY = "65534";
 
+    private static final List<String> AS_NOBODY = List.of(
+            "setpriv",
+            "--reuid=" + NOBODY,
+            "--regid=" + NOBODY,
+            "--clear-groups",
+            "--inh-caps=-all,+net_admin",
+            "--ambient-caps=-all,+net_admin");
+
+    /** With an empty /run, that nobody else sees. */
+    private static final List<String> WITH_OWN_RUN =
+            List.of("unshare", "--mount", "sh", "-c", "mount -t tmpfs -o mode=755 none /run && exec \"$@\"", "sh");
+
+    private List<String> options = List.of("--socket", "off");
     private final StringBuilder said = new StringBuilder();
     private final Path config;
     private final Layout layout;
@@ -57,6 +70,7 @@ class PrivilegesIT {
         List<String> command = new ArrayList<>(List.of("unshare", "--net", "env", "--default-signal=TERM"));
         command.addAll(List.of(starter));
         command.addAll(List.of(layout.program("mssclampd").toString(), "-c", config.toString()));
+        command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
@@ -103,17 +117,25 @@ class PrivilegesIT {
 
     @Test
     void servesAsAnotherUserWithThatCapability() throws IOException, InterruptedException {
-        Process daemon = serving(
-                "setpriv",
-                "--reuid=" + NOBODY,
-                "--regid=" + NOBODY,
-                "--clear-groups",
-                "--inh-caps=-all,+net_admin",
-                "--ambient-caps=-all,+net_admin");
+        Process daemon = serving(AS_NOBODY.toArray(String[]::new));
         assertThat(ofEveryThread(daemon, "CapEff")).containsOnly(ONLY_NET_ADMIN);
         assertThat(ofEveryThread(daemon, "Uid"))
                 .allSatisfy(ids -> assertThat(ids).startsWith(NOBODY));
         assertThat(said.toString()).doesNotContain("privileges");
+        stop(daemon);
+    }
+
+    @Test
+    void goesOnWithoutAControlSocketWhereItMayMakeNone() throws IOException, InterruptedException {
+        options = List.of();
+        Process daemon =
+                serving(Stream.concat(WITH_OWN_RUN.stream(), AS_NOBODY.stream()).toArray(String[]::new));
+        assertThat(said.toString().lines().filter(line -> line.contains("WARN")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "control socket /run/mssclamp/control.sock: cannot be made for user nobody: permission denied",
+                        "going on without");
         stop(daemon);
     }
 

@@ -29,6 +29,9 @@ final class ConfigurationChange {
         if (!before.policy().equals(after.policy()) || !before.routeLifetime().equals(after.routeLifetime())) {
             change.parts.add("settings for all packets changed");
         }
+        if (!before.control().equals(after.control())) {
+            change.parts.add("control socket changed");
+        }
         change.compare(
                 before.queuesByNumber(), after.queuesByNumber(), "queues bound", "queues given up", "queues changed");
         return change.parts.isEmpty() ? "nothing changed" : String.join("; ", change.parts);

@@ -9,8 +9,10 @@ public enum ExitCode {
     NO_INPUT(66, "a file to read is not there or not readable"),
     UNAVAILABLE(69, "no Java 17 or later was found, or no daemon can be reached"),
     SOFTWARE(70, "a defect in mssclamp, or a thread of the daemon that was stuck"),
-    SYSTEM(71, "the operating system refused: a queue is taken, NFQUEUE is missing, memory is short"),
-    NO_PERMISSION(77, "CAP_NET_ADMIN is missing"),
+    SYSTEM(
+            71,
+            "the operating system refused: a queue or the control socket is taken, NFQUEUE is missing, memory is short"),
+    NO_PERMISSION(77, "CAP_NET_ADMIN is missing, or the daemon does not listen to this user"),
     CONFIG(78, "the configuration has errors, or anyone may change it"),
     INTERRUPTED(130, "SIGINT, as from Ctrl-C, ended the command"),
     TERMINATED(143, "SIGTERM ended the command");

@@ -68,7 +68,8 @@ public final class Mssclampd {
                 new Routes(NetlinkSocket::forRoutes, InterfaceIndex::name),
                 new Processors(ThreadAffinity::cpus, ThreadAffinity::pin),
                 supervisor,
-                new Watchdog(Runtime.getRuntime()::halt, supervisor::alive));
+                new Watchdog(Runtime.getRuntime()::halt, supervisor::alive),
+                new ControlListener(line.socket()));
     }
 
     /** Whether what we change would arrive. */
@@ -91,7 +92,7 @@ public final class Mssclampd {
 
     private static ExitCode serve(CommandLine line) throws StartException, InterruptedException {
         Daemon daemon = daemon(line);
-        Signals.handle("HUP", daemon::reload);
+        Signals.handle("HUP", daemon::hangUp);
         Signals.handle("TERM", daemon::stop);
         Signals.handle("INT", daemon::giveUp);
         return daemon.run();

@@ -19,6 +19,7 @@ import org.mssclamp.counter.Counters;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueWorker;
 import org.mssclamp.route.PathEvent;
+import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.DaemonStatus.Load;
@@ -40,14 +41,15 @@ final class StatusSource implements Supplier<DaemonStatus> {
     private final RateSampler rates;
     private volatile InForce inForce;
 
+    /** What the main thread said last. */
     private record InForce(Load load, Configuration configuration, List<QueueWorker> workers) {}
 
     /** Of a daemon that has no configuration yet. */
-    StatusSource(ConfigFile file, boolean observing, RateSampler rates, Configuration none) {
+    StatusSource(ConfigFile file, boolean observing, RateSampler rates) {
         this.observing = observing;
         this.rates = rates;
         Load nothing = new Load(file.path().toString(), "", 0, Instant.now(), Optional.empty());
-        inForce = new InForce(nothing, none, List.of());
+        inForce = new InForce(nothing, Configuration.of(List.of(), Policy.DEFAULT, List.of()), List.of());
     }
 
     /** From now on this configuration is in force, and served by these workers. */
@@ -64,6 +66,21 @@ final class StatusSource implements Supplier<DaemonStatus> {
                 new Load(load.file(), load.hash(), load.generation(), load.since(), Optional.of(reload)),
                 now.configuration,
                 now.workers);
+    }
+
+    /** A few words for the log. */
+    String summary() {
+        InForce now = inForce;
+        return summary(now.workers.size(), now.configuration.rules().size(), now.load.generation())
+                + (observing ? ", observing only" : "");
+    }
+
+    static String summary(int queues, int rules, int generation) {
+        return count(queues, "queue") + ", " + count(rules, "rule") + ", generation " + generation;
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** The configuration in force. */

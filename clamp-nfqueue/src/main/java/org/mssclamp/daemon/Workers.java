@@ -93,7 +93,8 @@ final class Workers {
         publish(configuration, queues.values());
     }
 
-    private void check(Configuration configuration) throws StartException {
+    /** Throws if the configuration wants what this machine does not have. For any thread. */
+    void check(Configuration configuration) throws StartException {
         for (QueueSettings settings : configuration.queues()) {
             processors.check(settings);
         }

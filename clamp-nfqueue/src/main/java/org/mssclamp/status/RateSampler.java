@@ -59,6 +59,13 @@ public final class RateSampler implements Runnable {
         return history == null ? QueueRates.NONE : history.rates();
     }
 
+    /** Packets of all queues in a second, over about the last minute, as of the last look. */
+    public synchronized double receivedInLastMinute() {
+        return byQueue.values().stream()
+                .mapToDouble(history -> history.rates().received().lastMinute())
+                .sum();
+    }
+
     /** Ends {@link #run}. */
     public void stop() {
         stopping = true;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,13 +15,27 @@ class CommandLineTest {
     @Test
     void servesTheDefaultFileIfToldNothing() throws StartException {
         assertThat(CommandLine.parse())
-                .isEqualTo(new CommandLine(CommandLine.Task.SERVE, Path.of("/etc/mssclamp/mssclamp.yaml"), false));
+                .isEqualTo(new CommandLine(
+                        CommandLine.Task.SERVE, Path.of("/etc/mssclamp/mssclamp.yaml"), false, Optional.empty()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-c x.yaml", "--config x.yaml", "--config=x.yaml"})
     void takesAFileInThreeSpellings(String line) throws StartException {
         assertThat(CommandLine.parse(line.split(" ", -1)).config()).isEqualTo(Path.of("x.yaml"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--socket /run/a.sock", "--socket=/run/a.sock", "--socket off --socket /run/a.sock"})
+    void takesAControlSocketInTwoSpellings(String line) throws StartException {
+        assertThat(CommandLine.parse(line.split(" ", -1)).socket()).contains("/run/a.sock");
+        assertThat(CommandLine.USAGE).contains("--socket PATH");
+    }
+
+    @Test
+    void refusesAControlSocketWithoutAName() {
+        StartException why = catchThrowableOfType(StartException.class, () -> CommandLine.parse("--socket="));
+        assertThat(why).hasMessageStartingWith("option --socket needs a path or off");
     }
 
     @ParameterizedTest
@@ -41,7 +56,17 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--chek", "x.yaml", "-c", "--config", "-C x.yaml", "--observe=yes", "-", "--"})
+    @ValueSource(
+            strings = {
+                "--chek",
+                "x.yaml",
+                "-c",
+                "--config",
+                "-C x.yaml",
+                "--observe=yes",
+                "-",
+                "--",
+                "--socket"})
     void refusesAnythingElseAndShowsItsUsage(String line) {
         StartException why = catchThrowableOfType(StartException.class, () -> CommandLine.parse(line.split(" ", -1)));
         assertThat(why.exitCode()).isEqualTo(ExitCode.USAGE);

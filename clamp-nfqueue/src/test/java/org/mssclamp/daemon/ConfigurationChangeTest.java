@@ -46,6 +46,7 @@ class ConfigurationChangeTest {
                         "rules: [{ name: b, mtu: 1300 }, { name: a, mtu: 1400 }]"))
                 .isEqualTo("rules in another order");
         assertThat(change("rules: []", "malformed: drop\nrules: []")).isEqualTo("settings for all packets changed");
+        assertThat(change("rules: []", "control: { socket: off }\nrules: []")).isEqualTo("control socket changed");
         assertThat(change("queues: [{ number: 0-1 }]\nrules: []", "queues: [{ number: 0 }, { number: 1 }]\nrules: []"))
                 .isEqualTo("nothing changed");
     }

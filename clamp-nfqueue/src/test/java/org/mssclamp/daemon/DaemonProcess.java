@@ -15,6 +15,7 @@ import org.mssclamp.kernel.Namespace;
 /** The daemon as a process of its own in a namespace, and what it says. */
 public final class DaemonProcess implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 60;
+    private static final String SOCKET = "--socket";
 
     // A test run in the background may have been started with these ignored, and a JVM leaves it so.
     private static final List<String> WITH_SIGNALS = List.of("env", "--default-signal=HUP,INT,TERM");
@@ -38,16 +39,20 @@ public final class DaemonProcess implements AutoCloseable {
         reader.start();
     }
 
-    static DaemonProcess start(Namespace namespace, String... arguments) {
+    /** Starts it; without a control socket unless the arguments name one. */
+    public static DaemonProcess start(Namespace namespace, String... arguments) {
         return startBy(namespace, List.of(), arguments);
     }
 
     /** Starts it by a command that starts another, such as {@code setpriv}. */
     static DaemonProcess startBy(Namespace namespace, List<String> starter, String... arguments) {
+        return launch(command(namespace, starter, arguments));
+    }
+
+    private static DaemonProcess launch(List<String> command) {
         try {
-            return new DaemonProcess(new ProcessBuilder(command(namespace, starter, arguments))
-                    .redirectErrorStream(true)
-                    .start());
+            return new DaemonProcess(
+                    new ProcessBuilder(command).redirectErrorStream(true).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,6 +60,15 @@ public final class DaemonProcess implements AutoCloseable {
 
     /** The words of the command that starts it; each program in it becomes the next one. */
     static List<String> command(Namespace namespace, List<String> starter, String... arguments) {
+        List<String> command = commandAsConfigured(namespace, starter, arguments);
+        if (!List.of(arguments).contains(SOCKET)) {
+            // The default path is for one daemon of the whole machine.
+            command.addAll(List.of(SOCKET, "off"));
+        }
+        return command;
+    }
+
+    private static List<String> commandAsConfigured(Namespace namespace, List<String> starter, String... arguments) {
         List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace.name()));
         command.addAll(WITH_SIGNALS);
         command.addAll(starter);
@@ -65,7 +79,15 @@ public final class DaemonProcess implements AutoCloseable {
 
     /** One that serves its queues. */
     public static DaemonProcess serving(Namespace namespace, String... arguments) {
-        DaemonProcess daemon = start(namespace, arguments);
+        return ready(start(namespace, arguments));
+    }
+
+    /** As {@link #serving}, but its control socket is where the configuration says. */
+    public static DaemonProcess servingAsConfigured(Namespace namespace, String... arguments) {
+        return ready(launch(commandAsConfigured(namespace, List.of(), arguments)));
+    }
+
+    private static DaemonProcess ready(DaemonProcess daemon) {
         daemon.awaitLines("ready: ", 1);
         return daemon;
     }
@@ -107,7 +129,7 @@ public final class DaemonProcess implements AutoCloseable {
     }
 
     /** All that it said on both streams. */
-    synchronized String output() {
+    public synchronized String output() {
         return String.join("\n", lines);
     }
 
@@ -183,7 +205,7 @@ public final class DaemonProcess implements AutoCloseable {
     }
 
     /** Waits for its end, and until all it said was read. */
-    int exitCode() {
+    public int exitCode() {
         try {
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("still running: " + output());

@@ -41,13 +41,12 @@ class StatusSourceTest {
                     + "020405b4");
     private static final Rule RULE =
             new Rule("all", Match.ALL, new Action.SetMss(1360, 1340), Mode.ENFORCE, false, MissingMss.LEAVE);
-    private static final Configuration NONE = Configuration.of(List.of(), Policy.DEFAULT, List.of());
     private static final Configuration ONE_RULE =
             Configuration.of(List.of(QueueSettings.defaultsOf(5)), Policy.DEFAULT, List.of(RULE));
     private static final Load LOAD = new Load("a.yaml", "00", 1, Instant.EPOCH, Optional.empty());
 
     private final StatusSource source =
-            new StatusSource(new ConfigFile(Path.of("a.yaml")), true, new RateSampler(() -> 0, () -> {}), NONE);
+            new StatusSource(new ConfigFile(Path.of("a.yaml")), true, new RateSampler(() -> 0, () -> {}));
     private final FakeKernel kernel = new FakeKernel(5, 0);
     private final QueueWorker worker =
             new QueueWorker(5, QueueSettings.defaultsOf(5), kernel, new Links(index -> ""), KnownLinks.silentPaths());

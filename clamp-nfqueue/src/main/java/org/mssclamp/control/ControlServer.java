@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.control;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts clients, gives each a thread, and cuts off those that take too long.
+ *
+ * <p>{@link #run} is for a thread of its own, all else for one other.
+ */
+public final class ControlServer implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+
+    /** Clients at once; one more is told so. */
+    static final int MOST_CONNECTIONS = 8;
+
+    private static final int LOOK_MILLIS = 250;
+    private static final long FAILED_ACCEPT_NANOS = 100_000_000;
+
+    private final CommandList commands;
+    private final Selector selector;
+    private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
+    private @Nullable ControlSocket socket;
+    private volatile boolean stopping;
+    private boolean failureLogged;
+
+    /** Listens nowhere yet. */
+    public ControlServer(List<ControlCommand> commands) {
+        this.commands = new CommandList(commands);
+        try {
+            selector = Selector.open();
+        } catch (IOException refused) {
+            throw new UncheckedIOException("cannot wait for clients of the control socket", refused);
+        }
+    }
+
+    /** Listens there from now on, and no longer where it did; clients that are connected stay so. Takes over the socket. */
+    public void listen(Optional<ControlSocket> next) {
+        ControlSocket last = socket;
+        socket = next.orElse(null);
+        next.ifPresent(this::register);
+        if (last != null) {
+            last.close();
+        }
+        selector.wakeup();
+    }
+
+    private void register(ControlSocket next) {
+        try {
+            next.channel().configureBlocking(false);
+            next.channel().register(selector, SelectionKey.OP_ACCEPT, next);
+        } catch (IOException defect) {
+            throw new UncheckedIOException(defect); // it is ours, and open
+        }
+    }
+
+    /** Ends {@link #run}, and cuts off all clients. */
+    public void stop() {
+        stopping = true;
+        try {
+            // First: it wakes the one who waits, and only then lets go of a socket.
+            selector.close();
+        } catch (IOException defect) {
+            LOG.debug("cannot end the wait for clients", defect);
+        }
+        if (socket != null) {
+            socket.close();
+            socket = null;
+        }
+        connections.forEach(ControlConnection::cut);
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                selector.select(this::accept, connections.isEmpty() ? 0 : LOOK_MILLIS);
+                long nowNs = System.nanoTime();
+                connections.forEach(connection -> connection.cutIfOverdue(nowNs));
+            }
+        } catch (ClosedSelectorException stopped) {
+            // While it was at its clients.
+        } catch (IOException defect) {
+            throw new UncheckedIOException(defect); // nothing in it is of a client
+        }
+    }
+
+    private void accept(SelectionKey key) {
+        if (!(key.channel() instanceof ServerSocketChannel server) || !(key.attachment() instanceof ControlSocket at)) {
+            return;
+        }
+        try {
+            SocketChannel client = server.accept();
+            if (client != null) {
+                admit(client, at);
+            }
+        } catch (ClosedChannelException moved) {
+            // It listens elsewhere now.
+        } catch (IOException refused) {
+            endureFailedAccept(refused);
+        }
+    }
+
+    /** Such as for want of descriptors; it would fail again at once. */
+    private void endureFailedAccept(IOException refused) {
+        if (!failureLogged) {
+            failureLogged = true;
+            LOG.warn("the control socket cannot accept a client: {}", refused.getMessage());
+        }
+        LockSupport.parkNanos(FAILED_ACCEPT_NANOS);
+    }
+
+    private void admit(SocketChannel client, ControlSocket at) throws IOException {
+        if (connections.size() >= MOST_CONNECTIONS) {
+            refuse(client);
+            return;
+        }
+        boolean mayChange;
+        try {
+            mayChange = at.mayChange(client);
+        } catch (IOException unknown) {
+            client.close();
+            throw unknown;
+        }
+        ControlConnection connection = new ControlConnection(client, mayChange, commands, this::remove);
+        connections.add(connection);
+        Thread thread = new Thread(connection, "control-client");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void remove(ControlConnection ended) {
+        connections.remove(ended);
+    }
+
+    /** Tells one too many; there is room for so little, whether it reads or not. */
+    private static void refuse(SocketChannel client) throws IOException {
+        String why = new ControlException(
+                        RefusalCode.UNAVAILABLE, MOST_CONNECTIONS + " clients are connected already; try again later")
+                .answer();
+        try (client) {
+            client.configureBlocking(false);
+            client.write(ByteBuffer.wrap((why + "\n").getBytes(StandardCharsets.UTF_8)));
+            client.shutdownOutput();
+            // Unread, it would make the kernel reset the connection.
+            client.read(ByteBuffer.allocate(ControlRequest.MOST_OCTETS));
+        } catch (IOException gone) {
+            // It did not wait for that.
+        }
+    }
+}

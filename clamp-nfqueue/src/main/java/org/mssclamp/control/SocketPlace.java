@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.control;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import org.mssclamp.control.SocketRefusal.Reason;
+
+/** Where a socket is to be: its directory, and what is there already. */
+record SocketPlace(Path path) {
+    private static final String OTHERWISE = ", or name another path by --socket or control.socket";
+
+    // st_mode of inode(7)
+    private static final int FILE_TYPE = 0170000;
+    private static final int SOCKET = 0140000;
+    private static final int SYMBOLIC_LINK = 0120000;
+    private static final int DIRECTORY = 0040000;
+
+    /** Makes the directory, if it is missing; throws if something is there that is not to be replaced. */
+    void prepare() throws SocketRefusal {
+        try {
+            makeDirectory(Objects.requireNonNull(path.getParent()));
+            refuseWhatIsNoSocket();
+        } catch (NoSuchFileException nothingThere) {
+            return;
+        } catch (IOException refused) {
+            throw unwritable(refused);
+        }
+        refuseIfAnswered();
+    }
+
+    private static void makeDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+            // Whatever the umask: who may connect must be able to enter.
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    private void refuseWhatIsNoSocket() throws IOException, SocketRefusal {
+        Object mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        int type = mode instanceof Integer number ? number & FILE_TYPE : 0;
+        if (type != SOCKET) {
+            throw occupied("there is " + name(type) + " of that name, which is not ours to replace; remove it");
+        }
+    }
+
+    private static String name(int type) {
+        return switch (type) {
+            case SYMBOLIC_LINK -> "a symbolic link";
+            case DIRECTORY -> "a directory";
+            default -> "a file";
+        };
+    }
+
+    private void refuseIfAnswered() throws SocketRefusal {
+        try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            client.configureBlocking(false);
+            // Not connected at once means that so many others wait to be.
+            client.connect(UnixDomainSocketAddress.of(path));
+        } catch (ConnectException stale) {
+            return;
+        } catch (IOException other) {
+            throw occupied("there is a socket that is not ours to replace: " + other.getMessage() + "; remove it");
+        }
+        throw occupied("another process answers there, most likely another mssclampd; stop that");
+    }
+
+    private SocketRefusal occupied(String why) {
+        return new SocketRefusal(Reason.OCCUPIED, "control socket " + path + ": " + why + OTHERWISE);
+    }
+
+    /** Why nothing can be made there. */
+    SocketRefusal unwritable(IOException refused) {
+        String why =
+                refused instanceof AccessDeniedException ? "permission denied" : String.valueOf(refused.getMessage());
+        return new SocketRefusal(
+                Reason.UNWRITABLE,
+                "control socket " + path + ": cannot be made for user " + System.getProperty("user.name") + ": " + why
+                        + "; let that user write to " + path.getParent() + OTHERWISE);
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.control;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.clamp.Oddity;
+import org.mssclamp.clamp.Outcome;
+import org.mssclamp.nfqueue.QueueEvent;
+import org.mssclamp.nfqueue.QueueLimits;
+import org.mssclamp.route.PathEvent;
+import org.mssclamp.status.DaemonStatus;
+import org.mssclamp.status.DaemonStatus.Load;
+import org.mssclamp.status.DaemonStatus.Reload;
+import org.mssclamp.status.Json;
+import org.mssclamp.status.QueueRates;
+import org.mssclamp.status.QueueStatus;
+import org.mssclamp.status.Rate;
+
+/** The daemon for programs: what {@link StatusText} says and more, under keys. */
+final class StatusJson {
+    /** Digits of a rate behind the point are not worth more. */
+    private static final double PRECISION = 1000;
+
+    private StatusJson() {}
+
+    static String render(DaemonStatus status) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("version", status.version());
+        members.put("uptimeSeconds", status.uptime().toMillis() / 1000.0);
+        members.put("observing", status.observing());
+        members.put("configuration", configuration(status.load()));
+        members.put(
+                "lastReload", status.load().lastReload().map(StatusJson::reload).orElse(null));
+        members.put("rules", status.rules().size());
+        members.put("queues", status.queues().stream().map(StatusJson::queue).toList());
+        members.put("oddities", byLabel(Oddity.class, Oddity::label, status.oddities()));
+        members.put("paths", byLabel(PathEvent.class, PathEvent::label, status.paths()));
+        return Json.render(members);
+    }
+
+    private static Map<String, Object> configuration(Load load) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("file", load.file());
+        members.put("sha256", load.hash());
+        members.put("generation", load.generation());
+        members.put("since", load.since().toString());
+        return members;
+    }
+
+    private static Map<String, Object> reload(Reload reload) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("at", reload.at().toString());
+        members.put("accepted", reload.accepted());
+        members.put("outcome", reload.outcome());
+        return members;
+    }
+
+    private static Map<String, Object> queue(QueueStatus queue) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("number", queue.number());
+        members.put("onFailure", queue.settings().onFailure().label());
+        members.put("bound", queue.bound());
+        members.put("served", queue.served());
+        members.put("kept", queue.kept());
+        members.put("waiting", number(queue.waiting()));
+        members.put("bufferedOctets", queue.bufferedOctets());
+        members.put("receiveBufferOctets", QueueLimits.of(queue.settings()).receiveBufferOctets());
+        members.put("notReceived", queue.notReceived());
+        members.put("events", byLabel(QueueEvent.class, QueueEvent::label, queue.events()));
+        members.put("outcomes", byLabel(Outcome.class, Outcome::label, queue.outcomes()));
+        members.put("rates", rates(queue.rates()));
+        return members;
+    }
+
+    private static @Nullable Long number(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
+    }
+
+    private static Map<String, Object> rates(QueueRates rates) {
+        Map<Outcome, Object> outcomes = new EnumMap<>(Outcome.class);
+        rates.outcomes().forEach((outcome, rate) -> outcomes.put(outcome, rate(rate)));
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("received", rate(rates.received()));
+        members.put("outcomes", byLabel(Outcome.class, Outcome::label, outcomes));
+        return members;
+    }
+
+    private static Map<String, Object> rate(Rate rate) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("lastSecond", rounded(rate.lastSecond()));
+        members.put("lastMinute", rounded(rate.lastMinute()));
+        members.put("sinceStart", rounded(rate.sinceStart()));
+        return members;
+    }
+
+    private static double rounded(double rate) {
+        return Math.round(rate * PRECISION) / PRECISION;
+    }
+
+    /** In the order of the constants. */
+    private static <E extends Enum<E>> Map<String, Object> byLabel(
+            Class<E> kinds, Function<E, String> label, Map<E, ?> values) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (E kind : kinds.getEnumConstants()) {
+            Object value = values.get(kind);
+            if (value != null) {
+                members.put(label.apply(kind), value);
+            }
+        }
+        return members;
+    }
+}
