@@ -25,7 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command's main program: finds the verb, and turns what it throws into an exit code. */
 @Command(
         name = "mssclamp",
-        description = "Checks and explains the rules of mssclampd, which clamps the MSS of TCP handshakes.",
+        description =
+                "Checks and explains the rules of mssclampd, which clamps the MSS of TCP handshakes, and asks it how it is.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         subcommands = {
@@ -33,9 +34,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Check.class,
             Completion.class,
             Explain.class,
+            ShowHealth.class,
             ListPresets.class,
             Rehearse.class,
-            Rules.class
+            Reload.class,
+            Rules.class,
+            ShowStatus.class
         },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
@@ -46,8 +50,10 @@ public final class Mssclamp implements Runnable {
             ExitCode.PROBLEM,
             ExitCode.USAGE,
             ExitCode.NO_INPUT,
+            ExitCode.UNAVAILABLE,
             ExitCode.SOFTWARE,
             ExitCode.SYSTEM,
+            ExitCode.NO_PERMISSION,
             ExitCode.CONFIG,
             ExitCode.INTERRUPTED,
             ExitCode.TERMINATED);

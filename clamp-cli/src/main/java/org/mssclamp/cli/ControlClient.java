@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.mssclamp.daemon.ExitCode;
+import org.mssclamp.daemon.StartException;
+
+/**
+ * Asks a running daemon, by a line on its control socket.
+ *
+ * @param socket where it listens
+ * @param patience with a daemon that says nothing
+ */
+record ControlClient(Path socket, Duration patience) {
+    private static final int BUFFER_OCTETS = 16 << 10;
+
+    /** Sends the line, and waits for the whole answer. */
+    ControlReply ask(String line) throws StartException {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+                Selector selector = Selector.open()) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            send(channel, line);
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ);
+            return ControlReply.parse(receive(channel, selector));
+        } catch (IOException refused) {
+            throw unreachable(refused);
+        }
+    }
+
+    private static void send(SocketChannel channel, String line) {
+        try {
+            channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException closed) {
+            // The daemon has said why.
+        }
+    }
+
+    private String receive(SocketChannel channel, Selector selector) throws IOException, StartException {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_OCTETS);
+        while (true) {
+            if (selector.select(patience.toMillis()) == 0) {
+                throw refusal(
+                        ExitCode.UNAVAILABLE,
+                        "the daemon at " + socket + " says nothing since " + patience.toSeconds() + " seconds",
+                        "it hangs, or has much to do; its log may say more");
+            }
+            selector.selectedKeys().clear();
+            if (read(channel, buffer.clear()) < 0) {
+                return octets.toString(StandardCharsets.UTF_8);
+            }
+            octets.write(buffer.array(), 0, buffer.position());
+        }
+    }
+
+    /** As the channel's, but a connection that was reset has ended: what was said before is there. */
+    private static int read(SocketChannel channel, ByteBuffer buffer) {
+        try {
+            return channel.read(buffer);
+        } catch (IOException reset) {
+            return -1;
+        }
+    }
+
+    private StartException unreachable(IOException refused) {
+        if (Files.notExists(socket)) {
+            return refusal(
+                    ExitCode.UNAVAILABLE,
+                    "no daemon can be reached: there is no socket " + socket,
+                    "start mssclampd, or say by --socket where it listens");
+        }
+        if (refused instanceof ConnectException) {
+            return refusal(
+                    ExitCode.UNAVAILABLE,
+                    "no daemon can be reached: nobody listens on " + socket,
+                    "start mssclampd; the one that made the socket has ended");
+        }
+        if (refused instanceof BindException) {
+            return refusal(
+                    ExitCode.NO_PERMISSION,
+                    "user " + System.getProperty("user.name") + " may not ask the daemon at " + socket,
+                    "run it by sudo, or join the group of the socket");
+        }
+        return refusal(
+                ExitCode.UNAVAILABLE,
+                "no daemon can be reached at " + socket + ": " + refused.getMessage(),
+                "say by --socket where it listens");
+    }
+
+    private static StartException refusal(ExitCode code, String why, String hint) {
+        return new StartException(code, "mssclamp: " + why + "\nhint: " + hint);
+    }
+}
