@@ -56,17 +56,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--chek",
-                "x.yaml",
-                "-c",
-                "--config",
-                "-C x.yaml",
-                "--observe=yes",
-                "-",
-                "--",
-                "--socket"})
+    @ValueSource(strings = {"--chek", "x.yaml", "-c", "--config", "-C x.yaml", "--observe=yes", "-", "--", "--socket"})
     void refusesAnythingElseAndShowsItsUsage(String line) {
         StartException why = catchThrowableOfType(StartException.class, () -> CommandLine.parse(line.split(" ", -1)));
         assertThat(why.exitCode()).isEqualTo(ExitCode.USAGE);
