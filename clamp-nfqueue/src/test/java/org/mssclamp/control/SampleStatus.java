@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.mssclamp.clamp.Oddity;
 import org.mssclamp.clamp.Outcome;
+import org.mssclamp.clamp.PacketCounters;
 import org.mssclamp.config.OnFailure;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.nfqueue.QueueEvent;
@@ -18,6 +19,7 @@ import org.mssclamp.route.PathEvent;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
+import org.mssclamp.status.Distributions;
 import org.mssclamp.status.QueueRates;
 import org.mssclamp.status.QueueStatus;
 import org.mssclamp.status.Rate;
@@ -57,7 +59,8 @@ final class SampleStatus {
                 0,
                 zeros(QueueEvent.class),
                 zeros(Outcome.class),
-                QueueRates.NONE);
+                QueueRates.NONE,
+                Distributions.of(new PacketCounters()));
     }
 
     /** One in traffic, with losses, held over restarts. */
@@ -81,7 +84,8 @@ final class SampleStatus {
                 outcomes,
                 new QueueRates(
                         new Rate(1201, 981, 6.7156),
-                        Map.of(Outcome.CLAMPED, clamped, Outcome.NO_RULE, new Rate(1, 0.75, 0.0031))));
+                        Map.of(Outcome.CLAMPED, clamped, Outcome.NO_RULE, new Rate(1, 0.75, 0.0031))),
+                Distributions.of(new PacketCounters()));
     }
 
     private static QueueSettings settings(int number, OnFailure onFailure) {
