@@ -69,6 +69,7 @@ main() {
     make_trees
     compile "$root"/lab/load/{generator,sink}.c "$root/lab/soak/connections.c"
     soak_road_up systemd
+    sweep_work
     boot "$release-java"
     go_all
 }
@@ -130,6 +131,19 @@ report() {
     [[ -z $opened ]] || printf '; connections %d of %d, %d unclamped' "$completed" "$opened" "$connections_unclamped"
     echo
     ((${#findings[@]} == 0)) || printf '         ! %s\n' "${findings[@]}"
+}
+
+# What a run left that was killed: its files, below which a machine's tree may still be mounted. The machine itself has gone
+# with its network.
+sweep_work() {
+    local path pid
+    for path in "${TMPDIR:-/tmp}"/mssclamp-systemd-*.*; do
+        pid=${path##*/mssclamp-systemd-}
+        pid=${pid%%.*}
+        [[ $pid =~ ^[0-9]+$ && ! -d /proc/$pid ]] || continue
+        ! mountpoint -q "$path/machine/root" || umount "$path/machine/root" || continue
+        rm -rf "$path"
+    done
 }
 
 clean_up() {
