@@ -206,8 +206,8 @@ class MixedTrafficTest {
     void allocatesNothingForAPacketWhosePathIsLookedUp() {
         ReplayedRoutes routes = new ReplayedRoutes();
         QueueWorker worker = anyBatch().worker(routes);
-        // On a clock that counts the batches.
-        worker.paths().lifetime(3);
+        // Three batches, on a clock that counts how often it is read: for the paths, and when a batch begins and ends.
+        worker.paths().lifetime(9);
         assertThat(AllocatedOctets.least(MAX_ROUNDS, () -> work(worker, BATCHES_OF_A_ROUND)))
                 .as("octets for %d packets, once all is compiled, seed %d", 64 * BATCHES_OF_A_ROUND, seed)
                 .isZero();
