@@ -193,6 +193,8 @@ static void start(char **program, const char *path, const sigset_t *handled) {
     if (store_count) pass_store();
     checked(dup2(STDERR_FILENO, STDOUT_FILENO), "keep the program's words apart from ours");
     checked(sigprocmask(SIG_UNBLOCK, handled, NULL), "unblock signals");
+    // A shell in the background ignores it, and what it starts would go on to.
+    signal(SIGINT, SIG_DFL);
     execvp(*program, program);
     FAIL("cannot run %s: %s", *program, strerror(errno));
 }

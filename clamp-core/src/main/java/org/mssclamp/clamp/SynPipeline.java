@@ -32,17 +32,28 @@ public final class SynPipeline {
 
     /** Counts into the worker's counters; with {@code observesAll} it changes and drops nothing. */
     public SynPipeline(RuleTable table, Policy policy, boolean observesAll, Paths paths, PacketCounters counters) {
+        this(table, policy, observesAll, paths, counters, counters.begin(table));
+    }
+
+    private SynPipeline(
+            RuleTable table,
+            Policy policy,
+            boolean observesAll,
+            Paths paths,
+            PacketCounters counters,
+            RuleCounters... ruleCounters) {
         this.table = table;
         this.paths = paths;
         this.counters = counters;
+        this.ruleCounters = ruleCounters;
         clamper = new MssClamper(policy, observesAll, paths);
         dropsMalformed = policy.dropsMalformed() && !observesAll;
-        ruleCounters = counters.begin(table);
     }
 
-    /** Decides nothing yet: every packet passes as it is, and is counted. */
+    /** Decides nothing yet: every packet passes as it is, and is counted. What was counted of rules stays. */
     public static SynPipeline withoutRules(PacketCounters counters) {
-        return new SynPipeline(new RuleTable(List.of()), Policy.DEFAULT, false, Paths.NONE, counters);
+        return new SynPipeline(
+                new RuleTable(List.of()), Policy.DEFAULT, false, Paths.NONE, counters, new RuleCounters[0]);
     }
 
     /** Whether any rule needs the MTU of a packet's path. */

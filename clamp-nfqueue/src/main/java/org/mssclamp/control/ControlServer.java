@@ -113,13 +113,14 @@ public final class ControlServer implements Runnable {
             }
         } catch (ClosedChannelException moved) {
             // It listens elsewhere now.
-        } catch (IOException refused) {
+        } catch (IOException | RuntimeException refused) {
+            // The JDK throws the second if it cannot read the client's own address.
             endureFailedAccept(refused);
         }
     }
 
     /** Such as for want of descriptors; it would fail again at once. */
-    private void endureFailedAccept(IOException refused) {
+    private void endureFailedAccept(Exception refused) {
         if (!failureLogged) {
             failureLogged = true;
             LOG.warn("the control socket cannot accept a client: {}", refused.getMessage());
@@ -143,7 +144,13 @@ public final class ControlServer implements Runnable {
         connections.add(connection);
         Thread thread = new Thread(connection, "control-client");
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noThread) {
+            connections.remove(connection);
+            client.close();
+            throw new IOException(noThread);
+        }
     }
 
     private void remove(ControlConnection ended) {
