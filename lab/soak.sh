@@ -88,7 +88,7 @@ main() {
     compile "$root"/lab/load/{generator,sink}.c "$root"/lab/soak/*.c
     configure pass
     rehearse_copy "$work/mssclampd" "$java_home" "$work/mssclamp.yaml"
-    soak_road_up
+    soak_road_up soak
     mkdir -p "$target"
     : >"$results"
     bear_all

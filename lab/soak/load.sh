@@ -6,8 +6,8 @@
 
 readonly connections_port=7 server_addresses=(198.19.0.2 2001:2:0:2::2)
 
-soak_road_up() { # [PREFIX]
-    road_up "${1:-soak}"
+soak_road_up() { # PREFIX
+    road_up "$1"
     route client 198.19.0.0/16 198.18.0.2 2001:2:0:2::/64 2001:2:0:1::2
     route server 198.18.0.0/16 198.19.0.1 2001:2:0:1::/64 2001:2:0:2::1
     # It would go with the link.
