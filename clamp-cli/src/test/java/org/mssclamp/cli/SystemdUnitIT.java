@@ -46,7 +46,7 @@ class SystemdUnitIT {
     @Test
     void hasNothingThatSystemdDoesNotKnow() throws IOException, InterruptedException {
         Path unit = directory.resolve("mssclampd.service");
-        String installed = Path.of("target/mssclamp/bin").toAbsolutePath() + "/";
+        String installed = (Path.of("target/mssclamp/bin").toAbsolutePath() + "/").replace(" ", "\\x20");
         Files.writeString(unit, Files.readString(UNIT).replace("=/usr/bin/mssclamp", "=" + installed + "mssclamp"));
 
         Run run = analyze("verify", "--man=no", unit.toString());
