@@ -159,7 +159,8 @@ class LauncherIT {
 
     private static void endsABenchmarkWithWhatWasMeasured(int exitCode, End end)
             throws IOException, InterruptedException {
-        String command = "'" + launcher + "' " + bench() + " --no-color --seconds 2000";
+        // A test run in the background may have been started with SIGINT ignored, and a JVM leaves it so.
+        String command = "env --default-signal=INT '" + launcher + "' " + bench() + " --no-color --seconds 2000";
         ProcessBuilder builder = new ProcessBuilder("script", "-qec", command, "/dev/null").redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("TERM", "xterm");
