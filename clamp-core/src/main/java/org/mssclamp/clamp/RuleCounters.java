@@ -5,25 +5,23 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.OptionalLong;
 import org.mssclamp.clamp.PacketCounters.RuleCount;
+import org.mssclamp.counter.Counters;
 import org.mssclamp.counter.FrequentValues;
 
 /** What one worker counted of one rule. The worker's thread counts; any thread reads. */
 public final class RuleCounters {
-    private static final VarHandle MATCHED = handle("matched");
-    private static final VarHandle CHANGED = handle("changed");
-    private static final VarHandle LAST_HIT_NS = handle("lastHitNs");
+    private static final VarHandle LAST_HIT_NS = lastHitHandle();
 
-    private long matched;
-    private long changed;
+    private final Counters<RuleCount> counts = new Counters<>(RuleCount.class);
     /** By the clock of the batches; 0 if there was none, or no clock. */
     @SuppressWarnings("UnusedVariable") // by its handle
     private long lastHitNs;
 
     private final FrequentValues mss = new FrequentValues();
 
-    private static VarHandle handle(String field) {
+    private static VarHandle lastHitHandle() {
         try {
-            return MethodHandles.lookup().findVarHandle(RuleCounters.class, field, long.class);
+            return MethodHandles.lookup().findVarHandle(RuleCounters.class, "lastHitNs", long.class);
         } catch (ReflectiveOperationException missing) {
             throw new ExceptionInInitializerError(missing);
         }
@@ -37,17 +35,16 @@ public final class RuleCounters {
      * @param after what it announces now, or would if the rule did more than observe
      */
     void count(long nowNs, Outcome outcome, int before, int after) {
-        // One writer: no atomic addition is needed, only stores that readers see whole and in the end.
-        MATCHED.setOpaque(this, matched + 1);
+        counts.increment(RuleCount.MATCHED);
         LAST_HIT_NS.setOpaque(this, nowNs);
         if (outcome.changesPacket() || outcome.wouldChangePacket()) {
-            CHANGED.setOpaque(this, changed + 1);
+            counts.increment(RuleCount.CHANGED);
         }
         mss.record(MssChanges.value(before, after));
     }
 
     public long count(RuleCount kind) {
-        return (long) (kind == RuleCount.MATCHED ? MATCHED : CHANGED).getOpaque(this);
+        return counts.count(kind);
     }
 
     /** When the rule last matched, by the clock of the batches; empty if it never did. */
