@@ -79,8 +79,9 @@ public final class Explainer {
     private Applied apply(Rule rule, PacketContext context) {
         List<Integer> before = mss();
         OptionalInt pathMtu = pathMtu(rule.action(), context);
-        int target = clamper.target(rule, syn, context);
-        Outcome outcome = clamper.apply(rule, syn, context);
+        int limit = clamper.limit(rule.action(), syn, context);
+        int target = MssClamper.target(limit, syn);
+        Outcome outcome = clamper.apply(rule, limit, syn);
         return new Applied(rule, before, pathMtu, target, outcome, mss());
     }
 

@@ -24,12 +24,16 @@ final class MssClamper {
         this.paths = paths;
     }
 
-    Outcome apply(Rule rule, SynPacket syn, PacketContext context) {
+    /**
+     * Does to the packet what the rule says.
+     *
+     * @param limit what {@link #limit} says of the rule's action and the packet
+     */
+    Outcome apply(Rule rule, int limit, SynPacket syn) {
         Action action = rule.action();
         if (action instanceof Action.Pass) {
             return Outcome.PASSED;
         }
-        int limit = limit(action, syn, context);
         if (limit == Paths.UNKNOWN) {
             return Outcome.MTU_UNKNOWN;
         }
@@ -52,9 +56,8 @@ final class MssClamper {
         return MssRange.MAX;
     }
 
-    /** The MSS that a rule writes where more is announced, or nothing. */
-    int target(Rule rule, SynPacket syn, PacketContext context) {
-        int limit = limit(rule.action(), syn, context);
+    /** The MSS that a rule with this limit writes where more is announced, or nothing. */
+    static int target(int limit, SynPacket syn) {
         return syn.mssCount() == 0 ? missingMss(limit, syn.family()) : limit;
     }
 

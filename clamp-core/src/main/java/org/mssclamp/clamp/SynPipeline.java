@@ -128,10 +128,11 @@ public final class SynPipeline {
         int number = first == NOT_MATCHED ? table.match(syn, context, 0) : first;
         while (number != RuleTable.NONE) {
             Rule rule = table.rule(number);
-            Outcome applied = clamper.apply(rule, syn, context);
+            int limit = clamper.limit(rule.action(), syn, context);
+            Outcome applied = clamper.apply(rule, limit, syn);
             int was = after;
             after = applied.changesPacket() ? announced() : was;
-            int meant = applied.wouldChangePacket() ? meant(rule, was, context) : after;
+            int meant = applied.wouldChangePacket() ? meant(limit, was) : after;
             ruleCounters[number].count(nowNs, applied, was, meant);
             outcome = outcome.then(applied);
             number = next(rule, number, context);
@@ -146,9 +147,9 @@ public final class SynPipeline {
         return syn.mssCount() == 0 ? MssChanges.ABSENT : syn.mss(syn.mssCount() - 1);
     }
 
-    /** The MSS that a rule would have left, if it did more than observe. */
-    private int meant(Rule rule, int was, PacketContext context) {
-        int target = clamper.target(rule, syn, context);
+    /** The MSS that a rule with this limit would have left, if it did more than observe. */
+    private int meant(int limit, int was) {
+        int target = MssClamper.target(limit, syn);
         return was == MssChanges.ABSENT ? target : Math.min(was, target);
     }
 

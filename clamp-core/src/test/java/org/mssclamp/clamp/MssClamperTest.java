@@ -17,6 +17,7 @@ import org.mssclamp.packet.SynPacket;
 import org.mssclamp.rule.Action;
 import org.mssclamp.rule.PacketContext;
 import org.mssclamp.rule.Policy;
+import org.mssclamp.rule.Rule;
 import org.mssclamp.rule.RuleBuilder;
 
 class MssClamperTest {
@@ -35,9 +36,13 @@ class MssClamperTest {
         return buffer;
     }
 
+    private Outcome apply(MssClamper clamper, Rule rule) {
+        return clamper.apply(rule, clamper.limit(rule.action(), syn, context), syn);
+    }
+
     private void assertBecomes(SynBuilder expected, Outcome outcome, RuleBuilder rule, SynBuilder packet) {
         ByteBuf buffer = decode(packet);
-        assertThat(clamper.apply(rule.build(), syn, context)).isEqualTo(outcome);
+        assertThat(apply(clamper, rule.build())).isEqualTo(outcome);
         assertThat(Octets.hex(buffer, 1, syn.length())).isEqualTo(Octets.hex(expected.build()));
         assertThat(Octets.isPoison(buffer, 0, 1)).isTrue();
         assertThat(Octets.isPoison(buffer, 1 + syn.length(), buffer.capacity() - 1 - syn.length()))
@@ -56,7 +61,7 @@ class MssClamperTest {
         for (int mss = 0; mss <= 0xFFFF; mss++) {
             buffer.setShort(42, mss);
             assertThat(syn.decode(buffer, 0, packet.length, packet.length)).isEqualTo(DecodeResult.SYN);
-            assertThat(clamper.apply(rule("").setMss(limit).build(), syn, context))
+            assertThat(apply(clamper, rule("").setMss(limit).build()))
                     .isEqualTo(mss > limit ? Outcome.CLAMPED : Outcome.ALREADY_LOW);
             assertThat(buffer.getUnsignedShort(42)).isEqualTo(Math.min(mss, limit));
         }
@@ -157,7 +162,7 @@ class MssClamperTest {
         assertStays(Outcome.TCP_AO, rule(""), signed);
         assertStays(Outcome.ALREADY_LOW, rule("").setMss(1460), signed);
         ByteBuf buffer = decode(signed);
-        assertThat(new MssClamper(new Policy(false, true), false, Paths.NONE).apply(rule("").build(), syn, context))
+        assertThat(apply(new MssClamper(new Policy(false, true), false, Paths.NONE), rule("").build()))
                 .isEqualTo(Outcome.CLAMPED);
         assertThat(Octets.hex(buffer, 1, syn.length()))
                 .isEqualTo(Octets.hex(SynBuilder.ipv4().mss(1400).option(AO).build()));
@@ -177,8 +182,8 @@ class MssClamperTest {
         byte[] packet = SynBuilder.ipv4().mss(1460).data(100).build();
         ByteBuf buffer = Octets.exactly(packet);
         syn.decode(buffer, 0, 60, packet.length);
-        assertThat(clamper.apply(rule("").build(), syn, context)).isEqualTo(Outcome.TRUNCATED);
-        assertThat(clamper.apply(rule("").observe().build(), syn, context)).isEqualTo(Outcome.TRUNCATED);
+        assertThat(apply(clamper, rule("").build())).isEqualTo(Outcome.TRUNCATED);
+        assertThat(apply(clamper, rule("").observe().build())).isEqualTo(Outcome.TRUNCATED);
         assertThat(Octets.hex(buffer, 0, packet.length)).isEqualTo(Octets.hex(packet));
     }
 
@@ -270,7 +275,7 @@ class MssClamperTest {
         for (int behind = 0; behind < 4; behind++) {
             ByteBuf buffer = Octets.between(0, packet, behind);
             syn.decode(buffer, 0, packet.length, packet.length);
-            assertThat(clamper.apply(rule("").adds().build(), syn, context)).isEqualTo(Outcome.NOT_ADDED_FULL);
+            assertThat(apply(clamper, rule("").adds().build())).isEqualTo(Outcome.NOT_ADDED_FULL);
             assertThat(Octets.hex(buffer, 0, packet.length)).isEqualTo(Octets.hex(packet));
         }
     }
@@ -292,8 +297,8 @@ class MssClamperTest {
     void observesWhateverTheModeOfTheRuleIfAskedTo() {
         MssClamper observer = new MssClamper(Policy.DEFAULT, true, Paths.NONE);
         decode(SynBuilder.ipv4().mss(1460));
-        assertThat(observer.apply(rule("").build(), syn, context)).isEqualTo(Outcome.WOULD_CLAMP);
+        assertThat(apply(observer, rule("").build())).isEqualTo(Outcome.WOULD_CLAMP);
         decode(SynBuilder.ipv4());
-        assertThat(observer.apply(rule("").adds().build(), syn, context)).isEqualTo(Outcome.WOULD_ADD);
+        assertThat(apply(observer, rule("").adds().build())).isEqualTo(Outcome.WOULD_ADD);
     }
 }
