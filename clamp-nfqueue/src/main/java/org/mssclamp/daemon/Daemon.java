@@ -2,6 +2,7 @@
 package org.mssclamp.daemon;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,9 @@ final class Daemon implements Reloading {
     private final ControlListener control;
     private final Workers workers;
     private final LossLog losses = new LossLog(KernelSocket.FILE, KernelQueue.FILE);
-    private final RateSampler rates = new RateSampler(System::nanoTime, this::tellRate);
+    private final RateSampler rates = new RateSampler(System::nanoTime);
+    private final Repetition lossLooks = new Repetition(Duration.ofSeconds(10), losses::look);
+    private final Repetition rateLooks = new Repetition(Duration.ofSeconds(1), this::lookAtRates);
     private final StatusSource status;
     private final StatusLine statusLine;
     private final Changeover changeover;
@@ -134,20 +137,21 @@ final class Daemon implements Reloading {
             workers.start(changeover.next(), this::start);
             watch();
             start("watchdog", watchdog);
-            start("losses", losses);
+            start("losses", lossLooks);
             changeover.begin();
             LOG.info("ready: {}", status.summary());
             supervisor.ready(status.summary());
-            start("rates", rates);
+            start("rates", rateLooks);
             start("control", server);
             end = serve();
             return end == End.FAILURE ? ExitCode.SOFTWARE : ExitCode.OK;
         } finally {
             supervisor.stopping();
             control.close();
-            rates.stop();
+            rateLooks.stop();
             // While the sockets are there.
-            losses.stop();
+            lossLooks.stop();
+            losses.look();
             if (end == End.GIVE_UP) {
                 workers.giveUp();
             } else {
@@ -210,7 +214,8 @@ final class Daemon implements Reloading {
         losses.watch(workers.list());
     }
 
-    private void tellRate() {
+    private void lookAtRates() {
+        rates.sample();
         statusLine.look();
     }
 

@@ -4,30 +4,23 @@ package org.mssclamp.daemon;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueWorker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log of losses: a line for each kind and queue, not before ten seconds have passed since the last, and only if there were more.
- *
- * <p>{@link #watch} and {@link #stop} are for any thread, {@link #run} for one of its own.
+ * Tells the log of losses: at each look a line for each kind and queue, only if there were more. For any thread.
  */
-final class LossLog implements Runnable {
+final class LossLog {
     private static final Logger LOG = LoggerFactory.getLogger(LossLog.class);
 
     private static final String NOT_RECEIVED = "not-received";
-    private static final long PAUSE_NANOS = 10_000_000_000L;
 
     private final ProcFile sockets;
     private final ProcFile queues;
     private final Map<Kind, Long> told = new HashMap<>();
     private volatile List<QueueWorker> workers = List.of();
-    private volatile @Nullable Thread thread;
-    private volatile boolean stopping;
 
     private record Kind(int queueNumber, String label) {}
 
@@ -49,26 +42,6 @@ final class LossLog implements Runnable {
             told.putIfAbsent(new Kind(worker.queueNumber(), NOT_RECEIVED), drops(worker, kernelSockets));
         }
         workers = List.copyOf(watched);
-    }
-
-    /** Ends {@link #run}, after what there is to tell has been told. */
-    void stop() {
-        stopping = true;
-        LockSupport.unpark(thread);
-        look();
-    }
-
-    @Override
-    public void run() {
-        thread = Thread.currentThread();
-        long nextNs = System.nanoTime() + PAUSE_NANOS;
-        while (!stopping) {
-            LockSupport.parkNanos(nextNs - System.nanoTime());
-            if (System.nanoTime() - nextNs >= 0) {
-                look();
-                nextNs = System.nanoTime() + PAUSE_NANOS;
-            }
-        }
     }
 
     /** Tells what has been lost since the last look. */

@@ -42,7 +42,7 @@ class DocumentationTest {
 
     @Test
     void operationsListEveryCommand() throws IOException {
-        StatusSource status = new StatusSource(new ConfigFile(ROOT), false, new RateSampler(() -> 0, () -> {}));
+        StatusSource status = new StatusSource(new ConfigFile(ROOT), false, new RateSampler(() -> 0));
         Stream<ControlCommand> commands =
                 Daemon.commands(status, new NoReload()).stream().sorted(Comparator.comparing(ControlCommand::verb));
         assertThat(Files.readString(ROOT.resolve("docs/operations.md")))

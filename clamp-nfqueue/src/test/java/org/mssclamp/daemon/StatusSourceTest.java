@@ -46,7 +46,7 @@ class StatusSourceTest {
     private static final Load LOAD = new Load("a.yaml", "00", 1, Instant.EPOCH, Optional.empty());
 
     private final StatusSource source =
-            new StatusSource(new ConfigFile(Path.of("a.yaml")), true, new RateSampler(() -> 0, () -> {}));
+            new StatusSource(new ConfigFile(Path.of("a.yaml")), true, new RateSampler(() -> 0));
     private final FakeKernel kernel = new FakeKernel(5, 0);
     private final QueueWorker worker =
             new QueueWorker(5, QueueSettings.defaultsOf(5), kernel, new Links(index -> ""), KnownLinks.silentPaths());

@@ -21,7 +21,7 @@ class RateSamplerTest {
     private static final Offset<Double> CLOSE = within(1e-9);
 
     private long nowNs = 42;
-    private final RateSampler sampler = new RateSampler(() -> nowNs, () -> {});
+    private final RateSampler sampler = new RateSampler(() -> nowNs);
     private final QueueWorker worker = worker(3);
 
     private static QueueWorker worker(int queueNumber) {
