@@ -171,7 +171,7 @@ plan_round() {
         in_turns 1 stop "${consumers[@]}"
         return
     fi
-    in_turns 5 start "${consumers[@]}"
+    in_turns 12 start "${consumers[@]}"
     in_turns 5 cpu "${subjects[@]}" 100000
     in_turns 5 cpu "${subjects[@]}" 10000
     in_turns 5 cpu "${subjects[@]}" 1000

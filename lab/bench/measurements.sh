@@ -27,7 +27,8 @@ record() {
         "$1" "${round:-1}" "$(variant_of "$2")" "$(queues_of "$2")" "$3" >>"$results"
 }
 
-# From exec to the first SYN with a lowered MSS, while 1000 come each second; then memory after a second of quiet.
+# From exec to the first SYN with a lowered MSS, while 1000 come each second; then memory after eight seconds of quiet: a JVM
+# gives back what its compilers are done with within five, and then one.
 measure_start() { # SUBJECT
     select_subject "$1"
     bring_up "$1" || return 0
@@ -35,7 +36,7 @@ measure_start() { # SUBJECT
     first=$(field first_clamped_ns <"$work/first")
     unclamped=$(field unclamped_before <"$work/first")
     started=$(<"$work/$1.started")
-    pause 1
+    pause "$(by_kind 8 1)"
     lives "$1" || return 0
     record start "$1" "\"first_verdict_ns\":$((first - started)),\"unclamped_before\":$unclamped,$(memory "$1")"
     warm_up
@@ -61,11 +62,11 @@ bring_up() { # SUBJECT [BUSY-POLL-US]
 
 # What compiles at run time shall have done so.
 warm_up() {
-    generate --rate 100000 --window "$(in_ms 2500 1000)" >/dev/null
+    generate --rate 100000 --window "$(by_kind 2500 1000)" >/dev/null
 }
 
-# in_ms FULL QUICK: milliseconds, by the kind of run.
-in_ms() {
+# by_kind FULL QUICK: a time, by the kind of run.
+by_kind() {
     if [[ -n $quick ]]; then echo "$2"; else echo "$1"; fi
 }
 
@@ -85,7 +86,7 @@ measure_cpu() { # SUBJECT RATE
     local watch=() memory=''
     is_consumer "$1" && watch=(--watch "${process[$1]}")
     select_subject "$1"
-    send --rate "$2" --warm-up "$(in_ms 1000 300)" --window "$(in_ms 3000 1000)" "${watch[@]}" || {
+    send --rate "$2" --warm-up "$(by_kind 1000 300)" --window "$(by_kind 3000 1000)" "${watch[@]}" || {
         give_up "$1" "has died"
         return 0
     }
@@ -122,7 +123,7 @@ measure_latency() { # SUBJECT
 record_delays() { # SUBJECT BUSY-POLL-US
     local window watcher watch=()
     is_consumer "$1" && watch=(--watch "${process[$1]}")
-    window=$(in_ms 6000 1500)
+    window=$(by_kind 6000 1500)
     become server "$programs/sink" --device eth0 --warm-up 700 --window "$window" >"$work/delays" &
     watcher=$!
     generate --rate 1000 --window $((window + 1000)) "${watch[@]}" >"$work/sent" || true # record looks whether it lives

@@ -116,7 +116,7 @@ start_consumer() {
         jdk*)
             configure "$1" "${2-}" >"$name.yaml"
             command=(env JAVA_HOME="${java_home[$variant]}" ${java_options:+MSSCLAMPD_JAVA_OPTS="$java_options"}
-                "$(layout_of "$variant")/bin/mssclampd" -c "$name.yaml" --socket off)
+                "$(layout_of "$variant")/bin/mssclampd" -c "$name.yaml" --socket "$name.sock")
             ;;
     esac
     (cd "$work" && become gateway "$programs/launch" "$name.started" "${command[@]}") >"$name.log" 2>&1 &

@@ -110,7 +110,8 @@ final class Page {
     private static final String START = """
             From exec to the first SYN that arrives clamped, while one comes each millisecond. mssclampd has the archive of
             classes that `mssclampd --rehearse` leaves at installation; without it, it starts more slowly. Memory is what /proc says of
-            the process, in millions of octets: a second after the first verdict, and after 100,000 SYN/s.
+            the process, in millions of octets: eight seconds after the first verdict, by when a JVM has given back what its
+            compilers were done with, and after 100,000 SYN/s.
 
             """;
 
