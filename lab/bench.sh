@@ -4,6 +4,7 @@
 set -Eeuo pipefail
 
 source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
+source "$root/lab/work.sh"
 source "$root/lab/hosts.sh"
 source "$root/lab/load/processes.sh"
 source "$root/lab/load/progress.sh"
@@ -61,8 +62,9 @@ main() {
     [[ -x $layout/bin/mssclampd && -e $root/clamp-bench/target/benchmarks.jar ]] ||
         die 66 "there is no build: mvn package -DskipTests"
 
-    work=$(mktemp -d -t mssclamp-bench.XXXXXX)
-    work=$(cd "$work" && pwd)
+    # What a run left that was killed.
+    abandoned bench | xargs -rd "\n" rm -rf
+    make_work bench
     trap clean_up EXIT
     trap 'die 1 "failed: $BASH_COMMAND"' ERR
     trap 'exit 129' HUP

@@ -4,6 +4,7 @@
 set -Eeuo pipefail
 
 source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
+source "$root/lab/work.sh"
 
 usage() {
     cat <<'USAGE'
@@ -35,8 +36,9 @@ main() {
     choose_targets "${@:2}"
 
     require javac mvn
-    sweep_work
-    work=$(mktemp -d -t "mssclamp-fuzz-$$.XXXXXX")
+    # What a run left that was killed.
+    abandoned fuzz | xargs -rd "\n" rm -rf
+    make_work fuzz
     trap clean_up EXIT
     trap 'die 1 "failed: $BASH_COMMAND"' ERR
     trap 'exit 129' HUP
@@ -205,16 +207,6 @@ tell() {
 pause() {
     sleep "$1" &
     wait "$!" || true
-}
-
-# What a run left that was killed.
-sweep_work() {
-    local path pid
-    for path in "${TMPDIR:-/tmp}"/mssclamp-fuzz-*.*; do
-        pid=${path##*/mssclamp-fuzz-}
-        pid=${pid%%.*}
-        [[ ! $pid =~ ^[0-9]+$ || -d /proc/$pid ]] || rm -rf "$path"
-    done
 }
 
 clean_up() {

@@ -4,6 +4,7 @@
 set -Eeuo pipefail
 
 source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
+source "$root/lab/work.sh"
 source "$root/lab/hosts.sh"
 source "$root/lab/load/processes.sh"
 source "$root/lab/load/progress.sh"
@@ -76,8 +77,7 @@ main() {
     java_home=$(jdk_home "$jdk") || die 1 "there is no JDK $jdk in JAVA${jdk}_HOME or /usr/lib/jvm"
 
     sweep_work
-    work=$(mktemp -d -t "mssclamp-soak-$$.XXXXXX")
-    work=$(cd "$work" && pwd)
+    make_work soak
     trap clean_up EXIT
     trap 'die 1 "failed: $BASH_COMMAND"' ERR
     trap 'exit 129' HUP
@@ -232,11 +232,8 @@ progress_within() { # WORDS
 
 # What a run left that was killed: its files, and its part that bears a fault, which would go on.
 sweep_work() {
-    local path pid child
-    for path in "${TMPDIR:-/tmp}"/mssclamp-soak-*.*; do
-        pid=${path##*/mssclamp-soak-}
-        pid=${pid%%.*}
-        [[ $pid =~ ^[0-9]+$ && ! -d /proc/$pid ]] || continue
+    local path child
+    abandoned soak | while read -r path; do
         child=$(cat "$path/child" 2>/dev/null) || true
         [[ -z $child ]] || ! grep -q "${0##*/}" "/proc/$child/cmdline" 2>/dev/null || kill -KILL "$child" || true
         rm -rf "$path"

@@ -4,6 +4,7 @@
 set -Eeuo pipefail
 
 source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
+source "$root/lab/work.sh"
 source "$root/lab/hosts.sh"
 source "$root/lab/mss.sh"
 source "$root/lab/load/processes.sh"
@@ -58,7 +59,7 @@ main() {
     done
     require ip iptables nft gcc stdio.h debootstrap systemd-nspawn wg wireguard-go
 
-    work=$(mktemp -d -t "mssclamp-systemd-$$.XXXXXX")
+    make_work systemd
     trap clean_up EXIT
     trap 'die 1 "failed: $BASH_COMMAND"' ERR
     trap 'exit 129' HUP
@@ -136,11 +137,8 @@ report() {
 # What a run left that was killed: its files, below which a machine's tree may still be mounted. The machine itself has gone
 # with its network.
 sweep_work() {
-    local path pid
-    for path in "${TMPDIR:-/tmp}"/mssclamp-systemd-*.*; do
-        pid=${path##*/mssclamp-systemd-}
-        pid=${pid%%.*}
-        [[ $pid =~ ^[0-9]+$ && ! -d /proc/$pid ]] || continue
+    local path
+    abandoned systemd | while read -r path; do
         ! mountpoint -q "$path/machine/root" || umount "$path/machine/root" || continue
         rm -rf "$path"
     done
