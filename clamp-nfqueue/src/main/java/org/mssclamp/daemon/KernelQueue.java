@@ -22,7 +22,7 @@ record KernelQueue(int number, int portId, long held, long dropped, long unsent,
     /** Those of the file's text; lines that are not as expected are left out. */
     static List<KernelQueue> parse(List<String> lines) {
         return lines.stream()
-                .map(line -> line.strip().split("\\s+", -1))
+                .map(ProcFile::columns)
                 .flatMap(columns -> of(columns).stream())
                 .toList();
     }

@@ -29,7 +29,7 @@ record KernelSocket(long bufferedOctets, long drops) {
     static Map<Integer, KernelSocket> parse(List<String> lines) {
         Map<Integer, KernelSocket> sockets = new HashMap<>();
         for (String line : lines) {
-            String[] columns = line.strip().split("\\s+", -1);
+            String[] columns = ProcFile.columns(line);
             if (columns.length > DROPS && columns[PROTOCOL].equals(NETLINK_NETFILTER)) {
                 read(columns, sockets);
             }
