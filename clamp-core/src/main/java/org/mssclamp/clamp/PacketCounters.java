@@ -54,6 +54,18 @@ public final class PacketCounters {
 
     private record CountedRule(Rule rule, RuleCounters counters) {}
 
+    /** Counters for the rules of a table, which are told from when they are {@linkplain #show shown}. */
+    static final class RuleTally {
+        /** By the rule's number in the table. */
+        final RuleCounters[] byNumber;
+
+        private final Map<String, CountedRule> byName = new HashMap<>();
+
+        private RuleTally(int rules) {
+            byNumber = new RuleCounters[rules];
+        }
+    }
+
     /** Packets by what became of them. */
     public Counters<Outcome> outcomes() {
         return outcomes;
@@ -85,19 +97,22 @@ public final class PacketCounters {
         return counted == null ? new RuleCounters() : counted.counters;
     }
 
-    /** Counters for the rules of a table, by their number there. Counts of rules that it does not have are forgotten. */
-    RuleCounters[] begin(RuleTable table) {
-        RuleCounters[] byNumber = new RuleCounters[table.size()];
-        Map<String, CountedRule> next = new HashMap<>();
+    /** Counters for the rules of a table: those there are, and new ones. */
+    RuleTally prepare(RuleTable table) {
+        RuleTally tally = new RuleTally(table.size());
         for (int i = 0; i < table.size(); i++) {
             Rule rule = table.rule(i);
             CountedRule before = rules.get(rule.name());
             CountedRule counted =
                     before != null && before.rule.equals(rule) ? before : new CountedRule(rule, new RuleCounters());
-            next.put(rule.name(), counted);
-            byNumber[i] = counted.counters;
+            tally.byName.put(rule.name(), counted);
+            tally.byNumber[i] = counted.counters;
         }
-        rules = next;
-        return byNumber;
+        return tally;
+    }
+
+    /** From now on these are told. Counts of rules that are not among them are forgotten. */
+    void show(RuleTally tally) {
+        rules = tally.byName;
     }
 }

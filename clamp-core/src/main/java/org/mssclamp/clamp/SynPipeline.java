@@ -3,6 +3,8 @@ package org.mssclamp.clamp;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.clamp.PacketCounters.RuleTally;
 import org.mssclamp.counter.Histogram;
 import org.mssclamp.packet.DecodeResult;
 import org.mssclamp.packet.SynPacket;
@@ -26,13 +28,14 @@ public final class SynPipeline {
     private final MssClamper clamper;
     private final boolean dropsMalformed;
     private final PacketCounters counters;
+    private final @Nullable RuleTally tally;
     private final RuleCounters[] ruleCounters;
     private final Paths paths;
     private long nowNs;
 
     /** Counts into the worker's counters; with {@code observesAll} it changes and drops nothing. */
     public SynPipeline(RuleTable table, Policy policy, boolean observesAll, Paths paths, PacketCounters counters) {
-        this(table, policy, observesAll, paths, counters, counters.begin(table));
+        this(table, policy, observesAll, paths, counters, counters.prepare(table));
     }
 
     private SynPipeline(
@@ -41,19 +44,26 @@ public final class SynPipeline {
             boolean observesAll,
             Paths paths,
             PacketCounters counters,
-            RuleCounters... ruleCounters) {
+            @Nullable RuleTally tally) {
         this.table = table;
         this.paths = paths;
         this.counters = counters;
-        this.ruleCounters = ruleCounters;
+        this.tally = tally;
+        ruleCounters = tally == null ? new RuleCounters[0] : tally.byNumber;
         clamper = new MssClamper(policy, observesAll, paths);
         dropsMalformed = policy.dropsMalformed() && !observesAll;
     }
 
     /** Decides nothing yet: every packet passes as it is, and is counted. What was counted of rules stays. */
     public static SynPipeline withoutRules(PacketCounters counters) {
-        return new SynPipeline(
-                new RuleTable(List.of()), Policy.DEFAULT, false, Paths.NONE, counters, new RuleCounters[0]);
+        return new SynPipeline(new RuleTable(List.of()), Policy.DEFAULT, false, Paths.NONE, counters, null);
+    }
+
+    /** It is in force: from now on the counters tell of its rules, and of no others. For any one thread. */
+    public void enterForce() {
+        if (tally != null) {
+            counters.show(tally);
+        }
     }
 
     /** Whether any rule needs the MTU of a packet's path. */

@@ -27,7 +27,7 @@ public final class FrequentValues {
     private static final int COUNT_BITS = 32;
     private static final long MAX_COUNT = (1L << COUNT_BITS) - 1;
 
-    /** By slot, and behind them how often one was taken over. */
+    /** By slot, and behind them how often one was taken over, or all were halved. */
     private final long[] cells = new long[SLOTS + 1];
 
     public void record(int value) {
@@ -55,6 +55,10 @@ public final class FrequentValues {
 
     private void takeOver(int slot, long key) {
         increment(slot, key);
+        inexact();
+    }
+
+    private void inexact() {
         store(SLOTS, cells[SLOTS] + 1);
     }
 
@@ -73,6 +77,7 @@ public final class FrequentValues {
             long count = count(cells[slot]);
             store(slot, cell(cells[slot] >>> COUNT_BITS, count - count / 2));
         }
+        inexact();
     }
 
     private static long cell(long key, long count) {

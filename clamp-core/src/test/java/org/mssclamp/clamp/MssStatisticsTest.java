@@ -28,6 +28,7 @@ class MssStatisticsTest {
     private void publish(boolean observesAll, RuleBuilder... rules) {
         List<Rule> built = Arrays.stream(rules).map(RuleBuilder::build).toList();
         pipeline = new SynPipeline(new RuleTable(built), Policy.DEFAULT, observesAll, Paths.NONE, counters);
+        pipeline.enterForce();
     }
 
     private void process(SynBuilder packet) {

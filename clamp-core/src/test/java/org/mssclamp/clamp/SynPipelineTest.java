@@ -41,7 +41,9 @@ class SynPipelineTest {
 
     private SynPipeline pipeline(Policy policy, boolean observesAll, RuleBuilder... rules) {
         List<Rule> built = Arrays.stream(rules).map(RuleBuilder::build).toList();
-        return new SynPipeline(new RuleTable(built), policy, observesAll, Paths.NONE, counters);
+        SynPipeline pipeline = new SynPipeline(new RuleTable(built), policy, observesAll, Paths.NONE, counters);
+        pipeline.enterForce();
+        return pipeline;
     }
 
     private Outcome process(SynPipeline pipeline, SynBuilder packet) {
@@ -237,6 +239,19 @@ class SynPipelineTest {
         assertRule("low", 1, 0);
         assertRule("high", 2, 2);
         assertRule("never heard of", 0, 0);
+    }
+
+    @Test
+    void countsOfAChangedRuleStayUntilItEntersForce() {
+        process(
+                pipeline(RuleBuilder.rule("all").setMss(1400)),
+                SynBuilder.ipv4().mss(1460));
+        RuleTable changed =
+                new RuleTable(List.of(RuleBuilder.rule("all").setMss(1300).build()));
+        SynPipeline next = new SynPipeline(changed, Policy.DEFAULT, false, Paths.NONE, counters);
+        assertRule("all", 1, 1);
+        next.enterForce();
+        assertRule("all", 0, 0);
     }
 
     private void assertRule(String name, long matched, long changed) {

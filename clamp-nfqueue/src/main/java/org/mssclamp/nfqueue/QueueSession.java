@@ -107,6 +107,7 @@ final class QueueSession implements AutoCloseable {
 
     /** Decides by other rules from the next batch on. */
     void publish(SynPipeline next) {
+        next.enterForce();
         pipeline = next;
     }
 
