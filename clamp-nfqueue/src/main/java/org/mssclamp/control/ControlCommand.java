@@ -9,8 +9,10 @@ public interface ControlCommand {
     /** The first word of the line. */
     String verb();
 
-    /** What may follow, as people write it: {@code [dry-run]}; {@code json} goes without saying. Empty for nothing. */
-    String synopsis();
+    /** What may follow, as people write it: {@code [dry-run]}; {@code json} goes without saying. Nothing, if left out. */
+    default String synopsis() {
+        return "";
+    }
 
     /** One line for people. */
     String description();

@@ -95,7 +95,7 @@ final class ControlConnection implements Runnable {
             }
         } catch (ControlException refused) {
             answer.line(refused.answer());
-        } catch (InterruptedException | RuntimeException defect) {
+        } catch (InterruptedException | RuntimeException | LinkageError | StackOverflowError defect) {
             LOG.error("this is a defect in mssclampd; please report it", defect);
             answer.line(new ControlException(RefusalCode.SOFTWARE, "a defect in mssclampd; its log has more").answer());
         }
@@ -135,6 +135,11 @@ final class ControlConnection implements Runnable {
 
     private boolean isOverdue(long nowNs) {
         return nowNs - deadlineNs >= 0;
+    }
+
+    /** Whether the client may do more than read. */
+    boolean mayChange() {
+        return mayChange;
     }
 
     /** Ends the wait for a line that does not come, or the connection of a client that does not read. */

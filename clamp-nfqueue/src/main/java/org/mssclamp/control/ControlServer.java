@@ -31,6 +31,9 @@ public final class ControlServer implements Runnable {
     /** Clients at once; one more is told so. */
     static final int MOST_CONNECTIONS = 8;
 
+    /** Of these, clients at once who may only read: they cannot keep out those who may change. */
+    static final int MOST_READERS = 6;
+
     private static final int LOOK_MILLIS = 250;
     private static final long FAILED_ACCEPT_NANOS = 100_000_000;
 
@@ -129,16 +132,20 @@ public final class ControlServer implements Runnable {
     }
 
     private void admit(SocketChannel client, ControlSocket at) throws IOException {
-        if (connections.size() >= MOST_CONNECTIONS) {
-            refuse(client);
-            return;
-        }
         boolean mayChange;
         try {
             mayChange = at.mayChange(client);
-        } catch (IOException unknown) {
+        } catch (IOException | RuntimeException unknown) {
             client.close();
             throw unknown;
+        }
+        if (connections.size() >= MOST_CONNECTIONS) {
+            refuse(client, MOST_CONNECTIONS + " clients");
+            return;
+        }
+        if (!mayChange && readers() >= MOST_READERS) {
+            refuse(client, MOST_READERS + " clients that may only read");
+            return;
         }
         ControlConnection connection = new ControlConnection(client, mayChange, commands, this::remove);
         connections.add(connection);
@@ -153,14 +160,17 @@ public final class ControlServer implements Runnable {
         }
     }
 
+    private long readers() {
+        return connections.stream().filter(other -> !other.mayChange()).count();
+    }
+
     private void remove(ControlConnection ended) {
         connections.remove(ended);
     }
 
     /** Tells one too many; there is room for so little, whether it reads or not. */
-    private static void refuse(SocketChannel client) throws IOException {
-        String why = new ControlException(
-                        RefusalCode.UNAVAILABLE, MOST_CONNECTIONS + " clients are connected already; try again later")
+    private static void refuse(SocketChannel client, String others) throws IOException {
+        String why = new ControlException(RefusalCode.UNAVAILABLE, others + " are connected already; try again later")
                 .answer();
         try (client) {
             client.configureBlocking(false);

@@ -16,11 +16,6 @@ public record HealthCommand(Supplier<DaemonStatus> source) implements ControlCom
     }
 
     @Override
-    public String synopsis() {
-        return "";
-    }
-
-    @Override
     public String description() {
         return "`ok`, or `failing: ` and why: each queue is bound, and has a worker";
     }

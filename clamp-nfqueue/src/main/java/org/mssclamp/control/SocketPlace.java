@@ -24,11 +24,15 @@ record SocketPlace(Path path) {
     private static final int SOCKET = 0140000;
     private static final int SYMBOLIC_LINK = 0120000;
     private static final int DIRECTORY = 0040000;
+    private static final int STICKY = 01000;
+    private static final int WRITABLE_BY_OTHERS = 0022;
 
     /** Makes the directory, if it is missing; throws if something is there that is not to be replaced. */
     void prepare() throws SocketRefusal {
         try {
-            makeDirectory(Objects.requireNonNull(path.getParent()));
+            Path directory = Objects.requireNonNull(path.getParent());
+            makeDirectory(directory);
+            refuseWhatOthersMayChange(directory);
             refuseWhatIsNoSocket();
         } catch (NoSuchFileException nothingThere) {
             return;
@@ -46,9 +50,21 @@ record SocketPlace(Path path) {
         }
     }
 
+    /** They could put something else there, that we then give to the group. */
+    private void refuseWhatOthersMayChange(Path directory) throws IOException, SocketRefusal {
+        int mode = mode(directory);
+        if ((mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0) {
+            throw occupied(
+                    "others may change what is in " + directory + "; take that from them by: chmod go-w " + directory);
+        }
+    }
+
+    private static int mode(Path file, LinkOption... options) throws IOException {
+        return Files.getAttribute(file, "unix:mode", options) instanceof Integer mode ? mode : 0;
+    }
+
     private void refuseWhatIsNoSocket() throws IOException, SocketRefusal {
-        Object mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-        int type = mode instanceof Integer number ? number & FILE_TYPE : 0;
+        int type = mode(path, LinkOption.NOFOLLOW_LINKS) & FILE_TYPE;
         if (type != SOCKET) {
             throw occupied("there is " + name(type) + " of that name, which is not ours to replace; remove it");
         }

@@ -13,11 +13,6 @@ public record StatusCommand(Supplier<DaemonStatus> source) implements ControlCom
     }
 
     @Override
-    public String synopsis() {
-        return "";
-    }
-
-    @Override
     public String description() {
         return "version, configuration, queues, rates and losses";
     }

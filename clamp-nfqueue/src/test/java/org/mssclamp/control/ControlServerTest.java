@@ -26,26 +26,24 @@ class ControlServerTest {
     private final ControlServer server;
     private final Thread thread;
 
+    /** For tests alone. */
+    private interface TestCommand extends ControlCommand {
+        @Override
+        default String description() {
+            return "";
+        }
+
+        @Override
+        default Permission permission() {
+            return Permission.READ;
+        }
+    }
+
     /** Keeps its client until it is let go, and one at a time. */
-    private final class Hold implements ControlCommand {
+    private final class Hold implements TestCommand {
         @Override
         public String verb() {
             return "hold";
-        }
-
-        @Override
-        public String synopsis() {
-            return "";
-        }
-
-        @Override
-        public String description() {
-            return "";
-        }
-
-        @Override
-        public Permission permission() {
-            return Permission.READ;
         }
 
         @Override
@@ -62,27 +60,12 @@ class ControlServerTest {
     }
 
     /** Answers with more than any buffer of the kernel's takes. */
-    private record Flood() implements ControlCommand {
+    private record Flood() implements TestCommand {
         static final int LINES = 1 << 20;
 
         @Override
         public String verb() {
             return "flood";
-        }
-
-        @Override
-        public String synopsis() {
-            return "";
-        }
-
-        @Override
-        public String description() {
-            return "";
-        }
-
-        @Override
-        public Permission permission() {
-            return Permission.READ;
         }
 
         @Override
@@ -94,25 +77,10 @@ class ControlServerTest {
     }
 
     /** Has a defect. */
-    private record Fail() implements ControlCommand {
+    private record Fail() implements TestCommand {
         @Override
         public String verb() {
             return "fail";
-        }
-
-        @Override
-        public String synopsis() {
-            return "";
-        }
-
-        @Override
-        public String description() {
-            return "";
-        }
-
-        @Override
-        public Permission permission() {
-            return Permission.READ;
         }
 
         @Override

@@ -149,6 +149,13 @@ class ControlSocketTest {
     }
 
     @Test
+    void isNotMadeWhereOthersCouldPutSomethingElse() throws IOException {
+        Files.createDirectories(run);
+        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(refusal()).hasMessageContaining("others may change what is in " + run);
+    }
+
+    @Test
     void leavesAtItsEndWhatHasTakenItsPlace() throws SocketRefusal, IOException {
         try (ControlSocket socket = ControlSocket.bind(path, ownGroup)) {
             Files.delete(socket.path());

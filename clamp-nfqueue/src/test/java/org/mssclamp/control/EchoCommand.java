@@ -6,11 +6,6 @@ import java.io.IOException;
 /** Says what it was asked. */
 record EchoCommand(String verb, Permission permission) implements ControlCommand {
     @Override
-    public String synopsis() {
-        return "";
-    }
-
-    @Override
     public String description() {
         return "says what it was asked";
     }
