@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.mssclamp.daemon.ExitCode;
 import org.mssclamp.daemon.StartException;
 
@@ -22,23 +25,60 @@ import org.mssclamp.daemon.StartException;
  * Asks a running daemon, by a line on its control socket.
  *
  * @param socket where it listens
- * @param patience with a daemon that says nothing
+ * @param patience with a daemon that does not answer, or says nothing more
  */
 record ControlClient(Path socket, Duration patience) {
     private static final int BUFFER_OCTETS = 16 << 10;
+    private static final long CONNECT_PAUSE_NANOS = 20_000_000;
 
     /** Sends the line, and waits for the whole answer. */
     ControlReply ask(String line) throws StartException {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try (SocketChannel channel = connect();
                 Selector selector = Selector.open()) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
             send(channel, line);
-            channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
             return ControlReply.parse(receive(channel, selector));
         } catch (IOException refused) {
             throw unreachable(refused);
         }
+    }
+
+    /** Tries again where so many wait for a daemon that hangs that there is no room to wait. */
+    private SocketChannel connect() throws IOException, StartException {
+        long beganNs = System.nanoTime();
+        while (true) {
+            Optional<SocketChannel> channel = tryToConnect();
+            if (channel.isPresent()) {
+                return channel.get();
+            }
+            if (System.nanoTime() - beganNs >= patience.toNanos()) {
+                throw silence();
+            }
+            LockSupport.parkNanos(CONNECT_PAUSE_NANOS);
+        }
+    }
+
+    /** Empty if it cannot be just now. */
+    private Optional<SocketChannel> tryToConnect() throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.configureBlocking(false);
+            if (channel.connect(UnixDomainSocketAddress.of(socket))) {
+                return Optional.of(channel);
+            }
+            channel.close();
+        } catch (IOException refused) {
+            channel.close();
+            if (!isFull(refused)) {
+                throw refused;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The JDK has no name for this. */
+    private boolean isFull(IOException refused) {
+        return refused.getClass() == SocketException.class && Files.exists(socket);
     }
 
     private static void send(SocketChannel channel, String line) {
@@ -54,10 +94,7 @@ record ControlClient(Path socket, Duration patience) {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_OCTETS);
         while (true) {
             if (selector.select(patience.toMillis()) == 0) {
-                throw refusal(
-                        ExitCode.UNAVAILABLE,
-                        "the daemon at " + socket + " says nothing since " + patience.toSeconds() + " seconds",
-                        "it hangs, or has much to do; its log may say more");
+                throw silence();
             }
             selector.selectedKeys().clear();
             if (read(channel, buffer.clear()) < 0) {
@@ -74,6 +111,13 @@ record ControlClient(Path socket, Duration patience) {
         } catch (IOException reset) {
             return -1;
         }
+    }
+
+    private StartException silence() {
+        return refusal(
+                ExitCode.UNAVAILABLE,
+                "the daemon at " + socket + " says nothing since " + patience.toSeconds() + " seconds",
+                "it hangs, or has much to do; its log may say more");
     }
 
     private StartException unreachable(IOException refused) {

@@ -6,9 +6,7 @@ import java.util.concurrent.Callable;
 import org.mssclamp.daemon.StartException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code mssclamp reload}: has a running daemon read its configuration again. */
 @Command(
@@ -19,21 +17,14 @@ final class Reload implements Callable<Integer> {
     /** Longer than the daemon itself waits for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(70);
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Option(names = "--dry-run", description = "Only say what would change, or why it would be refused.")
     private boolean dryRun;
 
     @Mixin
     private final ControlOptions control = new ControlOptions();
 
-    @Mixin
-    private final OutputOptions output = new OutputOptions();
-
     @Override
     public Integer call() throws StartException {
-        return control.ask(dryRun ? "reload dry-run" : "reload", PATIENCE, output, spec.commandLine());
+        return control.ask(dryRun ? "reload dry-run" : "reload", PATIENCE);
     }
 }

@@ -6,26 +6,17 @@ import java.util.concurrent.Callable;
 import org.mssclamp.daemon.StartException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code mssclamp status}: what a running daemon does, and how much of it. */
 @Command(name = "status", description = "Shows what the running daemon does: configuration, queues, rates, losses.")
 final class ShowStatus implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Mixin
     private final ControlOptions control = new ControlOptions();
 
-    @Mixin
-    private final OutputOptions output = new OutputOptions();
-
     @Override
     public Integer call() throws StartException {
-        return control.ask("status", PATIENCE, output, spec.commandLine());
+        return control.ask("status", PATIENCE);
     }
 }

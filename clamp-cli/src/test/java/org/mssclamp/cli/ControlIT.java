@@ -245,6 +245,30 @@ class ControlIT {
         }
     }
 
+    @Test
+    void clientsThatMayOnlyReadCannotKeepOutRoot() throws IOException {
+        try (DaemonProcess daemon = serving()) {
+            Process idle = new ProcessBuilder(
+                            "setpriv",
+                            "--reuid=" + NOBODY,
+                            "--regid=" + GROUP,
+                            "--clear-groups",
+                            "perl",
+                            "-MIO::Socket::UNIX",
+                            "-e",
+                            "$| = 1; @c = map { IO::Socket::UNIX->new(Peer => $ARGV[0]) } 1 .. 8; print 1; sleep 60",
+                            socket.toString())
+                    .start();
+            try {
+                assertThat(idle.getInputStream().read()).isEqualTo('1');
+                assertThat(ask("health")).isEqualTo("ok\n");
+            } finally {
+                idle.destroy();
+            }
+            daemon.stop();
+        }
+    }
+
     private String health() {
         try {
             return ask("health");
