@@ -16,14 +16,14 @@ record Health(List<String> faults) {
         faults = List.copyOf(faults);
     }
 
-    /** All is well if each queue is ours, and has a worker. */
+    /** All is well if each queue is ours, and has a worker; during a reload the kernel holds what comes until it has. */
     static Health of(DaemonStatus status) {
         List<String> faults = new ArrayList<>();
         if (status.queues().isEmpty()) {
             faults.add("no queue is served yet");
         }
         for (QueueStatus queue : status.queues()) {
-            if (!queue.served()) {
+            if (!queue.served() && !status.reloading()) {
                 faults.add("queue " + queue.number() + " has no worker");
             } else if (!queue.bound()) {
                 faults.add("queue " + queue.number() + " is not bound");

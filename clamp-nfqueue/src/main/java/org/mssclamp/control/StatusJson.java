@@ -32,10 +32,11 @@ final class StatusJson {
         members.put("version", status.version());
         members.put("uptimeSeconds", status.uptime().toMillis() / 1000.0);
         members.put("observing", status.observing());
+        members.put("reloading", status.reloading());
         members.put("configuration", configuration(status.load()));
         members.put(
                 "lastReload", status.load().lastReload().map(StatusJson::reload).orElse(null));
-        members.put("rules", status.rules().size());
+        members.put("rules", status.rules());
         members.put("queues", status.queues().stream().map(StatusJson::queue).toList());
         members.put("oddities", byLabel(Oddity.class, Oddity::label, status.oddities()));
         members.put("paths", byLabel(PathEvent.class, PathEvent::label, status.paths()));

@@ -38,8 +38,9 @@ final class StatusText {
         Load load = status.load();
         lines.add("mssclampd " + status.version() + ", up " + Numbers.duration(status.uptime()) + ", "
                 + Numbers.noun(status.queues().size(), "queue") + ", "
-                + Numbers.noun(status.rules().size(), "rule")
-                + (status.observing() ? ", observing only" : ""));
+                + Numbers.noun(status.rules(), "rule")
+                + (status.observing() ? ", observing only" : "")
+                + (status.reloading() ? ", reloading" : ""));
         TextTable table = new TextTable(2);
         table.add("configuration", load.file());
         table.add("sha-256", load.hash());

@@ -59,6 +59,7 @@ final class Changeover {
     /** Reads the file, and brings it into force; or refuses it, says why, and leaves all as it is. */
     synchronized ReloadReport reload(PartThreads parts) throws InterruptedException {
         List<Problem> problems = List.of();
+        status.reloading(true);
         try {
             ConfigReading reading = ConfigReading.of(file);
             reading.log();
@@ -72,6 +73,8 @@ final class Changeover {
         } catch (RuntimeException defect) {
             LOG.error("this is a defect in mssclampd; please report it", defect);
             return refuse(ExitCode.SOFTWARE, defect, problems);
+        } finally {
+            status.reloading(false);
         }
     }
 
@@ -99,8 +102,8 @@ final class Changeover {
         Configuration next = reading.configuration();
         Configuration last = status.configuration();
         List<String> farewell = new ArrayList<>(CounterReport.ofRules(workers.list(), rulesOnlyIn(last, next)));
-        List<QueueWorker> givenUp = changeOver(next, parts);
         String outcome = ConfigurationChange.describe(last, next);
+        List<QueueWorker> givenUp = changeOver(next, parts);
         tellInForce(reading, Optional.of(new Reload(Instant.now(), true, outcome)));
         LOG.info("reloaded: {}; {}", status.summary(), outcome);
         for (QueueWorker worker : givenUp) {
@@ -134,7 +137,7 @@ final class Changeover {
 
     private void tellInForce(ConfigReading reading, Optional<Reload> reload) throws StartException {
         Load load = new Load(file.path().toString(), reading.text().hash(), generation() + 1, Instant.now(), reload);
-        status.inForce(load, reading.configuration(), workers.list());
+        status.inForce(load, reading.configuration());
     }
 
     private ReloadReport refuse(ExitCode code, Throwable refused, List<Problem> problems) {

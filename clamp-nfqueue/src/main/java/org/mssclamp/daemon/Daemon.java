@@ -76,7 +76,7 @@ final class Daemon implements Reloading {
         this.watchdog = watchdog;
         this.control = control;
         workers = new Workers(observe, sockets, routes, processors, supervisor);
-        status = new StatusSource(file, observe, rates);
+        status = new StatusSource(file, observe, rates, workers::list);
         statusLine = new StatusLine(status::summary, rates::receivedInLastMinute, supervisor);
         changeover = new Changeover(file, workers, control, status);
     }
@@ -86,15 +86,20 @@ final class Daemon implements Reloading {
         return List.of(new StatusCommand(status), new HealthCommand(status), new ReloadCommand(reloading));
     }
 
-    /** Reads the configuration again; a bad one is refused, and the old goes on. One that is yet to be read is read once. */
+    /** Reads the configuration again, as {@link #reload}. */
     void hangUp() {
-        if (events.stream().noneMatch(Reload.class::isInstance)) {
-            events.addLast(new Reload(new CompletableFuture<>()));
-        }
+        CompletableFuture<ReloadReport> forTheLogAlone = reload();
+        LOG.debug("asked to read the configuration again: {}", forTheLogAlone);
     }
 
+    /** A bad configuration is refused, and the old goes on. One that is yet to be read is read once for all who ask. */
     @Override
-    public CompletableFuture<ReloadReport> reload() {
+    public synchronized CompletableFuture<ReloadReport> reload() {
+        for (Event event : events) {
+            if (event instanceof Reload waiting) {
+                return waiting.report;
+            }
+        }
         Reload reload = new Reload(new CompletableFuture<>());
         events.addLast(reload);
         return reload.report;
@@ -226,7 +231,7 @@ final class Daemon implements Reloading {
             supervisor.reloading();
             ReloadReport report = changeover.reload(this::start);
             watch();
-            supervisor.ready(status.summary());
+            supervisor.ready(statusLine.text());
             reload.report.complete(report);
             event = events.take();
         }

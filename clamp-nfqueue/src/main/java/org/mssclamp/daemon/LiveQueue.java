@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.daemon;
 
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.channel.QueueSocket;
 import org.mssclamp.config.OnFailure;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 /** A queue, its socket, its worker and the thread of that. For the daemon's main thread. */
 final class LiveQueue {
     private static final Logger LOG = LoggerFactory.getLogger(LiveQueue.class);
+
+    private static final long BEGIN_PAUSE_NANOS = 50_000;
 
     private final QueueSocket socket;
     private final boolean inherited;
@@ -74,10 +77,14 @@ final class LiveQueue {
         }
     }
 
-    /** Serves it on a thread of its own, if it is not yet. */
+    /** Serves it on a thread of its own, if it is not yet; returns when that is at it, or has failed. */
     void start(PartThreads parts, Processors processors) {
-        if (thread == null) {
-            thread = parts.start(Inheritance.name(number()), processors.place(worker.cpu(), worker));
+        if (thread != null) {
+            return;
+        }
+        thread = parts.start(Inheritance.name(number()), processors.place(worker.cpu(), worker));
+        while (thread.isAlive() && worker.pulse().thread().isEmpty()) {
+            LockSupport.parkNanos(BEGIN_PAUSE_NANOS);
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.mssclamp.supervisor.Supervisor;
 
-/** Tells the supervisor now and then how many packets there are in a second, if that has changed. Not thread-safe. */
+/** Tells the supervisor now and then how many packets there are in a second, if that has changed. */
 final class StatusLine {
     private static final int LOOKS_PER_LINE = 10;
 
@@ -14,7 +14,7 @@ final class StatusLine {
     private final DoubleSupplier packetsPerSecond;
     private final Supervisor supervisor;
     private int looks;
-    private String told = rate(0);
+    private String rate = "";
 
     StatusLine(Supplier<String> summary, DoubleSupplier packetsPerSecond, Supervisor supervisor) {
         this.summary = summary;
@@ -23,19 +23,27 @@ final class StatusLine {
     }
 
     /** Once a second or so. */
-    void look() {
+    synchronized void look() {
         looks++;
         if (looks % LOOKS_PER_LINE != 0) {
             return;
         }
-        String rate = rate(packetsPerSecond.getAsDouble());
+        String told = rate;
+        rate = rate(packetsPerSecond.getAsDouble());
         if (!rate.equals(told)) {
-            told = rate;
-            supervisor.status(summary.get() + ", " + rate);
+            supervisor.status(text());
         }
     }
 
-    private static String rate(double packetsPerSecond) {
-        return String.format(Locale.ROOT, "%,.1f packets/s in the last minute", packetsPerSecond);
+    /** What is to be told now. */
+    synchronized String text() {
+        return summary.get() + rate;
+    }
+
+    /** Nothing as long as there never was a packet. */
+    private String rate(double packets) {
+        return packets == 0 && rate.isEmpty()
+                ? ""
+                : String.format(Locale.ROOT, ", %,.1f packets/s in the last minute", packets);
     }
 }

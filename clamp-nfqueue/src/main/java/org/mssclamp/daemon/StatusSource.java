@@ -39,23 +39,35 @@ final class StatusSource implements Supplier<DaemonStatus> {
     private final long startNs = System.nanoTime();
     private final boolean observing;
     private final RateSampler rates;
+    private final Supplier<List<QueueWorker>> workers;
     private volatile InForce inForce;
+    private volatile boolean reloading;
 
     /** What the main thread said last. */
-    private record InForce(Load load, Configuration configuration, List<QueueWorker> workers) {}
+    private record InForce(Load load, Configuration configuration) {}
 
-    /** Of a daemon that has no configuration yet. */
-    StatusSource(ConfigFile file, boolean observing, RateSampler rates) {
+    /**
+     * Of a daemon that has no configuration yet.
+     *
+     * @param workers as they are now, for any thread
+     */
+    StatusSource(ConfigFile file, boolean observing, RateSampler rates, Supplier<List<QueueWorker>> workers) {
         this.observing = observing;
         this.rates = rates;
+        this.workers = workers;
         Load nothing = new Load(file.path().toString(), "", 0, Instant.now(), Optional.empty());
-        inForce = new InForce(nothing, Configuration.of(List.of(), Policy.DEFAULT, List.of()), List.of());
+        inForce = new InForce(nothing, Configuration.of(List.of(), Policy.DEFAULT, List.of()));
     }
 
-    /** From now on this configuration is in force, and served by these workers. */
-    void inForce(Load load, Configuration configuration, List<QueueWorker> workers) {
-        inForce = new InForce(load, configuration, workers);
-        rates.watch(workers);
+    /** From now on this configuration is in force. */
+    void inForce(Load load, Configuration configuration) {
+        inForce = new InForce(load, configuration);
+        rates.watch(workers.get());
+    }
+
+    /** Whether workers may change just now. */
+    void reloading(boolean now) {
+        reloading = now;
     }
 
     /** What is in force goes on, for a reload was refused. */
@@ -64,14 +76,13 @@ final class StatusSource implements Supplier<DaemonStatus> {
         Load load = now.load;
         inForce = new InForce(
                 new Load(load.file(), load.hash(), load.generation(), load.since(), Optional.of(reload)),
-                now.configuration,
-                now.workers);
+                now.configuration);
     }
 
     /** A few words for the log. */
     String summary() {
         InForce now = inForce;
-        return summary(now.workers.size(), now.configuration.rules().size(), now.load.generation())
+        return summary(workers.get().size(), now.configuration.rules().size(), now.load.generation())
                 + (observing ? ", observing only" : "");
     }
 
@@ -96,22 +107,24 @@ final class StatusSource implements Supplier<DaemonStatus> {
     @Override
     public DaemonStatus get() {
         InForce now = inForce;
+        List<QueueWorker> served = workers.get();
         return new DaemonStatus(
                 Version.CURRENT,
                 Duration.ofNanos(System.nanoTime() - startNs),
                 observing,
                 now.load,
-                queues(now.workers),
-                rules(now),
-                sums(Oddity.class, now.workers, worker -> worker.packets().oddities()),
-                sums(PathEvent.class, now.workers, worker -> worker.paths().events()));
+                queues(served),
+                now.configuration.rules().size(),
+                reloading,
+                sums(Oddity.class, served, worker -> worker.packets().oddities()),
+                sums(PathEvent.class, served, worker -> worker.paths().events()));
     }
 
-    private List<QueueStatus> queues(List<QueueWorker> workers) {
+    private List<QueueStatus> queues(List<QueueWorker> served) {
         Map<Integer, KernelSocket> sockets = KernelSocket.parse(KernelSocket.FILE.lines());
         List<KernelQueue> kernelQueues = KernelQueue.parse(KernelQueue.FILE.lines());
         List<QueueStatus> queues = new ArrayList<>();
-        for (QueueWorker worker : workers) {
+        for (QueueWorker worker : served) {
             KernelSocket socket = sockets.getOrDefault(worker.portId(), KernelSocket.UNKNOWN);
             queues.add(new QueueStatus(
                     worker.settings(),
@@ -136,11 +149,14 @@ final class StatusSource implements Supplier<DaemonStatus> {
                 .findFirst();
     }
 
-    private static List<RuleStatus> rules(InForce now) {
+    /** The rules in force, in the order written. Tens of thousands take tens of millions of octets. */
+    List<RuleStatus> rules() {
+        InForce now = inForce;
+        List<QueueWorker> served = workers.get();
         Moment moment = Moment.now();
         List<RuleStatus> rules = new ArrayList<>();
         for (Rule rule : now.configuration.rules()) {
-            List<RuleCounters> counters = now.workers.stream()
+            List<RuleCounters> counters = served.stream()
                     .map(worker -> worker.packets().rule(rule.name()))
                     .toList();
             rules.add(RuleStatus.of(rule, now.configuration.texts().of(rules.size()), counters, moment));

@@ -21,7 +21,7 @@ import org.mssclamp.supervisor.Supervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The daemon's queues, each with a worker and its thread. For the daemon's main thread. */
+/** The daemon's queues, each with a worker and its thread. For the daemon's main thread; only {@link #list} is for any. */
 final class Workers {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
@@ -31,6 +31,7 @@ final class Workers {
     private final Processors processors;
     private final Supervisor supervisor;
     private final SortedMap<Integer, LiveQueue> queues = new TreeMap<>();
+    private volatile List<QueueWorker> list = List.of();
 
     /** Has no queue yet. */
     Workers(boolean observe, QueueSockets sockets, Routes routes, Processors processors, Supervisor supervisor) {
@@ -41,8 +42,13 @@ final class Workers {
         this.supervisor = supervisor;
     }
 
+    /** Those of the queues that there are, in the order of their numbers. */
     List<QueueWorker> list() {
-        return queues.values().stream().map(LiveQueue::worker).toList();
+        return list;
+    }
+
+    private void changed() {
+        list = queues.values().stream().map(LiveQueue::worker).toList();
     }
 
     /**
@@ -60,6 +66,7 @@ final class Workers {
         } catch (BindException | ErrnoException refused) {
             stop();
             queues.clear();
+            changed();
             throw refusal(refused);
         }
         serve(parts);
@@ -77,6 +84,7 @@ final class Workers {
         } finally {
             list().forEach(QueueWorker::close);
             queues.clear();
+            changed();
         }
     }
 
@@ -89,6 +97,7 @@ final class Workers {
                     .map(socket -> LiveQueue.toTakeOver(settings, socket, routes))
                     .orElseGet(() -> open(settings));
             queues.put(queue.number(), queue);
+            changed();
         }
         publish(configuration, queues.values());
     }
@@ -198,6 +207,7 @@ final class Workers {
                 .filter(queue -> !wanted.containsKey(queue.number()))
                 .toList();
         queues.keySet().retainAll(wanted.keySet());
+        changed();
         serve(parts);
         giveUp(unwanted);
         return unwanted.stream().map(LiveQueue::worker).toList();
@@ -215,6 +225,7 @@ final class Workers {
         reload.bindAdded();
         for (LiveQueue queue : queues.values()) {
             reload.change(queue, wanted.getOrDefault(queue.number(), queue.settings()));
+            changed();
         }
         return publications;
     }
@@ -223,6 +234,7 @@ final class Workers {
         try {
             reload.undo();
         } finally {
+            changed();
             queues.values().forEach(queue -> queue.start(parts, processors));
         }
     }

@@ -16,7 +16,8 @@ import org.mssclamp.route.PathEvent;
  * @param observing whether it changes nothing, whatever the rules say
  * @param load the configuration in force, and what became of the last reload
  * @param queues in the order of their numbers
- * @param rules in the order written
+ * @param rules how many there are
+ * @param reloading whether the configuration is just being read again, and workers may change
  * @param oddities SYNs by what is odd about them, of all queues
  * @param paths what was looked up of paths, for all queues
  */
@@ -26,13 +27,13 @@ public record DaemonStatus(
         boolean observing,
         Load load,
         List<QueueStatus> queues,
-        List<RuleStatus> rules,
+        int rules,
+        boolean reloading,
         Map<Oddity, Long> oddities,
         Map<PathEvent, Long> paths) {
     /** Copies what is not a value yet. */
     public DaemonStatus {
         queues = List.copyOf(queues);
-        rules = List.copyOf(rules);
         oddities = Map.copyOf(oddities);
         paths = Map.copyOf(paths);
     }

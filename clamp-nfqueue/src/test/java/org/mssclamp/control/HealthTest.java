@@ -19,6 +19,14 @@ class HealthTest {
     }
 
     @Test
+    void waitsForTheSuccessorOfAWorkerDuringAReload() {
+        assertThat(Health.of(SampleStatus.reloading(
+                                SampleStatus.of(SampleStatus.LOAD, SampleStatus.idle(0, true, false))))
+                        .ok())
+                .isTrue();
+    }
+
+    @Test
     void namesEachQueueThatIsNot() {
         assertThat(health(
                                 SampleStatus.idle(0, true, true),

@@ -42,9 +42,24 @@ final class SampleStatus {
                 false,
                 load,
                 List.of(queues),
-                List.of(),
+                0,
+                false,
                 zeros(Oddity.class),
                 zeros(PathEvent.class));
+    }
+
+    /** The same, amid a reload. */
+    static DaemonStatus reloading(DaemonStatus status) {
+        return new DaemonStatus(
+                status.version(),
+                status.uptime(),
+                status.observing(),
+                status.load(),
+                status.queues(),
+                status.rules(),
+                true,
+                status.oddities(),
+                status.paths());
     }
 
     /** One that has counted nothing. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class DocumentationTest {
 
     @Test
     void operationsListEveryCommand() throws IOException {
-        StatusSource status = new StatusSource(new ConfigFile(ROOT), false, new RateSampler(() -> 0));
+        StatusSource status = new StatusSource(new ConfigFile(ROOT), false, new RateSampler(() -> 0), List::of);
         Stream<ControlCommand> commands =
                 Daemon.commands(status, new NoReload()).stream().sorted(Comparator.comparing(ControlCommand::verb));
         assertThat(Files.readString(ROOT.resolve("docs/operations.md")))

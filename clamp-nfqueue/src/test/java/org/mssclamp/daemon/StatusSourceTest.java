@@ -45,8 +45,9 @@ class StatusSourceTest {
             Configuration.of(List.of(QueueSettings.defaultsOf(5)), Policy.DEFAULT, List.of(RULE));
     private static final Load LOAD = new Load("a.yaml", "00", 1, Instant.EPOCH, Optional.empty());
 
+    private List<QueueWorker> workers = List.of();
     private final StatusSource source =
-            new StatusSource(new ConfigFile(Path.of("a.yaml")), true, new RateSampler(() -> 0));
+            new StatusSource(new ConfigFile(Path.of("a.yaml")), true, new RateSampler(() -> 0), () -> workers);
     private final FakeKernel kernel = new FakeKernel(5, 0);
     private final QueueWorker worker =
             new QueueWorker(5, QueueSettings.defaultsOf(5), kernel, new Links(index -> ""), KnownLinks.silentPaths());
@@ -65,7 +66,8 @@ class StatusSourceTest {
             }
         });
         worker.bind();
-        source.inForce(LOAD, ONE_RULE, List.of(worker));
+        workers = List.of(worker);
+        source.inForce(LOAD, ONE_RULE);
     }
 
     @Test
@@ -90,7 +92,8 @@ class StatusSourceTest {
         assertThat(queue.distributions().mssBefore().sum()).isEqualTo(3 * 1460);
         assertThat(queue.distributions().mssAfter().sum()).isEqualTo(3 * 1360);
         assertThat(queue.distributions().serviceNs().total()).isEqualTo(3);
-        assertThat(status.rules()).singleElement().satisfies(rule -> {
+        assertThat(status.rules()).isEqualTo(1);
+        assertThat(source.rules()).singleElement().satisfies(rule -> {
             assertThat(rule.rule()).isEqualTo(RULE);
             assertThat(rule.text()).isEmpty();
             assertThat(rule.matched()).isEqualTo(3);
@@ -110,6 +113,21 @@ class StatusSourceTest {
                 .returns(false, QueueStatus::kept);
         worker.keep(true);
         assertThat(source.get().queues().get(0)).returns(true, QueueStatus::kept);
+    }
+
+    @Test
+    void tellsOfTheWorkersThereAreNow() throws BindException {
+        serve(0);
+        workers = List.of();
+        assertThat(source.get().queues()).isEmpty();
+    }
+
+    @Test
+    void tellsThatItReloads() {
+        source.reloading(true);
+        assertThat(source.get().reloading()).isTrue();
+        source.reloading(false);
+        assertThat(source.get().reloading()).isFalse();
     }
 
     @Test
