@@ -18,6 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Values on the command line, in the formats of the configuration: one of each, where that has many. */
 final class Arguments {
     private static final int ALL_BITS = -1;
+    private static final int LONGEST_SECONDS = 2_500;
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,4}");
 
     private Arguments() {}
@@ -124,7 +125,15 @@ final class Arguments {
     static final class Seconds implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
-            return number(text, 1, 2_500, "a number of seconds");
+            return number(text, 1, LONGEST_SECONDS, "a number of seconds");
+        }
+    }
+
+    /** Seconds, or none. */
+    static final class SecondsOrNone implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return text.equals("0") ? 0 : number(text, 1, LONGEST_SECONDS, "0 or a number of seconds");
         }
     }
 

@@ -3,6 +3,7 @@ package org.mssclamp.cli;
 
 import org.mssclamp.config.Gateway;
 import org.mssclamp.daemon.StartException;
+import org.mssclamp.doctor.Machine;
 import org.mssclamp.route.Links;
 import org.mssclamp.route.PathTrace;
 import org.mssclamp.route.RoutePaths;
@@ -11,6 +12,9 @@ import org.mssclamp.route.RoutePaths;
 interface Host {
     /** What makes rules unwise here. */
     Gateway gateway();
+
+    /** What {@code doctor} looks at. */
+    Machine machine();
 
     /** Its interfaces. */
     Links links() throws StartException;

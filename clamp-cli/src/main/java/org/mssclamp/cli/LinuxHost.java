@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.config.Gateway;
 import org.mssclamp.daemon.ExitCode;
 import org.mssclamp.daemon.StartException;
+import org.mssclamp.doctor.LinuxMachine;
+import org.mssclamp.doctor.Machine;
 import org.mssclamp.libc.InterfaceIndex;
 import org.mssclamp.libc.NetlinkSocket;
 import org.mssclamp.route.Links;
@@ -21,6 +24,11 @@ final class LinuxHost implements Host {
     @Override
     public Gateway gateway() {
         return new LinuxGateway();
+    }
+
+    @Override
+    public Machine machine() {
+        return new LinuxMachine(Path.of("/"));
     }
 
     @Override

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Bench.class,
             Check.class,
             Completion.class,
+            Doctor.class,
             Explain.class,
             ShowHealth.class,
             ListPresets.class,

@@ -6,6 +6,7 @@
  *   Mssclamp ─▶ Bench ───▶ ConfigArgument, CapturedTraffic ─▶ Replay ─▶ Measurement ─▶ BenchText | BenchJson
  *        ├────▶ Check ───▶ ConfigArgument ─▶ problems ─▶ text | Json
  *        ├────▶ Completion
+ *        ├────▶ Doctor ──▶ ConfigFile, doctor.Examination ─▶ DoctorReport ─▶ DoctorText | Json
  *        ├────▶ Explain ─▶ ConfigArgument, SampleSyn ─▶ Explainer ─▶ ExplanationText | ExplanationJson
  *        ├────▶ ListPresets ─▶ PresetFigures ─▶ PresetText | PresetJson
  *        ├────▶ Reload, ShowHealth, ShowStatus ─▶ ControlOptions ─▶ ControlClient ─▶ ControlReply

@@ -14,6 +14,8 @@ class ArchitectureTest {
     private static final String CLI = "org.mssclamp.cli";
     private static final String CAPTURE = "org.mssclamp.capture";
     private static final String FIREWALL = "org.mssclamp.firewall";
+    private static final String NETFILTER = "org.mssclamp.netfilter";
+    private static final String DOCTOR = "org.mssclamp.doctor";
 
     private final JavaClasses ours =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("org.mssclamp");
@@ -30,6 +32,7 @@ class ArchitectureTest {
                         CAPTURE,
                         FIREWALL,
                         "org.mssclamp.manual",
+                        DOCTOR,
                         "org.mssclamp.daemon",
                         "org.mssclamp.config",
                         "org.mssclamp.rule",
@@ -92,6 +95,43 @@ class ArchitectureTest {
                         "org.jspecify.annotations",
                         "java.lang",
                         "java.util..")
+                .check(ours);
+    }
+
+    @Test
+    void rulesInForceAreValuesMadeOfText() {
+        classes()
+                .that()
+                .resideInAPackage(NETFILTER)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        NETFILTER,
+                        FIREWALL,
+                        "org.mssclamp.config",
+                        "org.mssclamp.rule",
+                        "org.mssclamp.packet",
+                        "com.fasterxml.jackson.jr.ob",
+                        "org.jspecify.annotations",
+                        "java.io",
+                        "java.lang..",
+                        "java.util..")
+                .check(ours);
+    }
+
+    @Test
+    void onlyTheMachineOfTheDoctorTouchesIt() {
+        noClasses()
+                .that()
+                .resideInAPackage(DOCTOR)
+                .and()
+                .haveNameNotMatching(".*[.](LinuxMachine|Program)([$].*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.mssclamp.libc", "java.nio.file")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.ProcessBuilder")
                 .check(ours);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -8,6 +9,8 @@ import java.util.stream.IntStream;
 import org.mssclamp.config.Addresses;
 import org.mssclamp.config.FormatException;
 import org.mssclamp.config.Gateway;
+import org.mssclamp.doctor.Machine;
+import org.mssclamp.doctor.RecordedMachine;
 import org.mssclamp.packet.SynPacket;
 import org.mssclamp.route.Links;
 import org.mssclamp.route.MtuOrigin;
@@ -55,6 +58,11 @@ final class FakeHost implements Host, Gateway {
         } catch (FormatException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    @Override
+    public Machine machine() {
+        return new RecordedMachine(Path.of("src/test/resources/machine"));
     }
 
     private static Routes routes() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.daemon;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +15,16 @@ import java.util.Optional;
  * @param unsent packets dropped because the receive buffer was full; none that passed instead
  * @param lastId of the last packet
  */
-record KernelQueue(int number, int portId, long held, long dropped, long unsent, int lastId) {
-    static final ProcFile FILE = ProcFile.of("net/netfilter/nfnetlink_queue");
+public record KernelQueue(int number, int portId, long held, long dropped, long unsent, int lastId) {
+    /** Where the kernel shows them. */
+    public static final String PATH = "/proc/net/netfilter/nfnetlink_queue";
+
+    static final ProcFile FILE = new ProcFile(Path.of(PATH));
 
     private static final int COLUMNS = 8;
 
     /** Those of the file's text; lines that are not as expected are left out. */
-    static List<KernelQueue> parse(List<String> lines) {
+    public static List<KernelQueue> parse(List<String> lines) {
         return lines.stream()
                 .map(ProcFile::columns)
                 .flatMap(columns -> of(columns).stream())

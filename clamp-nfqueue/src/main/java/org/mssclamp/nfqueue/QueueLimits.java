@@ -14,7 +14,7 @@ import org.mssclamp.config.QueueSettings;
  */
 public record QueueLimits(int receiveBufferOctets, int length) {
     /** What the kernel accounts for the message of a SYN; one that comes with data takes more. */
-    private static final int OCTETS_PER_SYN = 832;
+    public static final int OCTETS_PER_SYN = 832;
 
     /** As many as the kernel's table of one queue takes; it refuses the next one whatever it was told. */
     private static final int LONGEST = 65536;

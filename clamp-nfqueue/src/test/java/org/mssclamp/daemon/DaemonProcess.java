@@ -87,6 +87,16 @@ public final class DaemonProcess implements AutoCloseable {
         return ready(launch(commandAsConfigured(namespace, List.of(), arguments)));
     }
 
+    /** As {@link #serving}, by another program than a Java of its own. */
+    public static DaemonProcess servingBy(Namespace namespace, List<String> program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace.name()));
+        command.addAll(WITH_SIGNALS);
+        command.addAll(program);
+        command.addAll(List.of(arguments));
+        command.addAll(List.of(SOCKET, "off"));
+        return ready(launch(command));
+    }
+
     private static DaemonProcess ready(DaemonProcess daemon) {
         daemon.awaitLines("ready: ", 1);
         return daemon;

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.mssclamp.daemon.DaemonProcess;
+import org.mssclamp.kernel.Lab;
+
+/**
+ * A gateway in good health, for tests to break: it forwards, rules of {@code mssclamp rules generate} feed queue 0, a net
+ * is behind, and a daemon has the queue.
+ */
+final class Patient implements AutoCloseable {
+    private static final String CONFIGURATION = """
+            version: 1
+            queues: [{ number: 0, max-length: 64, mark: 0x4/0x4 }]
+            rules: [{ name: tunnel, match: { out: out0 }, mtu: 1400 }]
+            """;
+
+    private static final String SYSTEMCTL = """
+            #!/bin/sh
+            echo "$@" >>"${0%/*}/systemctl.log"
+            """;
+
+    private final Lab lab = new Lab();
+    private final Layout layout;
+    private final Path programs;
+    private final Path config;
+    private final String prologue;
+    private DaemonProcess daemon;
+
+    /**
+     * Made anew.
+     *
+     * @param layout whose command is tested
+     * @param directory for its files
+     */
+    Patient(Layout layout, Path directory) throws IOException {
+        this.layout = layout;
+        programs = Files.createDirectory(directory.resolve("programs"));
+        program("systemctl", SYSTEMCTL);
+        config = Files.writeString(directory.resolve("mssclamp.yaml"), CONFIGURATION);
+        prologue = "set -e; PATH='" + programs + "':'" + layout.directory().resolve("bin") + "':$PATH; config='"
+                + config + "'; export JAVA_HOME='" + System.getProperty("java.home") + "'\n";
+        run("mssclamp rules generate --backend iptables --safety-net -c $config | sh -e");
+        daemon = another();
+    }
+
+    /** A copy with an archive of classes. */
+    static Layout rehearsedLayout(Path directory) throws IOException, InterruptedException {
+        Layout layout = Layout.copyTo(Files.createDirectory(directory.resolve("mssclamp")));
+        Path file = Files.writeString(directory.resolve("gateway.yaml"), CONFIGURATION);
+        Run rehearsal = layout.run("mssclampd", Map.of(), "--rehearse", "-c", file.toString());
+        assertThat(rehearsal.exitCode()).as(rehearsal.err()).isZero();
+        return layout;
+    }
+
+    /** A script that is found before the program of the system. */
+    void program(String name, String script) throws IOException {
+        Path file = Files.writeString(programs.resolve(name), script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    Lab lab() {
+        return lab;
+    }
+
+    DaemonProcess daemon() {
+        return daemon;
+    }
+
+    void startAnother() {
+        daemon = another();
+    }
+
+    private DaemonProcess another() {
+        String launcher = layout.program("mssclampd").toString();
+        return DaemonProcess.servingBy(
+                lab.gateway(),
+                List.of("env", "JAVA_HOME=" + System.getProperty("java.home"), launcher),
+                "-c",
+                config.toString());
+    }
+
+    /** Pastes a command into a shell, and does what that asks of systemd. */
+    void paste(String command) throws IOException {
+        lab.gateway().run("sh", "-ec", prologue + command);
+        Path log = programs.resolve("systemctl.log");
+        if (Files.exists(log)) {
+            assertThat(Files.readString(log)).isEqualTo("restart mssclampd\n");
+            Files.delete(log);
+            daemon.close();
+            startAnother();
+        }
+    }
+
+    /** What the tables contain that filter packets. */
+    String filters() {
+        return run("iptables-save -t filter | sed '/^#/d'; ip6tables-save -t filter | sed '/^#/d'"
+                + "; nft -t list ruleset 2>/dev/null | sed -n '/^table inet other/,/^}/p'");
+    }
+
+    /** What a shell on it prints; {@code $config} is the configuration. Throws if a command fails. */
+    String run(String script) {
+        return lab.gateway().run("bash", "-c", prologue + script);
+    }
+
+    /** What the doctor finds. */
+    Symptoms examine() throws IOException {
+        return examineBy("mssclamp doctor");
+    }
+
+    /** What it finds that is started so; the options behind are added. */
+    Symptoms examineBy(String doctor) throws IOException {
+        return Symptoms.read(run(doctor + " --json -c $config || [ $? = 1 ]"));
+    }
+
+    @Override
+    public void close() {
+        daemon.close();
+        lab.close();
+    }
+}
