@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import org.mssclamp.socket.SocketRefusal;
 
 /** Sends lines of our own by a socket that nobody else finds, so that an archive of classes has those that are needed for it. */
 public final class ControlRehearsal {

@@ -2,52 +2,41 @@
 package org.mssclamp.control;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
-import java.util.Objects;
 import java.util.Set;
 import jdk.net.ExtendedSocketOptions;
-import org.jspecify.annotations.Nullable;
+import org.mssclamp.socket.SocketFile;
+import org.mssclamp.socket.SocketPlace;
+import org.mssclamp.socket.SocketRefusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The Unix socket in the file system, from when it is made to when it is removed. For one thread; only {@link #mayChange} is for any.
- *
- * <p>It is made under another name, and takes the place of a stale one when it is as it should be: nobody finds it before.
- */
+/** The socket of the control protocol, and who may do what by it. For one thread; only {@link #mayChange} is for any. */
 public final class ControlSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
 
     private static final Set<PosixFilePermission> OURS_ALONE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOR_THE_GROUP = PosixFilePermissions.fromString("rw-rw----");
-    /** Clients that wait to be accepted. */
-    private static final int BACKLOG = 16;
 
-    private final Path path;
-    private final ServerSocketChannel channel;
-    private final Object inode;
+    private final SocketFile file;
     private final UserPrincipal owner;
     private final UserPrincipal root;
 
-    private ControlSocket(Path path, Path madeAs, ServerSocketChannel channel, UserPrincipal root) throws IOException {
-        this.path = path;
-        this.channel = channel;
-        this.root = root;
-        inode = inode(madeAs);
-        owner = Files.getOwner(madeAs, LinkOption.NOFOLLOW_LINKS);
+    private ControlSocket(SocketFile file) throws IOException {
+        this.file = file;
+        Path path = file.path();
+        owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
+        root = path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("0");
     }
 
     /**
@@ -57,37 +46,25 @@ public final class ControlSocket implements AutoCloseable {
      * @param group who may connect, besides root and our user
      */
     public static ControlSocket bind(Path path, String group) throws SocketRefusal {
-        SocketPlace place = new SocketPlace(path);
-        place.prepare();
-        Path temporary = path.resolveSibling("." + ProcessHandle.current().pid());
+        SocketFile file = SocketFile.bind(place(path), made -> admit(made, path, group));
         try {
-            Files.deleteIfExists(temporary);
-            ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            try {
-                channel.bind(UnixDomainSocketAddress.of(temporary), BACKLOG);
-                UserPrincipal root =
-                        path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("0");
-                ControlSocket socket = new ControlSocket(path, temporary, channel, root);
-                admit(temporary, path, group);
-                turnAwayStrangers(channel);
-                Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-                return socket;
-            } catch (IOException | RuntimeException refused) {
-                channel.close();
-                Files.deleteIfExists(temporary);
-                throw refused;
-            }
+            return new ControlSocket(file);
         } catch (IOException refused) {
-            throw place.unwritable(refused);
+            file.close();
+            throw place(path).unwritable(refused);
         }
+    }
+
+    private static SocketPlace place(Path path) {
+        return new SocketPlace(path, "control socket", "--socket or control.socket");
     }
 
     /** Lets another group connect. */
     public void admit(String group) throws SocketRefusal {
         try {
-            admit(path, path, group);
+            admit(path(), path(), group);
         } catch (IOException refused) {
-            throw new SocketPlace(path).unwritable(refused);
+            throw place(path()).unwritable(refused);
         }
     }
 
@@ -115,33 +92,12 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    /** Who came before it was decided who may. */
-    private static void turnAwayStrangers(ServerSocketChannel channel) throws IOException {
-        channel.configureBlocking(false);
-        for (SocketChannel stranger = channel.accept(); stranger != null; stranger = channel.accept()) {
-            stranger.close();
-        }
-    }
-
-    private static @Nullable Object inodeOrNull(Path path) {
-        try {
-            return inode(path);
-        } catch (IOException missing) {
-            return null;
-        }
-    }
-
-    private static Object inode(Path path) throws IOException {
-        return Objects.requireNonNull(
-                Files.readAttributes(path, "fileKey", LinkOption.NOFOLLOW_LINKS).get("fileKey"));
-    }
-
     Path path() {
-        return path;
+        return file.path();
     }
 
     ServerSocketChannel channel() {
-        return channel;
+        return file.channel();
     }
 
     /** Whether a client is root, or our user. */
@@ -153,13 +109,6 @@ public final class ControlSocket implements AutoCloseable {
     /** Nobody can connect any more; the file goes, unless another one has taken its place. */
     @Override
     public void close() {
-        try {
-            channel.close();
-            if (inode.equals(inodeOrNull(path))) {
-                Files.delete(path);
-            }
-        } catch (IOException refused) {
-            LOG.warn("control socket {}: cannot be removed: {}", path, refused.getMessage());
-        }
+        file.close();
     }
 }

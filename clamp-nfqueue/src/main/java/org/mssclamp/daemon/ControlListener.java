@@ -9,7 +9,7 @@ import org.mssclamp.config.ControlSettings;
 import org.mssclamp.control.ControlCommand;
 import org.mssclamp.control.ControlServer;
 import org.mssclamp.control.ControlSocket;
-import org.mssclamp.control.SocketRefusal;
+import org.mssclamp.socket.SocketRefusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -17,6 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mssclamp.Seed;
+import org.mssclamp.socket.SocketRefusal;
 
 /** Whatever line a client sends, it gets one answer, and no command that it may not give. */
 class ControlLineFuzzTest {

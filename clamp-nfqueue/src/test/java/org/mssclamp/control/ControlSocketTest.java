@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mssclamp.socket.SocketRefusal;
 
 class ControlSocketTest {
     private static final String NO_SUCH_GROUP = "no-such-group";

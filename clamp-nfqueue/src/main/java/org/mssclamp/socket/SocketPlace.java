@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.control;
+package org.mssclamp.socket;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -13,12 +13,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
-import org.mssclamp.control.SocketRefusal.Reason;
+import org.mssclamp.socket.SocketRefusal.Reason;
 
-/** Where a socket is to be: its directory, and what is there already. */
-record SocketPlace(Path path) {
-    private static final String OTHERWISE = ", or name another path by --socket or control.socket";
-
+/**
+ * Where a socket is to be: its directory, and what is there already.
+ *
+ * @param path absolute
+ * @param name of the socket for people: {@code control socket}
+ * @param setting by which another path is named
+ */
+public record SocketPlace(Path path, String name, String setting) {
     // st_mode of inode(7)
     private static final int FILE_TYPE = 0170000;
     private static final int SOCKET = 0140000;
@@ -66,11 +70,11 @@ record SocketPlace(Path path) {
     private void refuseWhatIsNoSocket() throws IOException, SocketRefusal {
         int type = mode(path, LinkOption.NOFOLLOW_LINKS) & FILE_TYPE;
         if (type != SOCKET) {
-            throw occupied("there is " + name(type) + " of that name, which is not ours to replace; remove it");
+            throw occupied("there is " + kind(type) + " of that name, which is not ours to replace; remove it");
         }
     }
 
-    private static String name(int type) {
+    private static String kind(int type) {
         return switch (type) {
             case SYMBOLIC_LINK -> "a symbolic link";
             case DIRECTORY -> "a directory";
@@ -92,16 +96,20 @@ record SocketPlace(Path path) {
     }
 
     private SocketRefusal occupied(String why) {
-        return new SocketRefusal(Reason.OCCUPIED, "control socket " + path + ": " + why + OTHERWISE);
+        return refusal(Reason.OCCUPIED, why);
     }
 
     /** Why nothing can be made there. */
-    SocketRefusal unwritable(IOException refused) {
+    public SocketRefusal unwritable(IOException refused) {
         String why =
                 refused instanceof AccessDeniedException ? "permission denied" : String.valueOf(refused.getMessage());
-        return new SocketRefusal(
+        return refusal(
                 Reason.UNWRITABLE,
-                "control socket " + path + ": cannot be made for user " + System.getProperty("user.name") + ": " + why
-                        + "; let that user write to " + path.getParent() + OTHERWISE);
+                "cannot be made for user " + System.getProperty("user.name") + ": " + why + "; let that user write to "
+                        + path.getParent());
+    }
+
+    private SocketRefusal refusal(Reason reason, String why) {
+        return new SocketRefusal(reason, name + " " + path + ": " + why + ", or name another path by " + setting);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.control;
+package org.mssclamp.socket;
 
-/** Why there can be no control socket at a path; the message says what to do. */
+/** Why there can be no socket at a path; the message says what to do. */
 public final class SocketRefusal extends Exception {
     private static final long serialVersionUID = 1L;
 
