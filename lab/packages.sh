@@ -7,8 +7,12 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=../clamp-cli/src/main/launcher/java.sh
 source "$root/clamp-cli/src/main/launcher/java.sh"
 
+# Where programs lie that we unpack from their packages, and do not install.
+unpacked=$root/lab/.unpacked
+
 # The Debian package of each command, header or library we may ask for. The one of javac depends on the release.
 declare -rA package_of=(
+    [ansible-playbook]=ansible-core
     [curl]=curl
     [debootstrap]=debootstrap
     [gcc]=gcc
@@ -22,6 +26,7 @@ declare -rA package_of=(
     [openssl]=openssl
     [openvpn]=openvpn
     [shellcheck]=shellcheck
+    [socat]=socat
     [stdio.h]=libc6-dev
     [systemd-nspawn]=systemd-container
     [taskset]=util-linux
@@ -36,7 +41,7 @@ die() { # STATUS MESSAGE
 
 # require COMMAND|HEADER...: installs what is missing, and leaves in JAVA_HOME a JDK that can build us.
 require() {
-    PATH=$PATH:/usr/sbin:/sbin # where iptables lies, and where few users look
+    PATH=$PATH:/usr/sbin:/sbin:$unpacked # where iptables lies, and where few users look
     local need missing=()
     for need; do
         is_present "$need" || missing+=("$need")
@@ -65,13 +70,33 @@ install_packages_of() { # COMMAND|HEADER...
 
     local need packages=()
     for need; do
-        packages+=("${package_of[$need]-$(jdk_package)}")
+        if [[ $need == promtool ]]; then
+            unpack_promtool
+        else
+            packages+=("${package_of[$need]-$(jdk_package)}")
+        fi
     done
+    ((${#packages[@]} > 0)) || return 0
     echo "installing: ${packages[*]} (apt)"
     # A machine just booted may still be busy upgrading itself: wait for its lock.
     apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=600 \
         install "${packages[@]}" >/dev/null ||
         die 1 "apt-get could not install ${packages[*]}"
+}
+
+# Its package is that of the whole of Prometheus, which would be a service that runs and listens once it is installed.
+unpack_promtool() {
+    local directory result=0
+    directory=$(mktemp -d -t mssclamp-promtool.XXXXXX)
+    echo "unpacking: promtool, from prometheus (apt)"
+    (
+        cd "$directory" &&
+            apt-get -qq -o APT::Sandbox::User=root download prometheus &&
+            dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool &&
+            install -D -t "$unpacked" usr/bin/promtool
+    ) || result=$?
+    rm -rf "$directory"
+    ((result == 0)) || die 1 "apt-get could not download prometheus"
 }
 
 jdk_package() {

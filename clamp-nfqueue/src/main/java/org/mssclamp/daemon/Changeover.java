@@ -27,13 +27,15 @@ final class Changeover {
     private final ConfigFile file;
     private final Workers workers;
     private final ControlListener control;
+    private final MetricsService metrics;
     private final StatusSource status;
     private Optional<ConfigReading> first = Optional.empty();
 
-    Changeover(ConfigFile file, Workers workers, ControlListener control, StatusSource status) {
+    Changeover(ConfigFile file, Workers workers, ControlListener control, MetricsService metrics, StatusSource status) {
         this.file = file;
         this.workers = workers;
         this.control = control;
+        this.metrics = metrics;
         this.status = status;
     }
 
@@ -53,6 +55,7 @@ final class Changeover {
     /** Says that what was read for the start is in force; nothing here holds on to it then. */
     void begin() throws StartException {
         tellInForce(first.orElseThrow(), Optional.empty());
+        metrics.keep();
         first = Optional.empty();
     }
 
@@ -105,6 +108,7 @@ final class Changeover {
         String outcome = ConfigurationChange.describe(last, next);
         List<QueueWorker> givenUp = changeOver(next, parts);
         tellInForce(reading, Optional.of(new Reload(Instant.now(), true, outcome)));
+        metrics.keep();
         LOG.info("reloaded: {}; {}", status.summary(), outcome);
         for (QueueWorker worker : givenUp) {
             CounterReport.of(List.of(worker), List.of())
@@ -119,11 +123,13 @@ final class Changeover {
             throws StartException, InterruptedException {
         ControlListener.Move move = control.move(next.control());
         try {
+            metrics.change(next.metrics());
             List<QueueWorker> givenUp = workers.reload(next, parts);
             control.apply(move);
             return givenUp;
         } catch (StartException | RuntimeException | OutOfMemoryError refused) {
             control.undo(move);
+            metrics.undo();
             throw refused;
         }
     }

@@ -32,6 +32,11 @@ final class ConfigurationChange {
         if (!before.control().equals(after.control())) {
             change.parts.add("control socket changed");
         }
+        if (!before.metrics().equals(after.metrics())) {
+            change.parts.add(after.metrics()
+                    .map(listener -> "metrics on " + listener.label())
+                    .orElse("metrics off"));
+        }
         change.compare(
                 before.queuesByNumber(), after.queuesByNumber(), "queues bound", "queues given up", "queues changed");
         return change.parts.isEmpty() ? "nothing changed" : String.join("; ", change.parts);

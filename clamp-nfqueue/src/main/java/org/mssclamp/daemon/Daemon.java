@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
-import java.util.function.Supplier;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.control.ControlCommand;
 import org.mssclamp.control.ControlRehearsal;
 import org.mssclamp.control.ControlServer;
 import org.mssclamp.control.HealthCommand;
+import org.mssclamp.control.MetricsCommand;
 import org.mssclamp.control.ReloadCommand;
 import org.mssclamp.control.ReloadReport;
 import org.mssclamp.control.Reloading;
 import org.mssclamp.control.StatusCommand;
+import org.mssclamp.metrics.MetricsText;
 import org.mssclamp.route.RouteFollower;
 import org.mssclamp.route.Routes;
 import org.mssclamp.socket.SocketRefusal;
-import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.RateSampler;
 import org.mssclamp.supervisor.Supervisor;
 import org.slf4j.Logger;
@@ -56,6 +56,7 @@ final class Daemon implements Reloading {
     private final Repetition lossLooks = new Repetition(Duration.ofSeconds(10), losses::look);
     private final Repetition rateLooks = new Repetition(Duration.ofSeconds(1), this::lookAtRates);
     private final StatusSource status;
+    private final MetricsService metrics;
     private final StatusLine statusLine;
     private final Changeover changeover;
 
@@ -78,12 +79,21 @@ final class Daemon implements Reloading {
         workers = new Workers(observe, sockets, routes, processors, supervisor);
         status = new StatusSource(file, observe, rates, workers::list);
         statusLine = new StatusLine(status::summary, rates::receivedInLastMinute, supervisor);
-        changeover = new Changeover(file, workers, control, status);
+        metrics = new MetricsService(() -> metrics(status));
+        changeover = new Changeover(file, workers, control, metrics, status);
     }
 
     /** What can be asked and told. */
-    static List<ControlCommand> commands(Supplier<DaemonStatus> status, Reloading reloading) {
-        return List.of(new StatusCommand(status), new HealthCommand(status), new ReloadCommand(reloading));
+    static List<ControlCommand> commands(StatusSource status, Reloading reloading) {
+        return List.of(
+                new StatusCommand(status),
+                new HealthCommand(status),
+                new MetricsCommand(() -> metrics(status)),
+                new ReloadCommand(reloading));
+    }
+
+    private static String metrics(StatusSource status) {
+        return MetricsText.of(status.get(), status.ruleCounts());
     }
 
     /** Reads the configuration again, as {@link #reload}. */
@@ -139,6 +149,7 @@ final class Daemon implements Reloading {
         RouteFollower follower = followRoutes();
         End end = End.FAILURE;
         try {
+            metrics.change(changeover.next().metrics());
             workers.start(changeover.next(), this::start);
             watch();
             start("watchdog", watchdog);
@@ -153,6 +164,7 @@ final class Daemon implements Reloading {
         } finally {
             supervisor.stopping();
             control.close();
+            metrics.close();
             rateLooks.stop();
             // While the sockets are there.
             lossLooks.stop();
@@ -185,7 +197,7 @@ final class Daemon implements Reloading {
     /** It is for the speed of later starts alone. */
     private void rehearseControl() {
         try {
-            ControlRehearsal.run(commands(status, this), List.of("health", "status"));
+            ControlRehearsal.run(commands(status, this), List.of("health", "status", "metrics"));
         } catch (IOException | SocketRefusal refused) {
             LOG.debug("the control socket cannot be rehearsed: {}", refused.getMessage());
         } catch (InterruptedException ended) {

@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.mssclamp.clamp.Oddity;
 import org.mssclamp.clamp.Outcome;
+import org.mssclamp.clamp.PacketCounters;
 import org.mssclamp.clamp.RuleCounters;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.counter.Counters;
@@ -27,6 +29,7 @@ import org.mssclamp.status.DaemonStatus.Reload;
 import org.mssclamp.status.Distributions;
 import org.mssclamp.status.QueueStatus;
 import org.mssclamp.status.RateSampler;
+import org.mssclamp.status.RuleCount;
 import org.mssclamp.status.RuleStatus;
 import org.mssclamp.status.RuleStatus.Moment;
 
@@ -162,6 +165,23 @@ final class StatusSource implements Supplier<DaemonStatus> {
             rules.add(RuleStatus.of(rule, now.configuration.texts().of(rules.size()), counters, moment));
         }
         return rules;
+    }
+
+    /** What was counted of each rule in force, in the order written. However many they are, it takes next to no room. */
+    Stream<RuleCount> ruleCounts() {
+        List<QueueWorker> served = workers.get();
+        return inForce.configuration.rules().stream().map(rule -> count(rule.name(), served));
+    }
+
+    private static RuleCount count(String rule, List<QueueWorker> served) {
+        long matched = 0;
+        long changed = 0;
+        for (QueueWorker worker : served) {
+            RuleCounters counters = worker.packets().rule(rule);
+            matched += counters.count(PacketCounters.RuleCount.MATCHED);
+            changed += counters.count(PacketCounters.RuleCount.CHANGED);
+        }
+        return new RuleCount(rule, matched, changed);
     }
 
     private static <E extends Enum<E>> Map<E, Long> sums(

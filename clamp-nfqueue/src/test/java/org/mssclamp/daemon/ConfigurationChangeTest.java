@@ -47,6 +47,10 @@ class ConfigurationChangeTest {
                 .isEqualTo("rules in another order");
         assertThat(change("rules: []", "malformed: drop\nrules: []")).isEqualTo("settings for all packets changed");
         assertThat(change("rules: []", "control: { socket: off }\nrules: []")).isEqualTo("control socket changed");
+        assertThat(change("rules: []", "metrics: { listen: \"[::1]:9912\" }\nrules: []"))
+                .isEqualTo("metrics on [::1]:9912");
+        assertThat(change("metrics: { listen: \"unix:/run/m.sock\" }\nrules: []", "rules: []"))
+                .isEqualTo("metrics off");
         assertThat(change("queues: [{ number: 0-1 }]\nrules: []", "queues: [{ number: 0 }, { number: 1 }]\nrules: []"))
                 .isEqualTo("nothing changed");
     }

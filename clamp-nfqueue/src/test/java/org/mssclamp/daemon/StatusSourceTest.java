@@ -34,6 +34,7 @@ import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
 import org.mssclamp.status.QueueStatus;
 import org.mssclamp.status.RateSampler;
+import org.mssclamp.status.RuleCount;
 
 class StatusSourceTest {
     private static final byte[] SYN = HexFormat.of()
@@ -102,6 +103,7 @@ class StatusSourceTest {
             assertThat(rule.mss().medianAfter()).hasValue(1360);
             assertThat(rule.lastHit()).hasValueSatisfying(hit -> assertThat(hit).isBetween(begin, Instant.now()));
         });
+        assertThat(source.ruleCounts()).containsExactly(new RuleCount(RULE.name(), 3, 3));
     }
 
     @Test

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.kernel;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -29,6 +32,17 @@ public final class KernelTests implements ExecutionCondition {
         }
         skip(context.getDisplayName(), missing);
         return ConditionEvaluationResult.disabled(missing);
+    }
+
+    /** Skips a test if a command is not there; fails where no test may be skipped. */
+    public static void require(String command) {
+        boolean isHere = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
+        if (!isHere) {
+            String missing = command + " is missing";
+            skip("what needs it", missing);
+            Assumptions.abort(missing);
+        }
     }
 
     /** Says that a test is skipped, or throws where none may be. */

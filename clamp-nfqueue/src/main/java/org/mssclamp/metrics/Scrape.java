@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.metrics;
+
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.mssclamp.clamp.Oddity;
+import org.mssclamp.clamp.Outcome;
+import org.mssclamp.config.QueueSettings;
+import org.mssclamp.nfqueue.QueueEvent;
+import org.mssclamp.nfqueue.QueueLimits;
+import org.mssclamp.route.PathEvent;
+import org.mssclamp.status.DaemonStatus;
+import org.mssclamp.status.Distributions;
+import org.mssclamp.status.QueueStatus;
+import org.mssclamp.status.RuleCount;
+
+/** What is told of one status of the daemon, and of its process. */
+final class Scrape {
+    private static final double NANOS = 1e9;
+    private static final String JDK = System.getProperty("java.vm.version", "");
+
+    private final Families families = new Families();
+
+    private Scrape() {}
+
+    /** Every sample; a count that is zero is told, too, so that its first increase is seen. */
+    static MetricSnapshots of(DaemonStatus status, Stream<RuleCount> rules, ProcessFigures process) {
+        Scrape scrape = new Scrape();
+        scrape.addDaemon(status);
+        status.queues().forEach(scrape::addQueue);
+        RuleFold.of(rules).forEach(scrape::addRule);
+        scrape.addAll(status.oddities(), status.paths());
+        scrape.addProcess(process);
+        return scrape.families.snapshots();
+    }
+
+    private void addDaemon(DaemonStatus status) {
+        DaemonStatus.Load load = status.load();
+        families.info(Metric.BUILD, status.version(), JDK);
+        families.gauge(Metric.OBSERVING, status.observing());
+        families.info(Metric.CONFIG, load.hash());
+        families.gauge(Metric.CONFIG_GENERATION, load.generation());
+        families.gauge(Metric.CONFIG_SUCCESSFUL, load.lastReloadAccepted());
+        families.gauge(Metric.CONFIG_TIMESTAMP, seconds(load.since()));
+    }
+
+    private void addQueue(QueueStatus status) {
+        String queue = Integer.toString(status.number());
+        QueueSettings settings = status.settings();
+        families.gauge(Metric.QUEUE_BOUND, status.bound(), queue);
+        families.gauge(Metric.QUEUE_KEPT, status.kept(), queue);
+        status.waiting().ifPresent(packets -> families.gauge(Metric.QUEUE_WAITING, packets, queue));
+        families.gauge(Metric.QUEUE_MAX_LENGTH, settings.maxLength(), queue);
+        families.gauge(Metric.QUEUE_BUFFERED, status.bufferedOctets(), queue);
+        families.gauge(Metric.QUEUE_RECEIVE_BUFFER, QueueLimits.of(settings).receiveBufferOctets(), queue);
+        families.count(Metric.OVERRUNS, status.notReceived(), queue);
+        for (QueueEvent event : QueueEvent.values()) {
+            long count = status.events().getOrDefault(event, 0L);
+            if (event == QueueEvent.RECEIVED) {
+                families.count(Metric.RECEIVED, count, queue);
+            } else {
+                families.count(Metric.QUEUE_EVENTS, count, queue, event.label());
+            }
+        }
+        for (Outcome outcome : Outcome.values()) {
+            families.count(Metric.PACKETS, status.outcomes().getOrDefault(outcome, 0L), queue, outcome.label());
+        }
+        Distributions distributions = status.distributions();
+        families.histogram(Metric.MSS_BEFORE, distributions.mssBefore(), 1, queue);
+        families.histogram(Metric.MSS_AFTER, distributions.mssAfter(), 1, queue);
+        families.histogram(Metric.VERDICT, distributions.serviceNs(), NANOS, queue);
+    }
+
+    private void addRule(RuleCount rule) {
+        families.count(Metric.RULE_PACKETS, rule.matched(), rule.name());
+        families.count(Metric.RULE_CLAMPED, rule.changed(), rule.name());
+    }
+
+    private void addAll(Map<Oddity, Long> oddities, Map<PathEvent, Long> paths) {
+        for (Oddity oddity : Oddity.values()) {
+            families.count(Metric.ODDITIES, oddities.getOrDefault(oddity, 0L), oddity.label());
+        }
+        for (PathEvent event : PathEvent.values()) {
+            families.count(Metric.PATHS, paths.getOrDefault(event, 0L), event.label());
+        }
+    }
+
+    private void addProcess(ProcessFigures process) {
+        process.residentOctets().ifPresent(octets -> families.gauge(Metric.RESIDENT, octets));
+        process.threads().ifPresent(threads -> families.gauge(Metric.THREADS, threads));
+        process.cpu().ifPresent(time -> families.count(Metric.CPU, seconds(time)));
+        process.started().ifPresent(when -> families.gauge(Metric.START, seconds(when)));
+        families.gauge(Metric.HEAP_USED, process.heapUsedOctets());
+        families.gauge(Metric.HEAP_MAX, process.heapMaxOctets());
+        for (ProcessFigures.Collections collections : process.collections()) {
+            families.summary(Metric.GC, collections.count(), seconds(collections.time()), collections.collector());
+        }
+    }
+
+    private static double seconds(Instant instant) {
+        return instant.getEpochSecond() + instant.getNano() / NANOS;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / NANOS;
+    }
+}

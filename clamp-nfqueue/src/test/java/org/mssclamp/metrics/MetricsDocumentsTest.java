@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mssclamp.status.DaemonStatus;
+import org.mssclamp.status.QueueStatus;
+
+/** Pages, alerts and dashboard name metrics that there are. */
+class MetricsDocumentsTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Path ALERTS = ROOT.resolve("config/prometheus");
+    private static final Path DASHBOARD = ROOT.resolve("config/grafana/mssclamp.json");
+    private static final Path OPERATIONS = ROOT.resolve("docs/operations.md");
+
+    private static final Pattern PROMQL = Pattern.compile("(?s)```promql\n(.*?)```");
+    private static final Pattern LABEL_VALUE =
+            Pattern.compile("\\b(outcome|event|oddity)(?:=~|!~|=|!=)\\\\?\"([^\"\\\\$]*)\\\\?\"");
+
+    private static final String SCRAPE = SampleStatus.usualText();
+
+    static List<Path> documents() throws IOException {
+        try (Stream<Path> config = Files.walk(ROOT.resolve("config"));
+                Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+            return Stream.concat(config, pages)
+                    .filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(".svg"))
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void nameNoMetricThatIsNotThere(Path document) throws IOException {
+        Set<String> names = MetricNames.ofSamples(SCRAPE);
+        // A page names families, which a histogram or summary has no sample of.
+        Arrays.stream(Metric.values()).map(Metric::family).forEach(names::add);
+
+        assertThat(names).containsAll(MetricNames.in(document));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void nameNoLabelThatIsNotThere(Path document) throws IOException {
+        List<MatchResult> uses =
+                LABEL_VALUE.matcher(Files.readString(document)).results().toList();
+
+        for (MatchResult use : uses) {
+            for (String alternative : use.group(2).split("[|]", -1)) {
+                Pattern label = Pattern.compile(use.group(1) + "=\"" + alternative + "\"");
+                assertThat(SCRAPE.lines())
+                        .as(use.group())
+                        .anyMatch(sample -> label.matcher(sample).find());
+            }
+        }
+    }
+
+    @Test
+    void theDashboardShowsEachFamilyThatIsOurs() throws IOException {
+        Set<String> shown = MetricNames.in(DASHBOARD);
+
+        assertThat(Metric.values())
+                .allMatch(metric -> shown.stream().anyMatch(name -> name.startsWith(metric.family()))
+                        || metric == Metric.QUEUE_KEPT);
+    }
+
+    /** Each expression of the dashboard and of the page, as a rule. */
+    @Test
+    void promtoolIsContentWithWhatIsAsked(@TempDir Path directory) throws IOException, InterruptedException {
+        List<String> expressions = new ArrayList<>(expressions(JSON.std.mapFrom(Files.readString(DASHBOARD))));
+        Matcher block = PROMQL.matcher(Files.readString(OPERATIONS));
+        assertThat(block.find()).isTrue();
+        expressions.addAll(List.of(block.group(1).strip().split("(?m)^# .*\n", -1)));
+        expressions.removeIf(String::isBlank);
+        List<Map<String, String>> rules = IntStream.range(0, expressions.size())
+                .mapToObj(i -> Map.of(
+                        "record",
+                        "expression:" + i,
+                        "expr",
+                        expressions
+                                .get(i)
+                                .replaceAll("\\$__(rate_interval|range)", "5m")
+                                .replaceAll("\\$\\w+", ".*")))
+                .toList();
+        // JSON is YAML, too.
+        Files.writeString(
+                directory.resolve("rules.yml"),
+                JSON.std.asString(Map.of("groups", List.of(Map.of("name", "expressions", "rules", rules)))));
+
+        assertThat(rules).hasSizeGreaterThan(30);
+        Promtool.assertSatisfied(directory, "", "check", "rules", "rules.yml");
+    }
+
+    private static List<String> expressions(Object node) {
+        if (node instanceof List<?> list) {
+            return list.stream().flatMap(each -> expressions(each).stream()).toList();
+        }
+        if (node instanceof Map<?, ?> mapping) {
+            return mapping.entrySet().stream()
+                    .flatMap(entry -> "expr".equals(entry.getKey())
+                            ? Stream.of(String.valueOf(entry.getValue()))
+                            : expressions(entry.getValue()).stream())
+                    .toList();
+        }
+        return List.of();
+    }
+
+    @Test
+    void eachAlertIsTried() throws IOException {
+        String tests = Files.readString(ALERTS.resolve("mssclamp.rules.test.yml"));
+        List<String> alerts = Pattern.compile("- alert: (\\w+)")
+                .matcher(Files.readString(ALERTS.resolve("mssclamp.rules.yml")))
+                .results()
+                .map(alert -> alert.group(1))
+                .toList();
+
+        assertThat(alerts).hasSizeGreaterThanOrEqualTo(9).doesNotHaveDuplicates();
+        assertThat(alerts).allMatch(alert -> tests.contains("alertname: " + alert + "\n"));
+        assertThat(Files.readString(OPERATIONS)).contains(alerts);
+    }
+
+    @Test
+    void operationsListsEveryFamily() throws IOException {
+        String rows = Arrays.stream(Metric.values())
+                .map(MetricsDocumentsTest::row)
+                .collect(Collectors.joining("\n", "|---|---|---|---|\n", "\n\n"));
+
+        assertThat(Files.readString(OPERATIONS)).contains(rows);
+    }
+
+    /** Without those of the JVM's collectors, which it has as many of as it likes. */
+    private static long series(int queues, int rules) {
+        DaemonStatus status = SampleStatus.of(
+                IntStream.range(0, queues).mapToObj(SampleStatus::idle).toArray(QueueStatus[]::new));
+        return MetricsText.of(status, SampleStatus.rules(rules))
+                .lines()
+                .filter(line -> !line.startsWith("#") && !line.startsWith(Metric.GC.family()))
+                .count();
+    }
+
+    @Test
+    void operationsSayHowManySeriesThereAre() throws IOException {
+        long base = series(0, 0);
+
+        assertThat(Files.readString(OPERATIONS))
+                .contains("A daemon has " + base + " series, " + (series(1, 0) - base) + " more for each queue and "
+                        + (series(0, 1) - base) + " for each of the first 64 rules");
+        assertThat(series(0, 10_000) - series(0, 64)).isEqualTo(series(0, 1) - base);
+    }
+
+    private static String row(Metric metric) {
+        String labels = metric.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", "));
+        return String.format(
+                "| `%s` | %s | %s | %s |", metric.family(), metric.kind().label(), labels, metric.description());
+    }
+
+    @Test
+    void promtoolIsContentWithTheAlerts() throws IOException, InterruptedException {
+        Promtool.assertSatisfied(ALERTS, "", "check", "rules", "mssclamp.rules.yml");
+        Promtool.assertSatisfied(ALERTS, "", "test", "rules", "mssclamp.rules.test.yml");
+    }
+
+    @Test
+    void promtoolIsContentWithTheMetrics() throws IOException, InterruptedException {
+        Promtool.assertSatisfied(ROOT, SCRAPE, "check", "metrics");
+    }
+}

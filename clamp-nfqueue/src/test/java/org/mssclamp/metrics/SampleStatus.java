@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.metrics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.mssclamp.clamp.Oddity;
+import org.mssclamp.clamp.Outcome;
+import org.mssclamp.clamp.PacketCounters;
+import org.mssclamp.config.QueueSettings;
+import org.mssclamp.counter.Distribution;
+import org.mssclamp.nfqueue.QueueEvent;
+import org.mssclamp.route.PathEvent;
+import org.mssclamp.status.DaemonStatus;
+import org.mssclamp.status.Distributions;
+import org.mssclamp.status.QueueRates;
+import org.mssclamp.status.QueueStatus;
+import org.mssclamp.status.RuleCount;
+
+/** A status that a daemon could have. */
+final class SampleStatus {
+    static final Instant TAKEN = Instant.ofEpochMilli(1_700_000_000_250L);
+
+    private SampleStatus() {}
+
+    static QueueStatus queue(int number, long received, long clamped) {
+        return queue(
+                number,
+                received,
+                clamped,
+                new Distributions(
+                        new Distribution(List.of(536L, 1220L), List.of(1L, 2L, 5L), 9_000),
+                        new Distribution(List.of(536L, 1220L), List.of(1L, 7L, 0L), 8_000),
+                        new Distribution(List.of(1_000L, 4_000_000L), List.of(3L, 4L, 1L), 2_500_000_000L)));
+    }
+
+    /** One that has counted nothing yet, with all that it counts by. */
+    static QueueStatus idle(int number) {
+        return queue(number, 0, 0, Distributions.of(new PacketCounters()));
+    }
+
+    private static QueueStatus queue(int number, long received, long clamped, Distributions distributions) {
+        return new QueueStatus(
+                QueueSettings.defaultsOf(number),
+                true,
+                true,
+                false,
+                OptionalLong.of(3),
+                832,
+                4,
+                Map.of(QueueEvent.RECEIVED, received, QueueEvent.MISSED, 2L),
+                Map.of(Outcome.CLAMPED, clamped, Outcome.NO_RULE, received - clamped),
+                QueueRates.NONE,
+                distributions);
+    }
+
+    static DaemonStatus of(QueueStatus... queues) {
+        return new DaemonStatus(
+                "1.2.3",
+                Duration.ofSeconds(60),
+                false,
+                new DaemonStatus.Load("/etc/mssclamp/mssclamp.yaml", "0a1b", 7, TAKEN, Optional.empty()),
+                List.of(queues),
+                2,
+                false,
+                Map.of(Oddity.ODD_OFFSET, 11L),
+                Map.of(PathEvent.PATH_ASKED, 12L));
+    }
+
+    /** What is told of two queues and two rules. */
+    static String usualText() {
+        return MetricsText.of(
+                of(queue(0, 100, 60), queue(1, 50, 40)),
+                Stream.of(new RuleCount("phones", 90, 80), new RuleCount("rest", 40, 20)));
+    }
+
+    /** So many rules that each matched one SYN more than the one before. */
+    static Stream<RuleCount> rules(int count) {
+        return IntStream.range(0, count).mapToObj(i -> new RuleCount("rule-" + i, i, 1));
+    }
+}
