@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Doctor.class,
             Explain.class,
             ShowHealth.class,
+            ShowMetrics.class,
             ListPresets.class,
             Rehearse.class,
             Reload.class,

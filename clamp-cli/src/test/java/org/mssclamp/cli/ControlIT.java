@@ -226,6 +226,21 @@ class ControlIT {
     }
 
     @Test
+    void printsMetricsOnce() throws IOException, InterruptedException {
+        try (DaemonProcess daemon = serving()) {
+            Run run = command("metrics");
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out())
+                    .startsWith("# HELP ")
+                    .contains("\nmssclampd_queue_bound{queue=\"0\"} 1.0\n")
+                    .endsWith("\n");
+            assertThat(ask("metrics json")).startsWith("error: 64 metrics are in the format of Prometheus");
+            daemon.stop();
+        }
+    }
+
+    @Test
     void doesNotMindManyClientsOrSlowOnes() throws IOException {
         try (DaemonProcess daemon = serving();
                 SocketChannel slow = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
