@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 /** {@code mssclamp rules}: the verbs that print rules. */
 @Command(
         name = "rules",
-        description = "Prints the rules of the kernel that hand SYNs to the daemon.",
-        subcommands = GenerateRules.class,
+        description = "Prints rules of the kernel: those that hand SYNs to the daemon, or do without it.",
+        subcommands = {ExportRules.class, GenerateRules.class},
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n")
 final class Rules implements Runnable {

@@ -49,6 +49,14 @@ public enum Backend {
         };
     }
 
+    /** Rules that do without the daemon what a configuration says, as far as they can. */
+    public Export.Told export(Export export) {
+        return switch (this) {
+            case IPTABLES -> new IptablesExport(export).told();
+            case NFT -> new NftExport(export).told();
+        };
+    }
+
     /** Whether a net catches what leaves the queue of this chain. */
     public boolean hasNetBehind(Chain chain) {
         return this == NFT || chain != Chain.POSTROUTING;

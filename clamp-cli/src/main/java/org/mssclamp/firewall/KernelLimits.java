@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.firewall;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.mssclamp.packet.Family;
+import org.mssclamp.rule.Action.ClampToPmtu;
+import org.mssclamp.rule.Direction;
+import org.mssclamp.rule.Mode;
+import org.mssclamp.rule.Rule;
+
+/** What no rule of the kernel's does. */
+final class KernelLimits {
+    /** More rules of the kernel's than this for one of ours are none that somebody reads. */
+    private static final int MAX_ASKS = 1024;
+
+    private KernelLimits() {}
+
+    /** Why a rule cannot be said, and what becomes of its packets; empty if it can. */
+    static Optional<String> reason(Rule rule) {
+        String rest = rule.continues() ? "later rules see its packets as they are" : "its packets pass unclamped";
+        return why(rule).map(why -> why + "; " + rest);
+    }
+
+    private static Optional<String> why(Rule rule) {
+        if (rule.mode() == Mode.OBSERVE) {
+            return Optional.of("mode: observe counts what it would do, and the kernel only what matches");
+        }
+        if (hasUnwritableName(rule)) {
+            return Optional.of("an interface has a quotation mark, a backslash or a dollar sign in its name");
+        }
+        for (Family family : Family.values()) {
+            if (KernelAsks.count(rule.match(), family) > MAX_ASKS) {
+                return Optional.of("its lists come to more than " + MAX_ASKS + " rules of the kernel's");
+            }
+        }
+        return rule.action() instanceof ClampToPmtu clamp ? why(clamp) : Optional.empty();
+    }
+
+    private static boolean hasUnwritableName(Rule rule) {
+        return Stream.concat(rule.match().in().stream(), rule.match().out().stream())
+                .anyMatch(pattern -> !pattern.name().matches("[^\"'\\\\$`!;,{}()<>|&#*]*"));
+    }
+
+    private static Optional<String> why(ClampToPmtu clamp) {
+        List<String> keys = new ArrayList<>();
+        ClampToPmtu kernels = ClampToPmtu.DEFAULT;
+        if (clamp.direction() != Direction.BOTH) {
+            keys.add("direction: " + clamp.direction().label());
+        }
+        if (clamp.overhead() != kernels.overhead()) {
+            keys.add("overhead");
+        }
+        if (!clamp.tunnels().equals(kernels.tunnels())) {
+            keys.add("tunnel");
+        }
+        if (clamp.floor() != kernels.floor()) {
+            keys.add("floor");
+        }
+        return keys.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the kernel's clamp to the path has no " + String.join(" and no ", keys));
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExportRulesTest {
+    private static final String RULES = """
+            version: 1
+            rules:
+              - name: tunnel
+                match: { out: [wg0, "tun*"], from: ["10.0.0.0/8", "!10.1.0.0/16"] }
+                tunnel: wireguard
+              - name: path
+                clamp-to-pmtu: true
+            """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path directory;
+
+    @SuppressWarnings("NullAway.Init") // set before each
+    private Path file;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = Files.writeString(directory.resolve("mssclamp.yaml"), RULES);
+    }
+
+    private Run export(String... options) {
+        String[] arguments = new String[options.length + 4];
+        System.arraycopy(new String[] {"rules", "export", "-c", file.toString()}, 0, arguments, 0, 4);
+        System.arraycopy(options, 0, arguments, 4, options.length);
+        return Run.of(arguments);
+    }
+
+    @Test
+    void writesTunnelsAsNumbers() {
+        Run run = export("--backend", "iptables", "--family", "ipv4");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out().lines())
+                .contains(
+                        "-A mssclamp -s 10.1.0.0/16 -g mssclamp-from-2",
+                        "-A mssclamp -o wg0 -s 10.0.0.0/8 -g mssclamp-1",
+                        "-A mssclamp -o tun+ -s 10.0.0.0/8 -g mssclamp-1",
+                        "-A mssclamp-1 -p tcp --tcp-flags SYN,RST SYN -m tcpmss --mss 1401:65535 -j TCPMSS --set-mss 1400",
+                        "-A mssclamp-from-2 -g mssclamp-2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iptables", "nft"})
+    void saysWhatTheKernelCannotDo(String backend) throws IOException {
+        Files.writeString(file, RULES + "  - name: behind\n    clamp-to-pmtu: { overhead: 80, direction: forward }\n");
+
+        Run run = export("--backend", backend);
+
+        String reason = "behind: the kernel's clamp to the path has no direction: forward and no overhead;"
+                + " its packets pass unclamped";
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).contains("# cannot: " + reason + "\n");
+        assertThat(run.err()).isEqualTo(file + ": rule " + reason + "\n");
+        Schema.of("rules-export")
+                .assertValid(export("--backend", backend, "--json").out());
+    }
+}
