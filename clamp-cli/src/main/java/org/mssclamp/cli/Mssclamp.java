@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Doctor.class,
             Explain.class,
             ShowHealth.class,
+            Import.class,
             ShowMetrics.class,
             ListPresets.class,
             Rehearse.class,

@@ -8,9 +8,11 @@
  *        ├────▶ Completion
  *        ├────▶ Doctor ──▶ ConfigFile, doctor.Examination ─▶ DoctorReport ─▶ DoctorText | Json
  *        ├────▶ Explain ─▶ ConfigArgument, SampleSyn ─▶ Explainer ─▶ ExplanationText | ExplanationJson
+ *        ├────▶ Import ──▶ TextArgument ─▶ Dialect ─▶ Translation ─▶ text | TranslationJson
  *        ├────▶ ListPresets ─▶ PresetFigures ─▶ PresetText | PresetJson
  *        ├────▶ Reload, ShowHealth, ShowStatus ─▶ ControlOptions ─▶ ControlClient ─▶ ControlReply
- *        └────▶ Rules ─▶ GenerateRules ─▶ FedQueues, FirewallOptions ─▶ Ruleset ─▶ GeneratedRules
+ *        └────▶ Rules ─┬▶ ExportRules ──▶ ConfigArgument ─▶ Export ─▶ ExportedRules
+ *                      └▶ GenerateRules ─▶ FedQueues, FirewallOptions ─▶ Ruleset ─▶ GeneratedRules
  *
  *   Rehearse ─▶ Mssclamp            for the archive of classes
  *   PackagedDocuments ─▶ Manual     for packages

@@ -16,6 +16,7 @@ class ArchitectureTest {
     private static final String FIREWALL = "org.mssclamp.firewall";
     private static final String NETFILTER = "org.mssclamp.netfilter";
     private static final String DOCTOR = "org.mssclamp.doctor";
+    private static final String DIALECT = "org.mssclamp.dialect";
 
     private final JavaClasses ours =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("org.mssclamp");
@@ -33,6 +34,7 @@ class ArchitectureTest {
                         FIREWALL,
                         "org.mssclamp.manual",
                         DOCTOR,
+                        DIALECT,
                         "org.mssclamp.daemon",
                         "org.mssclamp.config",
                         "org.mssclamp.rule",
@@ -92,6 +94,7 @@ class ArchitectureTest {
                         "org.mssclamp.config",
                         "org.mssclamp.rule",
                         "org.mssclamp.packet",
+                        "org.mssclamp.tunnel",
                         "org.jspecify.annotations",
                         "java.lang",
                         "java.util..")
@@ -132,6 +135,26 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.lang.ProcessBuilder")
+                .check(ours);
+    }
+
+    @Test
+    void dialectsAreTextMadeRules() {
+        classes()
+                .that()
+                .resideInAPackage(DIALECT)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        DIALECT,
+                        FIREWALL,
+                        "org.mssclamp.config",
+                        "org.mssclamp.rule",
+                        "org.mssclamp.packet",
+                        "org.mssclamp.tunnel",
+                        "com.fasterxml.jackson.jr.ob",
+                        "org.jspecify.annotations",
+                        "java..")
                 .check(ours);
     }
 

@@ -32,7 +32,7 @@ public final class Firewall {
     }
 
     /** Puts these rules in the place of all others. */
-    void replace(List<String> ipv4, List<String> ipv6) {
+    public void replace(List<String> ipv4, List<String> ipv6) {
         load("iptables", ipv4);
         load("ip6tables", ipv6);
     }

@@ -122,7 +122,7 @@ public final class Namespace implements AutoCloseable {
     }
 
     /** As {@link #run}, with something for the command to read. */
-    String feed(String input, String... command) {
+    public String feed(String input, String... command) {
         List<String> inside = new ArrayList<>(List.of("ip", "netns", "exec", name));
         inside.addAll(List.of(command));
         return execute(input, inside);

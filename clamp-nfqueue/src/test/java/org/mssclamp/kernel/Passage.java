@@ -12,7 +12,7 @@ import org.mssclamp.oracle.PacketNumber;
  * <p>Not more than a window of them is under way at once, so that no buffer overflows; a marker behind each window tells
  * when it is through. Not thread-safe.
  */
-final class Passage implements AutoCloseable {
+public final class Passage implements AutoCloseable {
     private static final int WINDOW = 200;
     /** A processor may be behind another one by what it has in its backlog, but not by several markers. */
     private static final int LAST_MARKERS = 3;
@@ -22,7 +22,7 @@ final class Passage implements AutoCloseable {
     private int markers;
 
     /** From the lab's sender to its receiver. */
-    Passage(Lab lab) {
+    public Passage(Lab lab) {
         this(new LinkIngress(lab), lab.receiver());
     }
 
@@ -33,7 +33,7 @@ final class Passage implements AutoCloseable {
     }
 
     /** What came out of these packets, by their numbers. */
-    Map<Integer, byte[]> of(List<byte[]> packets) {
+    public Map<Integer, byte[]> of(List<byte[]> packets) {
         Map<Integer, byte[]> arrived = new HashMap<>();
         for (int from = 0; from < packets.size(); from += WINDOW) {
             List<byte[]> window = packets.subList(from, Math.min(from + WINDOW, packets.size()));

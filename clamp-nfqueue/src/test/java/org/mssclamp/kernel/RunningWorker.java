@@ -24,9 +24,9 @@ import org.mssclamp.rule.RuleBuilder;
 import org.mssclamp.rule.RuleTable;
 
 /** A worker as the daemon has it, serving {@link #QUEUE} in a namespace on a thread of its own. */
-final class RunningWorker implements AutoCloseable {
+public final class RunningWorker implements AutoCloseable {
     /** For iptables rules. */
-    static final String QUEUE = "-j NFQUEUE --queue-num 0";
+    public static final String QUEUE = "-j NFQUEUE --queue-num 0";
 
     private static final int RECEIVE_BUFFER_OCTETS = 32 << 20;
 
@@ -34,7 +34,7 @@ final class RunningWorker implements AutoCloseable {
     private final RouteFollower follower;
     private final Thread thread;
 
-    RunningWorker(Namespace namespace) {
+    public RunningWorker(Namespace namespace) {
         this(namespace, NetlinkSocket::forRoutes);
     }
 
@@ -63,7 +63,7 @@ final class RunningWorker implements AutoCloseable {
     }
 
     /** Decides every packet from now on by these rules. */
-    void publish(List<Rule> rules, Policy policy) {
+    public void publish(List<Rule> rules, Policy policy) {
         worker.publish(new SynPipeline(new RuleTable(rules), policy, false, worker.paths(), worker.packets()));
     }
 
@@ -83,7 +83,7 @@ final class RunningWorker implements AutoCloseable {
     }
 
     /** Checks that the worker got every packet, gave each its verdict, and met no defect of its own. */
-    void assertUndisturbed() {
+    public void assertUndisturbed() {
         assertThat(EnumSet.complementOf(EnumSet.of(QueueEvent.RECEIVED)))
                 .allSatisfy(event -> assertThat(worker.events().count(event))
                         .as(event.label())

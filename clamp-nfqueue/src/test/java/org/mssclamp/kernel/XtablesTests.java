@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>Rules of iptables-nft see other packets: as nftables expressions they do not look behind an IPv6 authentication
  * header, and pass a short TCP header where {@code -m tcp} drops it.
  */
-final class XtablesTests implements ExecutionCondition {
+public final class XtablesTests implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         return KernelTests.evaluate(context, missing());
