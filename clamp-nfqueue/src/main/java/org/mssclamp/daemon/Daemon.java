@@ -149,7 +149,7 @@ final class Daemon implements Reloading {
         RouteFollower follower = followRoutes();
         End end = End.FAILURE;
         try {
-            metrics.change(changeover.next().metrics());
+            openMetrics();
             workers.start(changeover.next(), this::start);
             watch();
             start("watchdog", watchdog);
@@ -177,6 +177,15 @@ final class Daemon implements Reloading {
             watchdog.stop();
             follower.stop();
             CounterReport.of(workers.list(), status.configuration().rules()).forEach(LOG::info);
+        }
+    }
+
+    /** Figures for people are no reason not to clamp: any user of the machine may have taken their port. */
+    private void openMetrics() throws StartException {
+        try {
+            metrics.change(changeover.next().metrics());
+        } catch (StartException refused) {
+            LOG.warn("{}; going on without metrics: a reload tries again", refused.getMessage());
         }
     }
 

@@ -47,14 +47,14 @@ public final class HttpPages {
         }
         try {
             return page.get();
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | LinkageError | StackOverflowError defect) {
             tell(request.path(), defect);
             return HttpAnswer.refusal(500, "a defect in mssclampd; its log has more");
         }
     }
 
     /** Once: it may be asked for each second. */
-    private void tell(String path, RuntimeException defect) {
+    private void tell(String path, Throwable defect) {
         if (!defectTold) {
             defectTold = true;
             LOG.error("{} cannot be told; this is a defect in mssclampd, please report it", path, defect);

@@ -269,15 +269,16 @@ class MetricsIT {
     }
 
     @Test
-    void doesNotStartWithoutItsPort() throws IOException {
+    void servesItsQueuesWithoutItsPortUntilAReloadFindsThatFree() throws IOException {
         configure("127.0.0.1:9912");
         try (DaemonProcess other = withQueue7("127.0.0.1:9912");
-                DaemonProcess daemon = DaemonProcess.start(lab.gateway(), "-c", config.toString())) {
-            assertThat(daemon.exitCode()).as(daemon.output()).isEqualTo(ExitCode.SYSTEM.code());
-            assertThat(daemon.output())
-                    .containsOnlyOnce("ERROR")
-                    .contains("cannot listen on 127.0.0.1:9912 for metrics: Address already in use");
+                DaemonProcess daemon = DaemonProcess.serving(lab.gateway(), "-c", config.toString())) {
+            daemon.awaitLines("cannot listen on 127.0.0.1:9912 for metrics: Address already in use", 1);
             other.stop();
+            daemon.signal("HUP");
+            daemon.awaitLines("reloaded: ", 1);
+            assertTells(scrape(PORT), "mssclampd_config_last_reload_successful", 1);
+            daemon.stop();
         }
     }
 
