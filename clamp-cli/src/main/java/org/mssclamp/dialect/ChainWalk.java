@@ -26,6 +26,7 @@ final class ChainWalk {
     private final Set<String> visited = new HashSet<>();
     private final Set<String> open = new LinkedHashSet<>();
     private int visits;
+    private int clamps;
     private boolean isCutShort;
 
     private ChainWalk(Chains chains) {
@@ -61,7 +62,15 @@ final class ChainWalk {
     }
 
     /** The way to a chain. */
-    private record Way(Hook hook, Conditions conditions, Optional<String> loss, int by) {}
+    private record Way(Hook hook, Conditions conditions, Optional<String> loss, int by, int clampsBefore) {
+        /** Once it was asked for, the kernel does not ask again; rules of ours do, each by itself. */
+        Optional<String> loss(int clamps) {
+            boolean hasChanged = conditions.asksMss() && clamps > clampsBefore;
+            return loss.or(() -> hasChanged
+                    ? Optional.of("the way to it asks for the MSS, which a clamp before it changes")
+                    : Optional.empty());
+        }
+    }
 
     /** What came of the chains, in the order packets meet it. */
     static List<Entry> entries(Chains chains) {
@@ -77,7 +86,7 @@ final class ChainWalk {
 
     private void take(Hook hook) {
         int begin = met.size();
-        descend(hook.chain(), new Way(hook, new Conditions(), Optional.empty(), 0));
+        descend(hook.chain(), new Way(hook, new Conditions(), Optional.empty(), 0, 0));
         for (Met one : met.subList(begin, met.size())) {
             ChainStep.Verdict verdict = one.meeting.step().verdict();
             boolean isClampedLast = verdict instanceof Clamp clamp && clamp.after() == After.OUT_OF_HOOK;
@@ -111,12 +120,16 @@ final class ChainWalk {
         boolean returns = step.verdict() instanceof ChainStep.Return
                 || (step.verdict() instanceof Clamp clamp && clamp.after() == After.OUT_OF_CHAIN);
         if (step.verdict() instanceof ChainStep.Jump jump) {
-            follow(jump.chain(), new Way(way.hook(), meeting.conditions(), meeting.loss(), step.line()));
+            int before = way.conditions().asksMss() ? way.clampsBefore() : clamps;
+            Way further = new Way(way.hook(), meeting.conditions(), meeting.loss(), step.line(), before);
+            follow(jump.chain(), further);
             if (jump.returns()) {
                 return Optional.empty();
             }
             returns = true;
+            meeting = new Meeting(step, meeting.conditions(), further.loss(clamps), way.hook(), way.by());
         }
+        clamps += step.verdict() instanceof Clamp ? 1 : 0;
         Met one = new Met(meeting);
         met.add(one);
         return returns ? Optional.of(one) : Optional.empty();
@@ -130,8 +143,8 @@ final class ChainWalk {
         }
     }
 
-    private static Meeting meeting(ChainStep step, Way way) {
-        Optional<String> loss = way.loss().or(step::loss);
+    private Meeting meeting(ChainStep step, Way way) {
+        Optional<String> loss = way.loss(clamps).or(step::loss);
         try {
             return new Meeting(step, way.conditions().and(step.conditions()), loss, way.hook(), way.by());
         } catch (UntranslatableException e) {

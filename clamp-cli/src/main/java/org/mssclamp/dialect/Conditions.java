@@ -211,6 +211,11 @@ final class Conditions {
         isOutside(side, addresses.excluded);
     }
 
+    /** Whether they look at what a clamp changes. */
+    boolean asksMss() {
+        return mss != null;
+    }
+
     /** Whether no SYN satisfies them. */
     boolean isImpossible() {
         return impossible;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.dialect;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,8 @@ public enum Dialect {
     JUNOS("junos", "Junos", "\\btcp-mss\\b", new JunosReader(), true),
     PF("pf", "pf.conf", "\\bmax-mss\\b", new PfReader(), true),
     OPENVPN("openvpn", "OpenVPN", "\\bmssfix\\b", new OpenvpnReader(), false);
+
+    private static final Pattern COMMENT = Pattern.compile("^[ \\t]*#.*$", Pattern.MULTILINE);
 
     private final String label;
     private final String title;
@@ -76,9 +79,29 @@ public enum Dialect {
 
     /** The first that the text has a sign of. */
     public static Optional<Dialect> of(String text) {
+        String said = COMMENT.matcher(text).replaceAll("");
         return Arrays.stream(values())
-                .filter(dialect -> dialect.sign.matcher(text).find())
+                .filter(dialect -> dialect.sign.matcher(said).find())
                 .findFirst();
+    }
+
+    /** What clamps in the text, but by the rules of another program of the same machine. */
+    List<Entry> ofOthers(String text) {
+        boolean isOfIptables = this == IPTABLES || this == IP6TABLES;
+        if (!isOfIptables && this != NFT) {
+            return List.of();
+        }
+        Dialect other = isOfIptables ? NFT : IPTABLES;
+        List<Entry> others = new ArrayList<>();
+        int number = 0;
+        for (String line : text.lines().toList()) {
+            number++;
+            if (line.contains(isOfIptables ? "maxseg size set" : "-j TCPMSS")
+                    && !line.strip().startsWith("#")) {
+                others.add(Entry.lost(number, line.strip(), "it is of " + other.label() + ": import it by itself"));
+            }
+        }
+        return others;
     }
 
     /** Where the text clamps an MSS; never throws, whatever it is. */

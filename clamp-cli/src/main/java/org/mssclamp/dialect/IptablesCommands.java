@@ -2,11 +2,13 @@
 package org.mssclamp.dialect;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mssclamp.firewall.SavedRule;
 import org.mssclamp.firewall.SavedRules.Line;
@@ -22,28 +24,37 @@ final class IptablesCommands {
     private static final Pattern PROGRAM = Pattern.compile("(?:.*[/=])?ip(6?)tables(?:-legacy|-nft)?");
 
     /** A variable or a substitution that stands for the program of IPv6, such as {@code $IP6T}, {@code ${IPT6}}. */
-    private static final Pattern OF_IPV6 = Pattern.compile("(?i).*(?:ip6|ipt[a-z_]*6).*");
+    private static final Pattern OF_IPV6 = Pattern.compile("(?i)ip6|ipt[a-z_]{0,16}6");
+
+    private static final Pattern LOOP = Pattern.compile("\\bfor[ \\t]{1,8}(\\w{1,64})[ \\t]{1,8}in\\b([^;\\n]{0,400})");
+    private static final Pattern VARIABLE = Pattern.compile("[\"']?[$][{]?(\\w{1,64})[}]?[\"']?");
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
     private static final Set<String> SEPARATORS = Set.of(";", "&&", "||", "|", "&");
     private static final Set<String> BARE = Set.of("-v", "--verbose", "-n", "--numeric", "-4", "-6", "-w", "--wait");
     private static final String TARGET = "TCPMSS";
+    private static final int MAX_PROGRAM = 64;
     private static final String CONTINUED = "\\";
 
     private final Family family;
     private final Family unsaid;
     private final Map<Place, List<SavedRule>> chains = new LinkedHashMap<>();
     private final List<Entry> unread = new ArrayList<>();
+    private final Set<String> ofBoth = new HashSet<>();
     private final StringBuilder begun = new StringBuilder();
     private int beginning;
 
     /** A chain of a table. */
     record Place(String table, String chain) {}
 
-    /** The family of what does not say its own is given besides. */
-    IptablesCommands(Family family, Family unsaid) {
+    /** The family of what does not say its own is given besides; the text tells which variables stand for both programs. */
+    IptablesCommands(Family family, Family unsaid, String text) {
         this.family = family;
         this.unsaid = unsaid;
+        LOOP.matcher(text)
+                .results()
+                .filter(loop -> loop.group(2).contains("ip6tables"))
+                .forEach(loop -> ofBoth.add(loop.group(1)));
     }
 
     /** The rules that were added, in the order packets meet them. */
@@ -74,6 +85,13 @@ final class IptablesCommands {
         }
     }
 
+    /** The last line may end in a backslash, too. */
+    void end() {
+        if (!begun.isEmpty()) {
+            take(new Line(beginning, ""));
+        }
+    }
+
     /** Whether some command of it was one of iptables, of whichever family. */
     private boolean takeCommands(Line line, List<String> words) {
         boolean isTaken = false;
@@ -99,20 +117,51 @@ final class IptablesCommands {
         }
         if (program < command.size()) {
             boolean isIpv6 = command.get(program).contains("ip6tables");
-            takeArguments(line, isIpv6 ? Family.IPV6 : Family.IPV4, command.subList(program + 1, command.size()));
-            return true;
+            return takeArguments(
+                    line, isIpv6 ? Family.IPV6 : Family.IPV4, command.subList(program + 1, command.size()));
         }
         int first = 0;
         while (first < command.size() && !command.get(first).startsWith("-")) {
             first++;
         }
-        boolean isIpv6 = command.subList(0, first).stream()
-                .anyMatch(word -> OF_IPV6.matcher(word).matches());
-        return takeArguments(line, isIpv6 ? Family.IPV6 : unsaid, command.subList(first, command.size()));
+        return takeArguments(line, said(command.subList(0, first)), command.subList(first, command.size()));
+    }
+
+    /** What family the words before the first option say. */
+    private Family said(List<String> words) {
+        for (String word : words) {
+            Matcher variable = VARIABLE.matcher(word);
+            if (variable.matches() && ofBoth.contains(variable.group(1))) {
+                return family;
+            }
+            if (word.length() <= MAX_PROGRAM && OF_IPV6.matcher(word).find()) {
+                return Family.IPV6;
+            }
+        }
+        return unsaid;
+    }
+
+    /** Options apart from what hangs on them: {@code -AFORWARD}, {@code -tmangle}, {@code --append=FORWARD}. */
+    private static List<String> apart(List<String> written) {
+        List<String> arguments = new ArrayList<>();
+        for (String word : written) {
+            int equals = word.indexOf('=');
+            if (word.matches("-[AIDRt][A-Za-z].*")) {
+                arguments.add(word.substring(0, 2));
+                arguments.add(word.substring(2));
+            } else if (equals > 0 && (isOperation(word.substring(0, equals)) || word.startsWith("--table="))) {
+                arguments.add(word.substring(0, equals));
+                arguments.add(word.substring(equals + 1));
+            } else {
+                arguments.add(word);
+            }
+        }
+        return arguments;
     }
 
     /** Whether they say what to do with a chain. */
-    private boolean takeArguments(Line line, Family said, List<String> arguments) {
+    private boolean takeArguments(Line line, Family said, List<String> written) {
+        List<String> arguments = apart(written);
         String table = "filter";
         String operation = "";
         String chain = "";
@@ -124,8 +173,6 @@ final class IptablesCommands {
             boolean hasNext = index < arguments.size();
             if ((word.equals("-t") || word.equals("--table")) && hasNext) {
                 table = arguments.get(index++);
-            } else if (word.startsWith("--table=")) {
-                table = word.substring("--table=".length());
             } else if (BARE.contains(word)) {
                 index += word.startsWith("-w") && hasNext && isNumber(arguments.get(index)) ? 1 : 0;
             } else if (operation.isEmpty() && isOperation(word) && hasNext) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.mssclamp.dialect.Conditions.Side;
 import org.mssclamp.firewall.SavedOption;
 import org.mssclamp.firewall.SavedRule;
+import org.mssclamp.firewall.SavedTarget;
 import org.mssclamp.rule.PortRange;
 import org.mssclamp.rule.Prefix;
 
@@ -18,6 +19,20 @@ record IptablesMatches(Conditions conditions) {
     private static final Set<String> MODULES =
             Set.of("tcp", "tcpmss", "comment", "mark", "multiport", "conntrack", "state", "iprange");
 
+    private static final Set<String> VERDICTS = Set.of("ACCEPT", "RETURN", "DROP");
+    private static final Set<String> OF_MATCHES = Set.of(
+            "--sport",
+            "--sports",
+            "--dport",
+            "--dports",
+            "--mss",
+            "--syn",
+            "--tcp-flags",
+            "--ctstate",
+            "--state",
+            "--src-range",
+            "--dst-range");
+
     private static final Set<String> OF_TCP = Set.of("tcp", "6", "all", "0", "ip");
 
     /** Throws for the first that cannot be said; what was taken before stays. */
@@ -25,11 +40,27 @@ record IptablesMatches(Conditions conditions) {
         for (SavedOption option : rule.options()) {
             take(option);
         }
+        if (rule.target().isPresent()) {
+            takeBehind(rule.target().get());
+        }
         for (String module : rule.modules()) {
             boolean hasOptions =
                     rule.options().stream().anyMatch(option -> option.module().equals(module));
             if (!hasOptions && !MODULES.contains(module)) {
                 throw new UntranslatableException("no rule of ours asks for -m " + Shown.line(module));
+            }
+        }
+    }
+
+    /** Matches may stand behind the target, too: all but what is known to be the target's own. */
+    private void takeBehind(SavedTarget target) throws UntranslatableException {
+        boolean isClamp = target.name().equals("TCPMSS");
+        boolean hasOwn = !isClamp && !VERDICTS.contains(target.name());
+        for (SavedOption option : target.options()) {
+            boolean isOfClamp = isClamp && IptablesVerdicts.isOfClamp(option);
+            boolean isMatch = OF_MATCHES.contains(option.name()) || !hasOwn;
+            if (isMatch && !isOfClamp) {
+                take(option);
             }
         }
     }
@@ -80,7 +111,12 @@ record IptablesMatches(Conditions conditions) {
     private void addresses(Side side, String text, boolean negated) throws UntranslatableException {
         List<Prefix> prefixes = new ArrayList<>();
         for (String one : list(text)) {
-            prefixes.add(Literals.prefix(one, negated));
+            Prefix prefix = Literals.prefix(one, negated);
+            if (conditions.family().orElse(prefix.family()) != prefix.family()) {
+                throw new UntranslatableException(Shown.of(one) + " is no address of "
+                        + conditions.family().get().label() + ": if all of it is of ip6tables, say --from ip6tables");
+            }
+            prefixes.add(prefix);
         }
         prefixes(side, prefixes, negated);
     }

@@ -35,8 +35,9 @@ record IptablesReader(Family unsaid) implements DialectReader {
             }
             // What stands among saved rules is of their family.
             IptablesCommands commands =
-                    new IptablesCommands(family, saved.tables().isEmpty() ? unsaid : family);
+                    new IptablesCommands(family, saved.tables().isEmpty() ? unsaid : family, text);
             saved.unread().forEach(commands::take);
+            commands.end();
             commands.chains().forEach((place, rules) -> add(chains, family, place.table(), rules));
             entries.addAll(commands.unread());
             entries.addAll(ChainWalk.entries(chains));

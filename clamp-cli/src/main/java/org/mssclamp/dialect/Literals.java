@@ -40,6 +40,9 @@ final class Literals {
         if (text.contains("$") || text.contains("%")) {
             throw new UntranslatableException(Shown.of(text) + " stands for a name that is said elsewhere");
         }
+        if (!text.matches("[!-~]*")) {
+            throw new UntranslatableException(Shown.of(text) + " is no name that a configuration can hold");
+        }
         try {
             return Scalars.interfacePattern(text);
         } catch (FormatException e) {

@@ -142,7 +142,7 @@ final class MetRules {
         Match match = meeting.conditions().match();
         Rule rule = RuleText.rule(name(step, rules.size()), match, clamp.action(), !ends, clamp.addsMissing());
         Integer twin = linesOfRules.putIfAbsent(RuleText.unnamed(rule), step.line());
-        if (twin != null && rules.isEmpty()) {
+        if (twin != null && rules.isEmpty() && match.mss().isEmpty()) {
             return begun.remark("the same as line " + twin);
         }
         rules.add(rule);
@@ -151,15 +151,17 @@ final class MetRules {
             entry = entry.loss(
                     "clamps behind it see the packet, too: ours ends the whole row, and it but a part of the way");
         }
-        return hooks.size() > 1 ? ofOneHook(entry, meeting.hook().label()) : entry;
+        return ofOneHook(entry, meeting.hook().label());
     }
 
-    /** Whose hook is beside another, whose packets do not come to it. */
+    /** Whose hook is beside another, whose packets do not come to it; or one that no queue is fed from. */
     private Entry ofOneHook(Entry entry, String hook) {
-        boolean isBeside = hooks.contains("FORWARD") && (hook.equals("OUTPUT") || hook.equals("INPUT"));
-        return isBeside
-                ? entry.loss(
-                        "only in " + hook + ": rules of ours know no chain, and this one is for what is forwarded, too")
+        if (hook.equals("INPUT") || hook.equals("PREROUTING")) {
+            return entry.loss("only in " + hook
+                    + ", from which no queue is fed: rules of ours know no chain, and are asked later");
+        }
+        return hook.equals("OUTPUT") && hooks.size() > 1
+                ? entry.loss("only in OUTPUT: rules of ours know no chain, and this one is for what is forwarded, too")
                 : entry;
     }
 

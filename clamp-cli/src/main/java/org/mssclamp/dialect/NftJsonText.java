@@ -12,6 +12,9 @@ final class NftJsonText {
     private static final Set<String> WORDS =
             Set.of("accept", "drop", "return", "continue", "notrack", "counter", "log");
 
+    private static final Set<String> KEYWORDS =
+            Set.of("accept", "drop", "return", "continue", "jump", "goto", "queue", "vmap", "set", "xt");
+
     private NftJsonText() {}
 
     /** A member of an object; null if it is none, or has none of that name. */
@@ -40,7 +43,7 @@ final class NftJsonText {
 
     /** A name may be a keyword, too. */
     private static String quoted(String word) {
-        return word.matches("[a-z0-9@.:/-]*") ? word : '"' + word.replace("\"", "") + '"';
+        return word.matches("[a-z0-9@.:/-]*") && !KEYWORDS.contains(word) ? word : '"' + word.replace("\"", "") + '"';
     }
 
     private static String joined(List<?> values, String sign) {

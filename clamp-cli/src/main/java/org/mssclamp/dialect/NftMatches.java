@@ -19,22 +19,9 @@ final class NftMatches {
     private static final Set<String> IP_OF_META =
             Set.of("iifname", "oifname", "iif", "oif", "mark", "nfproto", "l4proto", "protocol");
     private static final Set<String> WITH_FIELD = Set.of("meta", "ip", "ip6", "tcp", "th", "ct");
-    private static final Set<String> STARTS = Set.of(
-            "accept",
-            "return",
-            "drop",
-            "continue",
-            "jump",
-            "goto",
-            "counter",
-            "comment",
-            "log",
-            "tcp",
-            "ip",
-            "ip6",
-            "th",
-            "iifname",
-            "oifname");
+    private static final Set<String> OF_TWO_WORDS = Set.of("rt", "meta", "ct");
+    private static final Set<String> BIT_OPERATORS =
+            Set.of("&", "|", "^", "<<", ">>", "and", "or", "xor", "lshift", "rshift");
     private static final Set<String> TCP = Set.of("tcp", "6");
 
     private final NftWords words;
@@ -99,11 +86,14 @@ final class NftMatches {
         return first + " " + Shown.line(field);
     }
 
-    /** What is set to, up to the next statement. */
-    private void skipValue() {
-        words.skip(1);
-        while (words.hasNext() && !STARTS.contains(words.peek())) {
-            words.skip(1);
+    /** What is set to: a word, or two such as {@code rt mtu}, and what is done to its bits. */
+    private void skipValue() throws UntranslatableException {
+        words.skip(OF_TWO_WORDS.contains(words.peek()) ? 2 : 1);
+        while (BIT_OPERATORS.contains(words.peek())) {
+            words.skip(2);
+        }
+        if (words.peek().equals("map") || words.peek().equals("{")) {
+            throw new UntranslatableException("no rule of ours decides by a map");
         }
     }
 
@@ -189,7 +179,7 @@ final class NftMatches {
     }
 
     private void mark(NftRelation relation) throws UntranslatableException {
-        List<String> values = relation.values();
+        List<String> values = relation.maskedValues();
         if (values.size() != 1) {
             throw new UntranslatableException("no rule of ours asks for one of several marks");
         }

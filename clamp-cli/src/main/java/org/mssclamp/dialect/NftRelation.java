@@ -92,6 +92,14 @@ record NftRelation(List<String> masked, String operator, List<List<String>> item
 
     /** Those that are single words; throws for anything but being one of them or none. */
     List<String> values() throws UntranslatableException {
+        if (!masked.isEmpty()) {
+            throw new UntranslatableException("a comparison of some bits");
+        }
+        return maskedValues();
+    }
+
+    /** As {@link #values}, of the bits under {@link #mask}. */
+    List<String> maskedValues() throws UntranslatableException {
         boolean isPlain = operator.isEmpty() || operator.equals("==") || operator.equals("!=");
         if (!isPlain || !over.isEmpty()) {
             throw new UntranslatableException("a comparison by " + operator + over);

@@ -63,7 +63,8 @@ record NftRule(String text, String chain, Map<String, String> sets) {
 
     private Verdict verdict(List<Word> words) {
         if (words.contains(BY_MAP)) {
-            return new Accept();
+            boolean leadsOn = text.contains("jump ") || text.contains("goto ") || text.contains("@");
+            return leadsOn ? new Unknown("no rule of ours decides by a map") : new Accept();
         }
         Verdict end = end(words);
         for (int i = 0; i < words.size(); i++) {
@@ -102,7 +103,7 @@ record NftRule(String text, String chain, Map<String, String> sets) {
             }
             boolean hasNext = i + 1 < words.size();
             switch (word) {
-                case "accept" -> {
+                case "accept", "queue", "dnat", "snat", "masquerade", "redirect", "tproxy" -> {
                     return new Accept();
                 }
                 case "return" -> {

@@ -26,6 +26,7 @@ final class NftRuleset {
     private final Map<String, List<Rule>> chains = new LinkedHashMap<>();
     private final Map<String, Hook> hooks = new HashMap<>();
     private final Map<String, String> sets = new HashMap<>();
+    private final List<Entry> unread = new ArrayList<>();
 
     /**
      * A rule as it is written.
@@ -64,9 +65,17 @@ final class NftRuleset {
         rules.add(isInserted ? 0 : rules.size(), new Rule(line, original, text));
     }
 
-    /** The elements of a set, in braces. */
+    /** More elements of a set, in braces. */
     void set(String name, String elements) {
-        sets.put(name, elements);
+        sets.merge(
+                name,
+                elements.strip(),
+                (known, more) -> known.replaceFirst("}$", ", ") + more.replaceFirst("^\\{", ""));
+    }
+
+    /** What may clamp, and was not understood. */
+    void unread(int line, String original, String reason) {
+        unread.add(Entry.lost(line, original, reason));
     }
 
     /** What clamps in it. */
@@ -78,6 +87,8 @@ final class NftRuleset {
             }
         });
         hooks.values().stream().filter(hook -> chains.containsKey(hook.chain())).forEach(translated::hook);
-        return ChainWalk.entries(translated);
+        List<Entry> entries = new ArrayList<>(unread);
+        entries.addAll(ChainWalk.entries(translated));
+        return entries;
     }
 }

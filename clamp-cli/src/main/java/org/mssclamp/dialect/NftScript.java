@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Cuts what {@code nft} prints or reads into its statements: blocks of tables and chains, or commands line by line.
@@ -16,6 +18,11 @@ final class NftScript {
     private static final Set<String> ADDING = Set.of("nft", "add", "create", "insert");
 
     private static final int MAX_DEPTH = 8;
+    private static final int MAX_HEAD = 400;
+
+    /** The program before a command, in a script, with a path or by sudo, and the quote before what it is to do. */
+    private static final Pattern PROGRAM =
+            Pattern.compile("^(?:[^\"']{0,100}[ \\t/=])?nft[ \\t]+(?:-[a-z]+[ \\t]+)*[\"']?");
 
     private final NftRuleset ruleset = new NftRuleset();
     private final String text;
@@ -103,7 +110,7 @@ final class NftScript {
     }
 
     private void open() {
-        List<String> words = braces > 0 ? List.of() : words();
+        List<String> words = braces > 0 || isInRules() || statement.length() > MAX_HEAD ? List.of() : words();
         if (!opensBlock(words)) {
             take('{');
             braces++;
@@ -116,13 +123,15 @@ final class NftScript {
         }
     }
 
-    private boolean opensBlock(List<String> words) {
+    /** Where braces hold values, and no statements. */
+    private boolean isInRules() {
         String kind = innermost().kind();
+        return kind.equals("chain") || kind.equals("set") || kind.equals("map");
+    }
+
+    private boolean opensBlock(List<String> words) {
         return !words.isEmpty()
                 && blocks.size() < MAX_DEPTH
-                && !kind.equals("chain")
-                && !kind.equals("set")
-                && !kind.equals("map")
                 && !words.get(0).equals("rule")
                 && !words.get(0).equals("element");
     }
@@ -170,9 +179,20 @@ final class NftScript {
         line += by == '\n' ? 1 : 0;
     }
 
+    /** Without the program, and the quotes around what it is to do. */
+    private static String command(String whole) {
+        Matcher program = PROGRAM.matcher(whole);
+        if (!program.find()) {
+            return whole;
+        }
+        String command = whole.substring(program.end()).strip();
+        boolean isQuoted = program.group().endsWith("\"") && command.endsWith("\"");
+        return (isQuoted ? command.substring(0, command.length() - 1) : command).replace("'", " ");
+    }
+
     /** The words of the statement, without those that say to add it. */
     private List<String> words() {
-        List<String> words = new ArrayList<>(ConfigLines.words(statement.toString()));
+        List<String> words = new ArrayList<>(ConfigLines.words(command(statement.toString())));
         while (!words.isEmpty() && ADDING.contains(words.get(0))) {
             words.remove(0);
         }
@@ -206,20 +226,25 @@ final class NftScript {
         }
     }
 
-    /** {@code rule FAMILY TABLE CHAIN ...} */
+    /** {@code rule FAMILY TABLE CHAIN ...}, {@code element FAMILY TABLE SET { ... }} */
     private void takeCommand(String whole) {
         List<String> words = words();
-        if (words.isEmpty() || !words.get(0).equals("rule")) {
-            return;
-        }
+        String kind = words.isEmpty() ? "" : words.get(0);
         int table = words.size() > 1 && NftRuleset.isFamily(words.get(1)) ? 2 : 1;
-        int rule = table + 2;
-        if (words.size() <= rule) {
-            return;
-        }
+        int rest = table + 2;
+        boolean isWhole = words.size() > rest;
         String family = table == 2 ? words.get(1) : NftRuleset.DEFAULT_FAMILY;
-        String chain = String.join(" ", family, words.get(table), words.get(table + 1));
-        boolean isInserted = whole.startsWith("insert") || whole.startsWith("nft insert");
-        ruleset.rule(chain, beginning, whole, String.join(" ", words.subList(rule, words.size())), isInserted);
+        if (kind.equals("rule") && isWhole) {
+            String chain = String.join(" ", family, words.get(table), words.get(table + 1));
+            boolean isInserted = command(whole).startsWith("insert");
+            ruleset.rule(chain, beginning, whole, String.join(" ", words.subList(rest, words.size())), isInserted);
+        } else if (kind.equals("element") && isWhole) {
+            String set = String.join(" ", family, words.get(table), words.get(table + 1));
+            ruleset.set(set, String.join(" ", words.subList(rest, words.size())));
+        } else if (whole.contains("maxseg size set")) {
+            ruleset.unread(beginning, whole, "this is no command of nft that adds a rule");
+        } else if (whole.startsWith("include")) {
+            ruleset.unread(beginning, whole, "what it includes is not read");
+        }
     }
 }

@@ -34,13 +34,31 @@ final class OpenvpnReader implements DialectReader {
                 options.put(words.get(0), words.subList(1, words.size()));
             }
         }
+        int last = -1;
+        for (int i = 0; i < lines.size(); i++) {
+            last = isOwn(lines.get(i)) ? i : last;
+        }
         for (int i = 0; i < lines.size(); i++) {
             List<String> words = words(lines.get(i));
-            if (!words.isEmpty() && words.get(0).equals(KEY)) {
+            if (words.isEmpty() || !words.get(0).equals(KEY)) {
+                continue;
+            }
+            Entry none = Entry.carried(i + 1, lines.get(i).strip());
+            if (!isOwn(lines.get(i)) && last >= 0) {
+                entries.add(none.remark("for clients, which clamp by themselves: no rule"));
+            } else if (isOwn(lines.get(i)) && i != last) {
+                entries.add(none.remark("line " + (last + 1) + " takes its place, so no rule"));
+            } else {
                 entries.add(entry(i + 1, lines.get(i).strip(), words, options));
             }
         }
         return entries;
+    }
+
+    /** Whether it sets the limit here, and does not tell it to clients. */
+    private static boolean isOwn(String line) {
+        List<String> words = words(line);
+        return !words.isEmpty() && words.get(0).equals(KEY) && !line.strip().startsWith("push");
     }
 
     /** Of {@code push "mssfix 1400"} and {@code --mssfix 1400}, too. */
@@ -60,7 +78,7 @@ final class OpenvpnReader implements DialectReader {
     private static Entry entry(int number, String line, List<String> words, Map<String, List<String>> options) {
         DeviceRules rules = new DeviceRules(number, line);
         String written = String.join(" ", words.subList(1, words.size()));
-        String limit = written.isEmpty() ? DEFAULT : written;
+        String limit = written.isEmpty() ? first(options, "fragment").orElse(DEFAULT) : written;
         if (limit.equals("0") || limit.startsWith("0 ")) {
             return rules.remark("0 switches it off, so no rule").entry();
         }

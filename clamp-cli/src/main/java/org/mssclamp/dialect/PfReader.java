@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class PfReader implements DialectReader {
     private static final Pattern MACRO = Pattern.compile("([A-Za-z][A-Za-z0-9_]*)\\s*=\\s*(.*)");
     private static final Pattern USE = Pattern.compile("\\$([A-Za-z][A-Za-z0-9_]*)");
+    private static final Pattern WITHOUT = Pattern.compile("(?:no )?scrub\\b");
     private static final String CONTINUED = "\\";
     private static final String MAX_MSS = "max-mss";
     private static final int MAX_LENGTH = 4096;
@@ -39,19 +40,29 @@ final class PfReader implements DialectReader {
             begun.setLength(0);
             take(beginning, whole.replaceFirst("#.*", "").strip(), macros, entries);
         }
+        if (!begun.isEmpty()) {
+            take(beginning, begun.toString().replaceFirst("#.*", "").strip(), macros, entries);
+        }
+        if (entries.stream()
+                .allMatch(entry -> entry.rules().isEmpty() && !entry.original().contains(MAX_MSS))) {
+            return List.of();
+        }
         return entries.size() > 1 ? entries.stream().map(PfReader::ofSeveral).toList() : entries;
     }
 
     private static Entry ofSeveral(Entry entry) {
         return entry.rules().isEmpty()
                 ? entry
-                : entry.remark("of several that match pf takes one, the first scrub or the last match; ours the least");
+                : entry.loss(
+                        "of several that match pf takes one, the first scrub or the last match; ours takes the least");
     }
 
     private static void take(int line, String whole, Map<String, String> macros, List<Entry> entries) {
         Matcher macro = MACRO.matcher(whole);
         if (macro.matches()) {
             macros.put(macro.group(1), expanded(macro.group(2).replace("\"", ""), macros));
+        } else if (!whole.contains(MAX_MSS) && WITHOUT.matcher(whole).lookingAt()) {
+            entries.add(Entry.lost(line, whole, "the scrub rules behind it see what it keeps from them"));
         } else if (whole.contains(MAX_MSS)) {
             entries.add(new PfRule(line, whole, expanded(whole, macros)).entry());
         }

@@ -19,6 +19,7 @@ import org.mssclamp.rule.SynKind;
 final class PfRule {
     private static final Set<String> NO_CONDITIONS = Set.of(
             "match",
+            "no",
             "pass",
             "scrub",
             "quick",
@@ -119,7 +120,7 @@ final class PfRule {
         List<InterfacePattern> patterns = new ArrayList<>();
         for (String name : words.list()) {
             InterfaceName known = InterfaceName.of(name);
-            if (known.isStandIn() || name.equals("egress")) {
+            if (known.isStandIn() || !name.matches("any|.*[0-9]")) {
                 throw new UntranslatableException(Shown.of(name) + " is no name of an interface, but of a group");
             }
             patterns.add(Literals.interfacePattern(name));

@@ -53,6 +53,9 @@ record RouterosMatches(Conditions conditions) {
 
     /** All interfaces of PPP have a name of their own there, and a pattern here. */
     private void interfaces(Side side, String name, boolean negated) throws UntranslatableException {
+        if (name.equals("dynamic") || (name.startsWith("all-") && !name.equals("all-ppp"))) {
+            throw new UntranslatableException(Shown.of(name) + " is no name of an interface, but of a kind");
+        }
         List<InterfacePattern> patterns = List.of(Literals.interfacePattern(name.equals("all-ppp") ? "ppp*" : name));
         if (negated) {
             conditions.isNoneOf(side, patterns);

@@ -55,6 +55,9 @@ final class RouterosReader implements DialectReader {
                 take(chains, disabled, beginning, whole, family);
             }
         }
+        if (isMangle && !begun.isEmpty()) {
+            take(chains, disabled, beginning, begun.toString(), family);
+        }
         List<Entry> entries = new ArrayList<>(disabled);
         entries.addAll(ChainWalk.entries(chains));
         return entries;
@@ -62,6 +65,9 @@ final class RouterosReader implements DialectReader {
 
     private static void take(Chains chains, List<Entry> disabled, int line, String whole, Family family) {
         Map<String, String> settings = settings(whole);
+        if (settings.isEmpty() && whole.contains(CHANGE_MSS)) {
+            disabled.add(Entry.lost(line, whole, "a quotation mark in it does not end"));
+        }
         if (!settings.containsKey("action") || !settings.containsKey("chain")) {
             return;
         }
@@ -82,7 +88,7 @@ final class RouterosReader implements DialectReader {
 
     private static Map<String, String> settings(String line) {
         Map<String, String> settings = new LinkedHashMap<>();
-        for (String word : ShellWords.of(line).orElse(List.of())) {
+        for (String word : ShellWords.of(line.replace("'", "\\'")).orElse(List.of())) {
             int equals = word.indexOf('=');
             if (equals > 0) {
                 settings.put(word.substring(0, equals), word.substring(equals + 1));

@@ -22,7 +22,9 @@ public record Translation(String source, Dialect dialect, List<Entry> entries) {
     }
 
     public static Translation of(String source, Dialect dialect, String text) {
-        return new Translation(source, dialect, dialect.read(WgQuick.named(source, text)));
+        List<Entry> entries = new ArrayList<>(dialect.read(WgQuick.named(source, text)));
+        entries.addAll(dialect.ofOthers(text));
+        return new Translation(source, dialect, entries);
     }
 
     /** What was not carried over, a sentence with its place each. */
@@ -31,8 +33,8 @@ public record Translation(String source, Dialect dialect, List<Entry> entries) {
         for (Entry entry : entries) {
             String kind = entry.rules().isEmpty() ? ": left out: " : ": not all was carried over: ";
             entry.losses()
-                    .forEach(loss -> losses.add(
-                            source + ":" + entry.line() + kind + loss + "\n  " + Shown.line(entry.original())));
+                    .forEach(loss -> losses.add(Shown.line(source) + ":" + entry.line() + kind + loss + "\n  "
+                            + Shown.line(entry.original())));
         }
         return losses;
     }

@@ -23,6 +23,9 @@ final class VyosReader implements DialectReader {
     @Override
     public List<Entry> read(String text) {
         List<Path> paths = ConfigLines.read(text);
+        List<Path> kinds = paths.stream()
+                .filter(path -> path.words().contains("interface-type"))
+                .toList();
         List<Entry> entries = new ArrayList<>();
         for (Path path : paths) {
             if (path.words().get(0).equals("delete")) {
@@ -31,7 +34,7 @@ final class VyosReader implements DialectReader {
             if (path.words().contains("adjust-mss") || path.words().contains("adjust-mss6")) {
                 entries.add(adjusted(path));
             } else if (path.words().contains("mss-clamp") || path.words().contains("mss-clamp6")) {
-                clamped(path, paths).ifPresent(entries::add);
+                clamped(path, kinds).ifPresent(entries::add);
             }
         }
         return entries;
@@ -67,8 +70,12 @@ final class VyosReader implements DialectReader {
         if (at < 0 || at + 2 >= path.words().size()) {
             return "";
         }
-        String vif = path.behind("vif");
-        return path.words().get(at + 2) + (vif.isEmpty() ? "" : "." + vif);
+        StringBuilder name = new StringBuilder(path.words().get(at + 2));
+        for (String tag : List.of("vif", "vif-s", "vif-c")) {
+            String number = path.behind(tag);
+            name.append(number.isEmpty() ? "" : "." + number);
+        }
+        return name.toString();
     }
 
     /** The number is in one path, the kinds of interfaces in others. */

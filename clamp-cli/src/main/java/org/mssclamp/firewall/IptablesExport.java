@@ -70,6 +70,9 @@ record IptablesExport(Export export) {
         text.append(ask.out() == null ? "" : " -o " + text(ask.out()));
         text.append(ask.from() == null ? "" : " -s " + ask.from().text());
         text.append(ask.to() == null ? "" : " -d " + ask.to().text());
+        ask.notFrom()
+                .forEach(prefix -> text.append(" -m iprange ! --src-range ").append(new PrefixRange(prefix)));
+        ask.notTo().forEach(prefix -> text.append(" -m iprange ! --dst-range ").append(new PrefixRange(prefix)));
         ask.mark().ifPresent(mark -> text.append(" -m mark --mark ").append(mark));
         // Behind multiport, an option of tcp would be taken for one of its own.
         String ofTcp = text(ask.flags())

@@ -33,14 +33,20 @@ final class KernelAsks {
                 * ports(match.destinationPorts()).size();
     }
 
-    /** What is not excluded; none if no packet of the family can match. */
+    private static List<Prefix> excluded(List<Prefix> prefixes, Family family) {
+        return prefixes.stream()
+                .filter(prefix -> prefix.excluded() && prefix.family() == family)
+                .toList();
+    }
+
+    /** None if no packet of the family can match. */
     static List<Ask> of(Match match, Family family) {
         List<Ask> asks = new ArrayList<>();
         for (@Nullable InterfacePattern in : names(match.in())) {
             for (@Nullable InterfacePattern out : names(match.out())) {
                 for (@Nullable Prefix from : prefixes(match.from(), family)) {
                     for (@Nullable Prefix to : prefixes(match.to(), family)) {
-                        addPorts(asks, match, in, out, from, to);
+                        addPorts(asks, match, family, in, out, from, to);
                     }
                 }
             }
@@ -51,13 +57,25 @@ final class KernelAsks {
     private static void addPorts(
             List<Ask> asks,
             Match match,
+            Family family,
             @Nullable InterfacePattern in,
             @Nullable InterfacePattern out,
             @Nullable Prefix from,
             @Nullable Prefix to) {
         for (List<PortRange> source : ports(match.sourcePorts())) {
             for (List<PortRange> destination : ports(match.destinationPorts())) {
-                asks.add(new Ask(in, out, from, to, source, destination, match.mark(), match.mss(), match.flags()));
+                asks.add(new Ask(
+                        in,
+                        out,
+                        from,
+                        to,
+                        excluded(match.from(), family),
+                        excluded(match.to(), family),
+                        source,
+                        destination,
+                        match.mark(),
+                        match.mss(),
+                        match.flags()));
             }
         }
     }

@@ -20,7 +20,10 @@ final class KernelLimits {
 
     /** Why a rule cannot be said, and what becomes of its packets; empty if it can. */
     static Optional<String> reason(Rule rule) {
-        String rest = rule.continues() ? "later rules see its packets as they are" : "its packets pass unclamped";
+        boolean ends = Stream.of(Family.values()).anyMatch(family -> isTooMuch(rule, family));
+        String rest = rule.continues()
+                ? "later rules see its packets as they are"
+                : ends ? "all packets that come to it pass unclamped" : "its packets pass unclamped";
         return why(rule).map(why -> why + "; " + rest);
     }
 
@@ -29,14 +32,19 @@ final class KernelLimits {
             return Optional.of("mode: observe counts what it would do, and the kernel only what matches");
         }
         if (hasUnwritableName(rule)) {
-            return Optional.of("an interface has a quotation mark, a backslash or a dollar sign in its name");
+            return Optional.of("an interface has a character in its name that is a sign of the shell or of nft");
         }
         for (Family family : Family.values()) {
-            if (KernelAsks.count(rule.match(), family) > MAX_ASKS) {
+            if (isTooMuch(rule, family)) {
                 return Optional.of("its lists come to more than " + MAX_ASKS + " rules of the kernel's");
             }
         }
         return rule.action() instanceof ClampToPmtu clamp ? why(clamp) : Optional.empty();
+    }
+
+    /** Whether one rule comes to more than somebody reads. */
+    static boolean isTooMuch(Rule rule, Family family) {
+        return KernelAsks.count(rule.match(), family) > MAX_ASKS;
     }
 
     private static boolean hasUnwritableName(Rule rule) {

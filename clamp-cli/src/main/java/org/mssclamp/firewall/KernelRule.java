@@ -22,31 +22,33 @@ record KernelRule(String chain, Family family, Ask ask, Verdict verdict) {
     /**
      * Everything of which a rule of the kernel can ask for one; a list holds alternatives.
      *
-     * @param from not excluded
-     * @param to not excluded
+     * @param notFrom none of these; each is asked for
+     * @param notTo none of these; each is asked for
      */
     record Ask(
             @Nullable InterfacePattern in,
             @Nullable InterfacePattern out,
             @Nullable Prefix from,
             @Nullable Prefix to,
+            List<Prefix> notFrom,
+            List<Prefix> notTo,
             List<PortRange> sourcePorts,
             List<PortRange> destinationPorts,
             Optional<MarkMask> mark,
             Optional<MssRange> mss,
             SynKind flags) {
-        static final Ask NOTHING =
-                new Ask(null, null, null, null, List.of(), List.of(), Optional.empty(), Optional.empty(), SynKind.BOTH);
-
-        static Ask from(Prefix prefix) {
-            return new Ask(
-                    null, null, prefix, null, List.of(), List.of(), Optional.empty(), Optional.empty(), SynKind.BOTH);
-        }
-
-        static Ask to(Prefix prefix) {
-            return new Ask(
-                    null, null, null, prefix, List.of(), List.of(), Optional.empty(), Optional.empty(), SynKind.BOTH);
-        }
+        static final Ask NOTHING = new Ask(
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                SynKind.BOTH);
     }
 
     /** What becomes of a packet. */

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.mssclamp.firewall.KernelRule.Ask;
 import org.mssclamp.firewall.KernelRule.Go;
 import org.mssclamp.firewall.KernelRule.Leave;
@@ -15,10 +14,8 @@ import org.mssclamp.firewall.KernelRule.LowerToPath;
 import org.mssclamp.packet.Family;
 import org.mssclamp.rule.Action;
 import org.mssclamp.rule.Action.ClampToPmtu;
-import org.mssclamp.rule.Match;
 import org.mssclamp.rule.MissingMss;
 import org.mssclamp.rule.Mode;
-import org.mssclamp.rule.Prefix;
 import org.mssclamp.rule.Rule;
 
 /**
@@ -28,7 +25,6 @@ import org.mssclamp.rule.Rule;
  *   mssclamp ──▶ rule 1, goto ──▶ mssclamp-1: clamps ──▶ back to the hook, past the rest
  *      ├───────▶ rule 2, jump ──▶ mssclamp-2: clamps ─┐ continue: true
  *      ◀──────────────────────────────────────────────┘
- *      ├─ excluded by rule 3 ──▶ mssclamp-from-4: the rest of the rules
  * </pre>
  *
  * <p>Not thread-safe.
@@ -42,7 +38,7 @@ final class KernelRules {
     private final List<KernelRule> rules = new ArrayList<>();
     private final List<String> chains = new ArrayList<>();
     private final List<Unsaid> unsaid = new ArrayList<>();
-    private String chain = FIRST;
+    private boolean hasEnded;
 
     /**
      * What the kernel cannot do.
@@ -77,7 +73,9 @@ final class KernelRules {
             Rule rule = written.get(i);
             boolean isForFamily = rule.match().family().orElse(family) == family
                     && rule.action().isFor(family);
-            if (isForFamily) {
+            if (isForFamily && hasEnded) {
+                unsaid.add(new Unsaid(rule.name(), "it stands behind a rule that ends the way of all packets here"));
+            } else if (isForFamily) {
                 take(rule, i + 1);
             }
         }
@@ -95,36 +93,20 @@ final class KernelRules {
         if (!acts && rule.continues()) {
             return;
         }
+        if (KernelLimits.isTooMuch(rule, family)) {
+            hasEnded = true;
+            add(Ask.NOTHING, new Leave());
+            return;
+        }
         List<Ask> asks = KernelAsks.of(rule.match(), family);
         if (asks.isEmpty()) {
             return;
         }
-        String next = FIRST + "-from-" + (number + 1);
-        boolean branches = branchOut(rule.match(), next);
         if (acts) {
             act(rule, number, asks, adds && canAdd);
         } else {
             asks.forEach(ask -> add(ask, new Leave()));
         }
-        if (branches) {
-            add(Ask.NOTHING, new Go(next, false));
-            chains.add(next);
-            chain = next;
-        }
-    }
-
-    /** Sends what a rule excludes past it; whether it excludes anything. */
-    private boolean branchOut(Match match, String next) {
-        List<Ask> excluded = Stream.concat(
-                        excluded(match.from()).map(Ask::from),
-                        excluded(match.to()).map(Ask::to))
-                .toList();
-        excluded.forEach(ask -> add(ask, new Go(next, false)));
-        return !excluded.isEmpty();
-    }
-
-    private Stream<Prefix> excluded(List<Prefix> prefixes) {
-        return prefixes.stream().filter(prefix -> prefix.excluded() && prefix.family() == family);
     }
 
     private void act(Rule rule, int number, List<Ask> asks, boolean adds) {
@@ -139,7 +121,7 @@ final class KernelRules {
     }
 
     private void add(Ask ask, KernelRule.Verdict verdict) {
-        rules.add(new KernelRule(chain, family, ask, verdict));
+        rules.add(new KernelRule(FIRST, family, ask, verdict));
     }
 
     /** What both families together cannot say, each once. */

@@ -82,6 +82,8 @@ record NftExport(Export export) {
         text.append(ask.out() == null ? "" : " oifname " + text(ask.out()));
         text.append(ask.from() == null ? "" : ip + "saddr " + ask.from().text());
         text.append(ask.to() == null ? "" : ip + "daddr " + ask.to().text());
+        ask.notFrom().forEach(prefix -> text.append(ip).append("saddr != ").append(prefix.text()));
+        ask.notTo().forEach(prefix -> text.append(ip).append("daddr != ").append(prefix.text()));
         text.append(text(ask.flags()));
         text.append(ports("sport", ask.sourcePorts()));
         text.append(ports("dport", ask.destinationPorts()));

@@ -49,11 +49,29 @@ class ExportRulesTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out().lines())
                 .contains(
-                        "-A mssclamp -s 10.1.0.0/16 -g mssclamp-from-2",
-                        "-A mssclamp -o wg0 -s 10.0.0.0/8 -g mssclamp-1",
-                        "-A mssclamp -o tun+ -s 10.0.0.0/8 -g mssclamp-1",
+                        "-A mssclamp -o wg0 -s 10.0.0.0/8 -m iprange ! --src-range 10.1.0.0-10.1.255.255 -g mssclamp-1",
+                        "-A mssclamp -o tun+ -s 10.0.0.0/8 -m iprange ! --src-range 10.1.0.0-10.1.255.255 -g mssclamp-1",
                         "-A mssclamp-1 -p tcp --tcp-flags SYN,RST SYN -m tcpmss --mss 1401:65535 -j TCPMSS --set-mss 1400",
-                        "-A mssclamp-from-2 -g mssclamp-2");
+                        "-A mssclamp -g mssclamp-2");
+    }
+
+    @Test
+    void endsWhereARuleComesToTooMany() throws IOException {
+        StringBuilder list = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            list.append(i == 0 ? "" : ", ").append("10.").append(i).append(".0.0/16");
+        }
+        String all = "[" + list + "]";
+        Files.writeString(
+                file,
+                "version: 1\nrules:\n  - name: many\n    match: { from: " + all + ", to: " + all
+                        + " }\n    pass: true\n  - name: later\n    set-mss: { ipv4: 1360 }\n");
+
+        Run run = export("--backend", "nft", "--family", "ipv4");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("rule many: its lists come to more than 1024", "rule later: it stands behind");
+        assertThat(run.out()).contains("mssclamp-ipv4 return\n").doesNotContain("set 1360");
     }
 
     @ParameterizedTest

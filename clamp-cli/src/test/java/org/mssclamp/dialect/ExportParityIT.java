@@ -11,6 +11,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.mssclamp.Seed;
+import org.mssclamp.config.ConfigParser;
+import org.mssclamp.config.ParseResult;
 import org.mssclamp.dialect.ParityLab.Firewall;
 import org.mssclamp.firewall.Backend;
 import org.mssclamp.firewall.Chain;
@@ -75,6 +77,27 @@ class ExportParityIT {
         System.out.println(parity.summary("exported to iptables, " + TABLES + " tables"));
 
         assertThat(parity.changed()).isGreaterThan(500);
+    }
+
+    @Test
+    void canBeAppliedHoweverManyRulesExcludeSomething() {
+        StringBuilder yaml = new StringBuilder("version: 1\nrules:\n");
+        for (int i = 0; i < 200; i++) {
+            yaml.append(
+                    "  - { match: { from: \"!10.%d.0.0/16\", out: wg%d }, set-mss: { ipv4: 1360 } }\n".formatted(i, i));
+        }
+        ParseResult parsed = ConfigParser.parse("many", yaml.toString());
+        List<Rule> rules = ((ParseResult.Accepted) parsed).configuration().rules();
+        parity.iptables(List.of(), List.of());
+
+        parity.lab().gateway().feed(String.join("\n", told(Backend.NFT, rules).commands()) + "\n", "nft", "-f", "-");
+        String script = String.join("\n", told(Backend.IPTABLES, rules).commands());
+        String overNft = script.replace("ip6tables", "ip6tables-nft").replaceAll("\\biptables", "iptables-nft");
+        parity.lab().gateway().feed(overNft, "sh", "-e");
+
+        assertThat(parity.lab().gateway().run("iptables-nft", "-t", "mangle", "-S", "FORWARD"))
+                .contains("-j mssclamp");
+        parity.lab().gateway().run("nft", "flush", "ruleset");
     }
 
     @Test

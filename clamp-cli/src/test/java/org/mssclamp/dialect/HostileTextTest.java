@@ -154,6 +154,10 @@ class HostileTextTest {
             "99999999999",
             "-1",
             "é",
+            "\u0080",
+            "--comment",
+            "vmap",
+            "sudo nft",
             "");
 
     @ParameterizedTest
@@ -204,7 +208,10 @@ class HostileTextTest {
                 "mssfix ",
                 "[",
                 "{\"nftables\":[",
-                "interface x\n ip tcp adjust-mss 9\n")) {
+                "interface x\n ip tcp adjust-mss 9\n",
+                "ipt",
+                "a {} ",
+                "set firewall options mss-clamp mss 1400\n")) {
             check(dialect, piece.repeat(400_000 / piece.length()));
         }
     }

@@ -47,6 +47,10 @@ class ImportParityIT {
             List.of(SYNS + "! -o out0 -j TCPMSS --set-mss 1320"),
             List.of(
                     ":CLAMP - [0:0]",
+                    SYNS + "-m tcpmss --mss 1380:65535 -j CLAMP",
+                    "-A CLAMP -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1330"),
+            List.of(
+                    ":CLAMP - [0:0]",
                     "-A FORWARD -i in0 -j CLAMP",
                     SYNS + "-d PEERS -j TCPMSS --set-mss 1100",
                     "-A CLAMP -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1330"),
