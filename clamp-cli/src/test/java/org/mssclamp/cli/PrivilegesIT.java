@@ -126,6 +126,22 @@ class PrivilegesIT {
     }
 
     @Test
+    void takesNothingAwayWhereNothingElseIsLeft() throws IOException, InterruptedException {
+        Path refusing = Files.createDirectory(config.resolveSibling("refusing"));
+        Path setpriv = Files.writeString(refusing.resolve("setpriv"), "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(setpriv, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Process daemon = serving(
+                "setpriv",
+                "--bounding-set=-all,+net_admin",
+                "--inh-caps=-all,+net_admin",
+                "env",
+                "PATH=" + refusing + ":" + System.getenv("PATH"));
+        assertThat(ofEveryThread(daemon, "CapEff")).containsOnly(ONLY_NET_ADMIN);
+        assertThat(said.toString()).doesNotContain("privileges");
+        stop(daemon);
+    }
+
+    @Test
     void goesOnWithoutAControlSocketWhereItMayMakeNone() throws IOException, InterruptedException {
         options = List.of();
         Process daemon =
