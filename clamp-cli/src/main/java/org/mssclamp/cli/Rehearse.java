@@ -27,23 +27,36 @@ final class Rehearse implements Callable<Integer> {
               - clamp-to-pmtu: true
             """;
 
+    private static final String IMPORTED = """
+            *mangle
+            -A FORWARD -o wg0 -p tcp -m tcp --tcp-flags SYN,RST SYN -m tcpmss --mss 1361:1536 -j TCPMSS --set-mss 1360
+            COMMIT
+            """;
+
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Mssclamp mssclamp;
 
     @Override
     public Integer call() throws IOException {
-        Path file = Files.createTempFile("rehearsal", ".yaml");
+        Path directory = Files.createTempDirectory("rehearsal");
+        Path file = directory.resolve("mssclamp.yaml");
+        Path rules = directory.resolve("rules");
         try {
             Files.writeString(file, CONFIGURATION);
-            lines(file.toString()).forEach(this::run);
+            Files.writeString(rules, IMPORTED);
+            String socket = directory.resolve("nobody.sock").toString();
+            lines(file.toString(), rules.toString(), socket).forEach(this::run);
         } finally {
-            Files.delete(file);
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(rules);
+            Files.delete(directory);
         }
         return ExitCode.OK.code();
     }
 
-    private static List<List<String>> lines(String file) {
+    /** No line asks a daemon: nobody listens to the socket. */
+    private static List<List<String>> lines(String file, String rules, String socket) {
         return List.of(
                 List.of("--help"),
                 List.of("no-such-verb"),
@@ -56,7 +69,13 @@ final class Rehearse implements Callable<Integer> {
                 List.of("presets"),
                 List.of("presets", "wireguard", "--json"),
                 List.of("rules", "generate", "-c", file, "--backend", "iptables"),
-                List.of("rules", "generate", "-c", file, "--backend", "nft", "--json"));
+                List.of("rules", "generate", "-c", file, "--backend", "nft", "--json"),
+                List.of("rules", "export", "-c", file, "--backend", "iptables"),
+                List.of("rules", "export", "-c", file, "--backend", "nft"),
+                List.of("import", rules),
+                List.of("status", "--socket", socket),
+                List.of("health", "--socket", socket, "--json"),
+                List.of("reload", "--dry-run", "--socket", socket));
     }
 
     private void run(List<String> line) {
