@@ -141,7 +141,9 @@ trial_upgrade() {
     local before
     before=$(property MainPID)
     begin_load
-    on_machine dpkg -i /root/newer.deb >"$work/dpkg" 2>&1 || give_up "dpkg -i: $(tail -n 3 "$work/dpkg")"
+    # The archive is to be for the daemon as it is set up, not for the shell that upgrades.
+    echo "MSSCLAMPD_JAVA_OPTS='-Xmx300m -Xms20m'" >>"$machine/etc/default/mssclamp"
+    on_machine env JAVA_HOME=/nowhere dpkg -i /root/newer.deb >"$work/dpkg" 2>&1 || give_up "dpkg -i: $(tail -n 3 "$work/dpkg")"
     pause 1
     end_load
     require_all_clamped
@@ -177,7 +179,9 @@ trial_bundled() {
     carry_load 2
     on_machine systemctl restart mssclampd || find_fault "restart failed: $(journal | tail -n 1)"
     local verb
-    for verb in "check" "presets wireguard --json" "explain --from 192.0.2.1 --to 198.51.100.2 --out lan"; do
+    echo 'iptables -t mangle -A FORWARD -o wg0 -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1360' >"$machine/root/imported"
+    for verb in check 'presets wireguard --json' 'explain --from 192.0.2.1 --to 198.51.100.2 --out lan' \
+        'rules export --backend nft' 'import --json /root/imported' 'status --json' health 'reload --dry-run'; do
         # shellcheck disable=SC2086
         on_machine mssclamp $verb >"$work/verb" 2>&1 || find_fault "mssclamp $verb: $(tail -n 1 "$work/verb")"
     done
