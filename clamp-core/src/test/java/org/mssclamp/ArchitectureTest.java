@@ -50,7 +50,7 @@ class ArchitectureTest {
 
     @Test
     void packetKnowsOnlyBuffers() {
-        onlyKnows(PACKET, "io.netty.buffer");
+        onlyKnows(PACKET, "io.netty.buffer", "java.util..");
     }
 
     @Test

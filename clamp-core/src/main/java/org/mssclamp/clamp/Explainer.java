@@ -32,10 +32,15 @@ public final class Explainer {
 
     /** Explains what an enforcing daemon with these rules does. */
     public Explainer(RuleTable table, Policy policy, Paths paths) {
+        this(table, policy, false, paths);
+    }
+
+    /** As {@link #Explainer(RuleTable, Policy, Paths)}; with {@code observesAll} a daemon that changes and drops nothing. */
+    Explainer(RuleTable table, Policy policy, boolean observesAll, Paths paths) {
         this.table = table;
         this.paths = paths;
-        clamper = new MssClamper(policy, false, paths);
-        dropsMalformed = policy.dropsMalformed();
+        clamper = new MssClamper(policy, observesAll, paths);
+        dropsMalformed = policy.dropsMalformed() && !observesAll;
     }
 
     /**

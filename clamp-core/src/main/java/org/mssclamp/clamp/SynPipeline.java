@@ -25,6 +25,8 @@ public final class SynPipeline {
 
     private final SynPacket syn = new SynPacket();
     private final RuleTable table;
+    private final Policy policy;
+    private final boolean observesAll;
     private final MssClamper clamper;
     private final boolean dropsMalformed;
     private final PacketCounters counters;
@@ -46,6 +48,8 @@ public final class SynPipeline {
             PacketCounters counters,
             @Nullable RuleTally tally) {
         this.table = table;
+        this.policy = policy;
+        this.observesAll = observesAll;
         this.paths = paths;
         this.counters = counters;
         this.tally = tally;
@@ -188,6 +192,11 @@ public final class SynPipeline {
         } else if (syn.hasOctetsBehindEnd()) {
             counters.oddities().increment(Oddity.OCTETS_BEHIND_END);
         }
+    }
+
+    /** Explains what this decides; changes and counts nothing of it. For any thread. */
+    public Explainer explainer(Paths asked) {
+        return new Explainer(table, policy, observesAll, asked);
     }
 
     /** Octets of the packet last processed, as it is now; valid if it was decoded as a SYN. */

@@ -6,6 +6,8 @@ import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
+import inet.ipaddr.ipv4.IPv4Address;
+import inet.ipaddr.ipv6.IPv6Address;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -90,6 +92,18 @@ public final class Addresses {
         IPAddress address = literal(text, ADDRESS);
         refuseMapped(address, address.getBitCount(), false);
         return prefixOf(address, address.getBitCount(), false, text);
+    }
+
+    /**
+     * An address as RFC 5952 has it.
+     *
+     * @param high octets 0 to 7 of an IPv6 address; 0 for IPv4
+     * @param low octets 8 to 15 of an IPv6 address, or an IPv4 address as an unsigned number
+     */
+    public static String text(Family family, long high, long low) {
+        return family == Family.IPV4
+                ? new IPv4Address((int) low).toCanonicalString()
+                : new IPv6Address(high, low).toCanonicalString();
     }
 
     private static Prefix prefixOf(IPAddress address, int length, boolean excluded, String written) {

@@ -15,7 +15,7 @@ public final class FormatException extends Exception {
         this.hint = hint;
     }
 
-    FormatException(String message) {
+    public FormatException(String message) {
         this(message, null);
     }
 

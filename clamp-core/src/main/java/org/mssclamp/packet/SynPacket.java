@@ -2,6 +2,8 @@
 package org.mssclamp.packet;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A view of a packet that holds a SYN or SYN-ACK: its addresses, ports, and MSS options.
@@ -236,6 +238,21 @@ public final class SynPacket {
         return tcp.headerLength() + MSS_OPTION_OCTETS <= TcpHeader.MAX_OCTETS
                 && wireLength + MSS_OPTION_OCTETS <= MAX_PACKET_OCTETS
                 && index + wireLength + MSS_OPTION_OCTETS <= tcp.buffer().capacity();
+    }
+
+    /** All options in their order, without padding, up to the first malformed one. For explanation, not the hot path. */
+    public List<TcpOption> options() {
+        List<TcpOption> all = new ArrayList<>();
+        options.wrap(tcp);
+        while (options.advance()) {
+            all.add(TcpOption.of(tcp.buffer(), options.index(), options.length()));
+        }
+        return all;
+    }
+
+    /** The TCP checksum as the octets hold it now. */
+    public int checksum() {
+        return tcp.checksum();
     }
 
     /** States that the checksum field holds the sum of the pseudo-header alone; the first change completes it. */
