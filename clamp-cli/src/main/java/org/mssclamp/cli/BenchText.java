@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.mssclamp.clamp.Outcome;
+import org.mssclamp.status.Column;
 
 /**
  * What was measured, for people.

@@ -3,12 +3,18 @@ package org.mssclamp.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.daemon.ConfigFile;
 import org.mssclamp.daemon.ExitCode;
 import org.mssclamp.daemon.StartException;
+import org.mssclamp.explain.ExplanationJson;
+import org.mssclamp.explain.ExplanationText;
+import org.mssclamp.explain.Reply;
+import org.mssclamp.status.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,9 +73,12 @@ final class Explain implements Callable<Integer> {
         Reply reply = question.askOf(configuration, mssclamp.host());
         PrintWriter out = spec.commandLine().getOut();
         if (output.json()) {
-            out.println(new ExplanationJson(file, question, reply).render());
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("file", file);
+            members.putAll(new ExplanationJson(question.explained(), reply).members());
+            out.println(Json.render(members));
         } else {
-            out.print(new ExplanationText(question, reply, output.palette()).render());
+            out.print(new ExplanationText(question.explained(), reply, output.palette()).render());
         }
     }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
+import org.mssclamp.explain.Style;
 import picocli.CommandLine.Help.Ansi;
 
 /** The few styles of our output, or none of them. */
-record Palette(boolean colored) {
+record Palette(boolean colored) implements Style {
     static final Palette PLAIN = new Palette(false);
 
     /** Colours if standard output is a terminal that has them; {@code NO_COLOR} and {@code TERM=dumb} forbid them. */
@@ -12,7 +13,8 @@ record Palette(boolean colored) {
         return new Palette(!"dumb".equals(System.getenv("TERM")) && Ansi.AUTO.enabled());
     }
 
-    String good(String text) {
+    @Override
+    public String good(String text) {
         return styled("32", text);
     }
 
@@ -20,11 +22,13 @@ record Palette(boolean colored) {
         return styled("31", text);
     }
 
-    String strong(String text) {
+    @Override
+    public String strong(String text) {
         return styled("1", text);
     }
 
-    String faint(String text) {
+    @Override
+    public String faint(String text) {
         return styled("2", text);
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.mssclamp.packet.Family;
+import org.mssclamp.status.Column;
 import org.mssclamp.tunnel.Parameter;
 import org.mssclamp.tunnel.Payload;
 import org.mssclamp.tunnel.Preset;

@@ -3,20 +3,18 @@ package org.mssclamp.cli;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.mssclamp.clamp.Explainer;
 import org.mssclamp.clamp.Explanation;
 import org.mssclamp.clamp.Paths;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.daemon.StartException;
+import org.mssclamp.explain.ExplainedSyn;
+import org.mssclamp.explain.Reply;
 import org.mssclamp.route.PathTrace;
 import org.mssclamp.rule.Interface;
-import org.mssclamp.rule.MatchKey;
 import org.mssclamp.rule.PacketContext;
 import org.mssclamp.rule.RuleTable;
-import org.mssclamp.rule.SynKind;
 
 /**
  * A packet on its way through the gateway, of which the rules are asked.
@@ -59,33 +57,17 @@ record Question(SampleSyn syn, String in, String out, int mark) {
         return explainer.explain(packet, 0, length, length, context);
     }
 
-    SynKind kind() {
-        return syn.ack() ? SynKind.SYN_ACK : SynKind.SYN;
-    }
-
-    /**
-     * What the packet has, where a rule may want something else; null of an interface that was not given.
-     *
-     * @param mss what it announces by now
-     */
-    @Nullable
-    String value(MatchKey key, List<Integer> mss) {
-        return switch (key) {
-            case FAMILY -> syn.family().label();
-            case IN -> in.isEmpty() ? null : in;
-            case OUT -> out.isEmpty() ? null : out;
-            case FLAGS -> kind().label();
-            case SPORT -> Integer.toString(syn.sourcePort());
-            case DPORT -> Integer.toString(syn.destinationPort());
-            case MARK -> "0x" + Integer.toHexString(mark);
-            case MSS -> mss(mss);
-            case FROM -> syn.from().text();
-            case TO -> syn.to().text();
-        };
-    }
-
-    /** MSS values for people. */
-    static String mss(List<Integer> values) {
-        return values.isEmpty() ? "none" : values.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    /** As an explanation speaks of it. */
+    ExplainedSyn explained() {
+        return new ExplainedSyn(
+                syn.family(),
+                syn.ack(),
+                syn.from().text(),
+                syn.to().text(),
+                syn.sourcePort(),
+                syn.destinationPort(),
+                in,
+                out,
+                mark);
     }
 }

@@ -46,6 +46,7 @@ class ArchitectureTest {
                         "org.mssclamp.tunnel",
                         "org.mssclamp.channel",
                         "org.mssclamp.status",
+                        "org.mssclamp.explain",
                         "org.mssclamp.libc",
                         "picocli",
                         "io.netty.buffer",

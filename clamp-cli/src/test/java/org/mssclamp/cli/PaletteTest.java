@@ -10,6 +10,8 @@ import org.mssclamp.config.ConfigParser;
 import org.mssclamp.config.FormatException;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.daemon.StartException;
+import org.mssclamp.explain.ExplanationText;
+import org.mssclamp.explain.Reply;
 
 class PaletteTest {
     private static final String CONFIG = """
@@ -33,8 +35,8 @@ class PaletteTest {
         Question question = new Question(syn, "", "", 0);
         Reply reply = question.askOf(accepted.configuration(), new FakeHost());
 
-        String plain = new ExplanationText(question, reply, Palette.PLAIN).render();
-        String colored = new ExplanationText(question, reply, new Palette(true)).render();
+        String plain = new ExplanationText(question.explained(), reply, Palette.PLAIN).render();
+        String colored = new ExplanationText(question.explained(), reply, new Palette(true)).render();
 
         assertThat(plain).doesNotContain("\u001B");
         assertThat(colored).contains("\u001B[2m", "\u001B[32m", "\u001B[1m");

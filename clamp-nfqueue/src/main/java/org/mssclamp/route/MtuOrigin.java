@@ -8,6 +8,7 @@ public enum MtuOrigin {
     LINK("that of the interface"),
     ROUTE("the metric mtu of the route"),
     EXCEPTION("learned from ICMP, and kept for the destination"),
+    WORKER("as the worker knew it"),
     NO_ROUTE("there is no route, and so no limit"),
     UNKNOWN("the kernel did not say");
 

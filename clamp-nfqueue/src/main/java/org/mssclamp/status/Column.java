@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.cli;
+package org.mssclamp.status;
 
 import java.util.stream.Stream;
 
@@ -8,19 +8,19 @@ import java.util.stream.Stream;
  *
  * @param width in characters
  */
-record Column(int width) {
+public record Column(int width) {
     /** As wide as the widest of its cells. */
-    static Column of(Stream<String> cells) {
+    public static Column of(Stream<String> cells) {
         return new Column(cells.mapToInt(String::length).max().orElse(0));
     }
 
     /** The cell, flush left; a longer one stays as it is. */
-    String left(String cell) {
+    public String left(String cell) {
         return cell + blanks(cell);
     }
 
     /** The cell, flush right; a longer one stays as it is. */
-    String right(String cell) {
+    public String right(String cell) {
         return blanks(cell) + cell;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.cli;
+package org.mssclamp.explain;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,7 +17,7 @@ import org.mssclamp.route.PathAnswer;
  *     ip route get 10.8.0.2 from 192.0.2.10 iif eth0 ipproto tcp
  * </pre>
  */
-record PathText(Question question, Reply reply) {
+record PathText(ExplainedSyn syn, Reply reply) {
     /** None if no rule asked. */
     List<String> lines() {
         if (!reply.paths().isEmpty()) {
@@ -35,9 +35,8 @@ record PathText(Question question, Reply reply) {
     }
 
     private Stream<String> lines(PathAnswer answer) {
-        AskedPath asked = new AskedPath(question, answer);
-        String path =
-                (asked.isForward() ? "path to " : "path back to ") + asked.to().text();
+        AskedPath asked = new AskedPath(syn, answer);
+        String path = (asked.isForward() ? "path to " : "path back to ") + asked.to();
         String mtu = answer.mtu().isPresent() ? "mtu " + (answer.mtu().getAsInt() + answer.headroom()) + " " : "";
         return Stream.of(path + ": " + mtu + origin(answer) + headroom(answer), "  " + asked.command());
     }
@@ -46,6 +45,7 @@ record PathText(Question question, Reply reply) {
         return switch (answer.origin()) {
             case LINK -> "of the interface " + answer.out();
             case ROUTE -> "of the route by " + answer.out();
+            case WORKER -> answer.origin().description();
             case EXCEPTION -> "learned from ICMP, by " + answer.out();
             case NO_ROUTE, UNKNOWN -> answer.origin().description();
         };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.cli;
+package org.mssclamp.explain;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,17 +11,16 @@ import org.mssclamp.clamp.Explanation.Applied;
 import org.mssclamp.clamp.Explanation.PassedOver;
 import org.mssclamp.clamp.Explanation.Step;
 import org.mssclamp.route.PathAnswer;
-import org.mssclamp.status.Json;
 
 /** An explanation for programs: what {@link ExplanationText} says, under keys. */
-record ExplanationJson(String file, Question question, Reply reply) {
+public record ExplanationJson(ExplainedSyn syn, Reply reply) {
     private Explanation explanation() {
         return reply.explanation();
     }
 
-    String render() {
+    /** The members of a document, or of a part of one. */
+    public Map<String, Object> members() {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("file", file);
         members.put("packet", packet());
         members.put("rules", rules());
         members.put("paths", paths());
@@ -31,21 +30,20 @@ record ExplanationJson(String file, Question question, Reply reply) {
         members.put("changed", explanation().outcome().changesPacket());
         members.put("mssBefore", mss(explanation().mssBefore()));
         members.put("mssAfter", mss(explanation().mssAfter()));
-        return Json.render(members);
+        return members;
     }
 
     private Map<String, Object> packet() {
-        SampleSyn syn = question.syn();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("family", syn.family().label());
-        members.put("flags", question.kind().label());
-        members.put("from", syn.from().text());
-        members.put("to", syn.to().text());
+        members.put("flags", syn.kind().label());
+        members.put("from", syn.from());
+        members.put("to", syn.to());
         members.put("sport", syn.sourcePort());
         members.put("dport", syn.destinationPort());
-        members.put("in", question.in().isEmpty() ? null : question.in());
-        members.put("out", question.out().isEmpty() ? null : question.out());
-        members.put("mark", Integer.toUnsignedLong(question.mark()));
+        members.put("in", syn.in().isEmpty() ? null : syn.in());
+        members.put("out", syn.out().isEmpty() ? null : syn.out());
+        members.put("mark", Integer.toUnsignedLong(syn.mark()));
         members.put("mss", mss(explanation().mssBefore()));
         return members;
     }
@@ -57,7 +55,7 @@ record ExplanationJson(String file, Question question, Reply reply) {
             members.put("number", rules.size() + 1);
             members.put("name", step.rule().name());
             if (step instanceof PassedOver passed) {
-                addMismatch(members, Mismatch.of(passed, question));
+                addMismatch(members, Mismatch.of(passed, syn));
             } else if (step instanceof Applied applied) {
                 addEffect(members, applied);
             }
@@ -77,7 +75,7 @@ record ExplanationJson(String file, Question question, Reply reply) {
         members.put("origin", answer.origin().label());
         members.put("out", answer.out().isEmpty() ? null : answer.out());
         members.put("headroom", answer.headroom());
-        members.put("asked", new AskedPath(question, answer).command());
+        members.put("asked", new AskedPath(syn, answer).command());
         return members;
     }
 
@@ -91,7 +89,7 @@ record ExplanationJson(String file, Question question, Reply reply) {
     private void addEffect(Map<String, Object> members, Applied step) {
         members.put("matches", true);
         members.put("action", step.rule().action().toString());
-        members.put("arithmetic", Arithmetic.of(step, question.syn().family()).orElse(null));
+        members.put("arithmetic", Arithmetic.of(step, syn.family()).orElse(null));
         List<String> tunnels = Arithmetic.ofTunnels(step);
         if (!tunnels.isEmpty()) {
             members.put("tunnelArithmetic", tunnels);
@@ -106,8 +104,8 @@ record ExplanationJson(String file, Question question, Reply reply) {
         }
     }
 
-    /** The packet has one MSS option at most. */
+    /** Of several options the last, as receivers read them. */
     private static @Nullable Integer mss(List<Integer> values) {
-        return values.isEmpty() ? null : values.get(0);
+        return values.isEmpty() ? null : values.get(values.size() - 1);
     }
 }

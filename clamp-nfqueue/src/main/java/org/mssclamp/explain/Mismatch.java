@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.cli;
+package org.mssclamp.explain;
 
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +19,8 @@ record Mismatch(MatchKey key, @Nullable String value, List<String> wanted) {
     /** A rule may name addresses by the thousand. */
     private static final int MAX_SHOWN = 4;
 
-    static Mismatch of(PassedOver step, Question question) {
-        return new Mismatch(
-                step.key(),
-                question.value(step.key(), step.mssBefore()),
-                wanted(step, question.syn().family()));
+    static Mismatch of(PassedOver step, ExplainedSyn syn) {
+        return new Mismatch(step.key(), syn.value(step.key(), step.mssBefore()), wanted(step, syn.family()));
     }
 
     private static List<String> wanted(PassedOver step, Family family) {

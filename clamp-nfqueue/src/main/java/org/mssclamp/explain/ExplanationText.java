@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.cli;
+package org.mssclamp.explain;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.mssclamp.clamp.Explanation.PassedOver;
 import org.mssclamp.clamp.Explanation.Step;
 import org.mssclamp.packet.Family;
 import org.mssclamp.rule.Mode;
-import org.mssclamp.rule.Prefix;
+import org.mssclamp.status.Column;
 
 /**
  * An explanation for people.
@@ -26,21 +26,21 @@ import org.mssclamp.rule.Prefix;
  * mss 1460 -&gt; 1360
  * </pre>
  */
-record ExplanationText(Question question, Reply reply, Palette palette) {
+public record ExplanationText(ExplainedSyn syn, Reply reply, Style style) {
     private static final String PASSED_OVER = "passed over";
     private static final String DECIDES = "decides";
     private static final String CONTINUES = "continues";
     private static final Column VERDICTS = Column.of(Stream.of(PASSED_OVER, DECIDES, CONTINUES));
 
     /** The lines, each with its end. */
-    String render() {
+    public String render() {
         List<String> lines = new ArrayList<>();
         lines.add(packet());
         lines.add("");
         addRules(lines);
         lines.add("");
         addPaths(lines);
-        lines.add(palette.strong(explanation().outcome().label()) + ": "
+        lines.add(style.strong(explanation().outcome().label()) + ": "
                 + explanation().outcome().description());
         lines.add("mss " + change(explanation().mssBefore(), explanation().mssAfter()));
         return String.join("\n", lines) + "\n";
@@ -51,7 +51,7 @@ record ExplanationText(Question question, Reply reply, Palette palette) {
     }
 
     private void addPaths(List<String> lines) {
-        List<String> paths = new PathText(question, reply).lines();
+        List<String> paths = new PathText(syn, reply).lines();
         if (!paths.isEmpty()) {
             paths.forEach(path -> lines.add("  " + path));
             lines.add("");
@@ -59,25 +59,23 @@ record ExplanationText(Question question, Reply reply, Palette palette) {
     }
 
     private String packet() {
-        SampleSyn syn = question.syn();
         StringBuilder line = new StringBuilder(syn.ack() ? "SYN-ACK " : "SYN ");
         line.append(endpoint(syn.from(), syn.sourcePort())).append(" > ");
         line.append(endpoint(syn.to(), syn.destinationPort()));
-        if (!question.in().isEmpty()) {
-            line.append(", in ").append(question.in());
+        if (!syn.in().isEmpty()) {
+            line.append(", in ").append(syn.in());
         }
-        if (!question.out().isEmpty()) {
-            line.append(", out ").append(question.out());
+        if (!syn.out().isEmpty()) {
+            line.append(", out ").append(syn.out());
         }
-        if (question.mark() != 0) {
-            line.append(", mark 0x").append(Integer.toHexString(question.mark()));
+        if (syn.mark() != 0) {
+            line.append(", mark 0x").append(Integer.toHexString(syn.mark()));
         }
-        return line + ", mss " + Question.mss(explanation().mssBefore());
+        return line + ", mss " + ExplainedSyn.mss(explanation().mssBefore());
     }
 
-    private static String endpoint(Prefix address, int port) {
-        String host = address.family() == Family.IPV6 ? "[" + address.text() + "]" : address.text();
-        return host + ":" + port;
+    private String endpoint(String address, int port) {
+        return (syn.family() == Family.IPV6 ? "[" + address + "]" : address) + ":" + port;
     }
 
     private void addRules(List<String> lines) {
@@ -90,12 +88,12 @@ record ExplanationText(Question question, Reply reply, Palette palette) {
                     + names.left(step.rule().name()) + "  " + line(step));
             if (step instanceof Applied applied) {
                 String indent = " ".repeat(2 + numbers.width() + 2 + names.width() + 2 + VERDICTS.width() + 2);
-                Arithmetic.ofTunnels(applied).forEach(sum -> lines.add(indent + palette.faint(sum)));
+                Arithmetic.ofTunnels(applied).forEach(sum -> lines.add(indent + style.faint(sum)));
             }
         }
         if (explanation().notAsked() > 0) {
             String rules = explanation().notAsked() == 1 ? " more rule is" : " more rules are";
-            lines.add("  " + palette.faint(explanation().notAsked() + rules + " not asked"));
+            lines.add("  " + style.faint(explanation().notAsked() + rules + " not asked"));
         }
         if (steps.isEmpty()) {
             lines.add("  there are no rules");
@@ -104,17 +102,16 @@ record ExplanationText(Question question, Reply reply, Palette palette) {
 
     private String line(Step step) {
         if (step instanceof PassedOver passed) {
-            return palette.faint(PASSED_OVER + "  " + Mismatch.of(passed, question));
+            return style.faint(PASSED_OVER + "  " + Mismatch.of(passed, syn));
         }
         Applied applied = (Applied) step;
         String verdict = applied.rule().continues() ? CONTINUES : DECIDES;
-        return palette.good(VERDICTS.left(verdict)) + "  " + effect(applied);
+        return style.good(VERDICTS.left(verdict)) + "  " + effect(applied);
     }
 
     private String effect(Applied step) {
         StringBuilder effect = new StringBuilder();
-        Arithmetic.of(step, question.syn().family())
-                .ifPresent(text -> effect.append(text).append(": "));
+        Arithmetic.of(step, syn.family()).ifPresent(text -> effect.append(text).append(": "));
         effect.append(step.outcome().label());
         if (step.outcome().changesPacket()) {
             effect.append(' ').append(change(step.mssBefore(), step.mssAfter()));
@@ -125,7 +122,7 @@ record ExplanationText(Question question, Reply reply, Palette palette) {
     }
 
     private static String change(List<Integer> before, List<Integer> after) {
-        String was = Question.mss(before);
-        return before.equals(after) ? was + ", unchanged" : was + " -> " + Question.mss(after);
+        String was = ExplainedSyn.mss(before);
+        return before.equals(after) ? was + ", unchanged" : was + " -> " + ExplainedSyn.mss(after);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.cli;
+package org.mssclamp.explain;
 
 import java.util.List;
 import java.util.Optional;
