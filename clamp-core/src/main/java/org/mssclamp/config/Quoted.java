@@ -2,14 +2,14 @@
 package org.mssclamp.config;
 
 /** Text of the user's, made fit for a message. */
-final class Quoted {
+public final class Quoted {
     private static final int MAX_LENGTH = 60;
     private static final int MAX_DIGITS = 20;
 
     private Quoted() {}
 
     /** In double quotes, on one line, cut if long. */
-    static String of(String text) {
+    public static String of(String text) {
         boolean cut = text.codePointCount(0, text.length()) > MAX_LENGTH;
         String shown = cut ? text.substring(0, text.offsetByCodePoints(0, MAX_LENGTH)) + "..." : text;
         return '"' + printable(shown).replace('\t', ' ') + '"';

@@ -250,6 +250,11 @@ public final class SynPacket {
         return all;
     }
 
+    /** Octets from the IP header to the end of the TCP header. */
+    public int headersLength() {
+        return tcp.index() + tcp.headerLength() - index;
+    }
+
     /** The TCP checksum as the octets hold it now. */
     public int checksum() {
         return tcp.checksum();

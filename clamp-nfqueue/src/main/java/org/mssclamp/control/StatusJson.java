@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.clamp.Oddity;
 import org.mssclamp.clamp.Outcome;
+import org.mssclamp.counter.Distribution;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueLimits;
 import org.mssclamp.route.PathEvent;
@@ -71,9 +72,21 @@ final class StatusJson {
         members.put("bufferedOctets", queue.bufferedOctets());
         members.put("receiveBufferOctets", QueueLimits.of(queue.settings()).receiveBufferOctets());
         members.put("notReceived", queue.notReceived());
+        members.put("lost", queue.lost());
         members.put("events", byLabel(QueueEvent.class, QueueEvent::label, queue.events()));
         members.put("outcomes", byLabel(Outcome.class, Outcome::label, queue.outcomes()));
         members.put("rates", rates(queue.rates()));
+        members.put("mssBefore", distribution(queue.distributions().mssBefore()));
+        members.put("mssAfter", distribution(queue.distributions().mssAfter()));
+        members.put("serviceNs", distribution(queue.distributions().serviceNs()));
+        return members;
+    }
+
+    private static Map<String, Object> distribution(Distribution distribution) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("bounds", distribution.bounds());
+        members.put("counts", distribution.counts());
+        members.put("sum", distribution.sum());
         return members;
     }
 

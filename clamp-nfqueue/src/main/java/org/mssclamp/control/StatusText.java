@@ -13,8 +13,10 @@ import org.mssclamp.nfqueue.QueueLimits;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
+import org.mssclamp.status.Numbers;
 import org.mssclamp.status.QueueStatus;
 import org.mssclamp.status.Rate;
+import org.mssclamp.status.TextTable;
 
 /** The daemon for people: what it runs with, then its queues, what became of their packets, and what was lost. */
 final class StatusText {

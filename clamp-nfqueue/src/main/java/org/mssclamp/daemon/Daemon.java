@@ -16,7 +16,9 @@ import org.mssclamp.control.MetricsCommand;
 import org.mssclamp.control.ReloadCommand;
 import org.mssclamp.control.ReloadReport;
 import org.mssclamp.control.Reloading;
+import org.mssclamp.control.RulesCommand;
 import org.mssclamp.control.StatusCommand;
+import org.mssclamp.control.TraceCommand;
 import org.mssclamp.metrics.MetricsText;
 import org.mssclamp.route.RouteFollower;
 import org.mssclamp.route.Routes;
@@ -89,7 +91,9 @@ final class Daemon implements Reloading {
                 new StatusCommand(status),
                 new HealthCommand(status),
                 new MetricsCommand(() -> metrics(status)),
-                new ReloadCommand(reloading));
+                new ReloadCommand(reloading),
+                new RulesCommand(status.observing(), status::rules),
+                new TraceCommand(status::workers));
     }
 
     private static String metrics(StatusSource status) {
@@ -206,7 +210,7 @@ final class Daemon implements Reloading {
     /** It is for the speed of later starts alone. */
     private void rehearseControl() {
         try {
-            ControlRehearsal.run(commands(status, this), List.of("health", "status", "metrics"));
+            ControlRehearsal.run(commands(status, this), List.of("health", "status", "metrics", "rules counters"));
         } catch (IOException | SocketRefusal refused) {
             LOG.debug("the control socket cannot be rehearsed: {}", refused.getMessage());
         } catch (InterruptedException ended) {

@@ -97,9 +97,19 @@ final class StatusSource implements Supplier<DaemonStatus> {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
+    /** Whether the daemon changes nothing, whatever the rules say. */
+    boolean observing() {
+        return observing;
+    }
+
     /** The configuration in force. */
     Configuration configuration() {
         return inForce.configuration;
+    }
+
+    /** Those that serve its queues. */
+    List<QueueWorker> workers() {
+        return workers.get();
     }
 
     /** Where that is from, and what became of the last reload. */

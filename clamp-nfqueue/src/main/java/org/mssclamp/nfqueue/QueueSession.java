@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * The conversation with the kernel over one queue's socket: packets and their verdicts, requests and their answers.
  *
  * <p>Packets come between a request and its answer, and get their verdicts there too. One thread at a time; only {@link
- * #publish} is for any. Nothing is allocated per packet.
+ * #publish} and {@link #trace} are for any. Nothing is allocated per packet.
  */
 final class QueueSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueSession.class);
@@ -59,6 +59,7 @@ final class QueueSession implements AutoCloseable {
     private final Counters<QueueEvent> events;
 
     private final Pulse pulse = new Pulse();
+    private final SynRings rings = new SynRings();
 
     private final MessageBatch batch = new MessageBatch(SLOTS, MESSAGE_OCTETS);
     private final NetlinkMessage message = new NetlinkMessage();
@@ -111,6 +112,11 @@ final class QueueSession implements AutoCloseable {
         pipeline = next;
     }
 
+    /** Feeds a trace, from the next batch on, until that is closed. For any thread. */
+    void trace(SynRing ring) {
+        rings.add(ring);
+    }
+
     /** Whether the kernel said that nobody has the queue, or that another one has it. */
     boolean isLost() {
         return lost;
@@ -132,6 +138,7 @@ final class QueueSession implements AutoCloseable {
         ids.goOnBehind(predecessor.ids);
         lost = predecessor.lost;
         pipeline = predecessor.pipeline;
+        rings.goOnBehind(predecessor.rings);
     }
 
     /**
@@ -205,6 +212,7 @@ final class QueueSession implements AutoCloseable {
         SynPipeline current = pipeline;
         long receivedNs = clock.getAsLong();
         current.begin(receivedNs);
+        rings.beginBatch(receivedNs);
         batch.clearReplies();
         try {
             if (current.asksPaths()) {
@@ -301,13 +309,25 @@ final class QueueSession implements AutoCloseable {
     private Outcome process(ByteBuf buffer, SynPipeline current, int first) {
         try {
             fillContext();
-            return current.process(
-                    buffer, packet.payloadIndex(), packet.payloadLength(), packet.wireLength(), context, first);
+            return rings.areFed() ? processTraced(buffer, current, first) : decided(buffer, current, first);
         } catch (RuntimeException defect) {
             packets.outcomes().increment(Outcome.FAILED);
             logOnce(defect);
             return Outcome.FAILED;
         }
+    }
+
+    private Outcome decided(ByteBuf buffer, SynPipeline current, int first) {
+        return current.process(
+                buffer, packet.payloadIndex(), packet.payloadLength(), packet.wireLength(), context, first);
+    }
+
+    private Outcome processTraced(ByteBuf buffer, SynPipeline current, int first) {
+        rings.begin(buffer, packet, context, current, paths);
+        Outcome outcome = decided(buffer, current, first);
+        int length = outcome.changesPacket() ? current.length() : packet.payloadLength();
+        rings.end(buffer, packet.payloadIndex(), length, outcome, paths);
+        return outcome;
     }
 
     private void logOnce(RuntimeException defect) {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Owns one queue, from bind or take-over to drain or hand-over: every packet the kernel hands over gets exactly one verdict.
  *
  * <p>{@link #bind}, {@link #takeOver} or {@link #configure} on any one thread, then {@link #run} on a thread of its own;
- * {@link #publish}, {@link #stop} and {@link #handOver} are for any thread.
+ * {@link #publish}, {@link #trace}, {@link #stop} and {@link #handOver} are for any thread.
  */
 public final class QueueWorker implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueWorker.class);
@@ -127,6 +127,11 @@ public final class QueueWorker implements Runnable, AutoCloseable {
     /** Decides by other rules from the next batch on; the pipeline counts into {@link #packets}. */
     public void publish(SynPipeline next) {
         session.publish(next);
+    }
+
+    /** Feeds a trace, from the next batch on, until that is closed. For any thread. */
+    public void trace(SynRing ring) {
+        session.trace(ring);
     }
 
     /** Takes possession of the queue. Packets that come at once get their verdict. */

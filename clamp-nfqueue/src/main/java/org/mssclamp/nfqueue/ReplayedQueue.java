@@ -53,6 +53,11 @@ public final class ReplayedQueue implements AutoCloseable {
         session.publish(next);
     }
 
+    /** Feeds a trace, from the next batch on, until that is closed. */
+    public void trace(SynRing ring) {
+        session.trace(ring);
+    }
+
     /**
      * One duty cycle: the next batch of packets in, as many verdicts out. Ends where a pass of the packets does, behind as
      * many whole passes as fit. Returns how many packets.

@@ -25,6 +25,9 @@ public final class RoutePaths extends RoutedPaths implements AutoCloseable {
     private static final long LONGEST_WAIT_NS = 50_000_000;
     private static final long SILENCE_NS = 1_000_000_000;
 
+    /** Stands for an answer that was not asked for. */
+    static final int NOT_ASKED = -2;
+
     private final RouteChanges changes;
     private final LongSupplier clock;
     private final RouteLookups lookups;
@@ -36,6 +39,8 @@ public final class RoutePaths extends RoutedPaths implements AutoCloseable {
     private long nowNs;
     private long silentUntilNs;
     private int changeCount;
+    private int lastForward = NOT_ASKED;
+    private int lastReverse = NOT_ASKED;
 
     /** Takes over the channel, which hears no groups. */
     RoutePaths(NetlinkChannel channel, Links links, RouteChanges changes, LongSupplier clock) {
@@ -121,6 +126,16 @@ public final class RoutePaths extends RoutedPaths implements AutoCloseable {
 
     @Override
     int find(RouteQuery asked, Direction direction) {
+        int mtu = find(asked);
+        if (direction == Direction.FORWARD) {
+            lastForward = mtu;
+        } else {
+            lastReverse = mtu;
+        }
+        return mtu;
+    }
+
+    private int find(RouteQuery asked) {
         int mtu = cache.find(asked, nowNs, changeCount);
         if (mtu != RouteCache.MISS) {
             return mtu;
@@ -131,6 +146,17 @@ public final class RoutePaths extends RoutedPaths implements AutoCloseable {
         fetch();
         mtu = cache.find(asked, nowNs, changeCount);
         return mtu == RouteCache.MISS ? UNKNOWN : mtu;
+    }
+
+    /** Begins a packet whose answers are to be {@link #copyAnswers told}. */
+    public void forgetAnswers() {
+        lastForward = NOT_ASKED;
+        lastReverse = NOT_ASKED;
+    }
+
+    /** Tells what was answered since. */
+    public void copyAnswers(PathRecord to) {
+        to.fill(lastForward, lastReverse);
     }
 
     @Override

@@ -22,10 +22,20 @@ public final class Json {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("schema", SCHEMA);
         document.putAll(members);
+        return text(document);
+    }
+
+    /** A part of a document; a null is written as such. */
+    public static String text(Map<String, ?> part) {
         try {
-            return WRITER.asString(document);
+            return WRITER.asString(part);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible); // a string does not fail
         }
+    }
+
+    /** The members of a document that another program of ours has rendered; throws if it is none, or not all of one. */
+    public static Map<String, Object> parse(String document) throws IOException {
+        return JSON.std.mapFrom(document);
     }
 }

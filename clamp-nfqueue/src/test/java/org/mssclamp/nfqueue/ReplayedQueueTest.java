@@ -7,6 +7,7 @@ import static org.mssclamp.rule.RuleBuilder.rule;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,5 +144,31 @@ class ReplayedQueueTest {
         assertThat(octets)
                 .as("octets for 126,000 packets, once all is compiled")
                 .isZero();
+    }
+
+    @Test
+    void allocatesNothingForAPacketThatIsTraced() {
+        publish("wg0");
+        SynRing ring = new SynRing(0, new SynFilter(List.of(), List.of(), OptionalInt.empty()), BATCH);
+        queue.trace(ring);
+        for (int i = 0; i < 3000; i++) {
+            queue.doWork();
+            assertThat(takeAll(ring)).isEqualTo(WHOLE_PASSES);
+        }
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < MAX_ROUNDS && least > 0; i++) {
+            least = Math.min(least, AllocatedOctets.least(1, queue::doWork));
+            takeAll(ring);
+        }
+        assertThat(least).as("octets for a batch").isZero();
+        assertThat(ring.missed()).isZero();
+    }
+
+    private static int takeAll(SynRing ring) {
+        int taken = 0;
+        while (ring.take().isPresent()) {
+            taken++;
+        }
+        return taken;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.control;
+package org.mssclamp.status;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.trace;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mssclamp.explain.ExplanationJson;
+import org.mssclamp.packet.TcpOption;
+import org.mssclamp.status.Json;
+
+/** A traced SYN for programs: what {@link TraceText} says, under keys. */
+record TraceJson(TracedSyn traced) {
+    /** One document, on one line with its end. */
+    String render() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("time", traced.time().toString());
+        members.put("queue", traced.queueNumber());
+        members.put(
+                "options", traced.options().stream().map(TcpOption::toString).toList());
+        members.putAll(new ExplanationJson(traced.syn(), traced.reply()).members());
+        members.put("checksumBefore", traced.checksumBefore());
+        members.put("checksumAfter", traced.checksumAfter());
+        members.put("faithful", traced.faithful());
+        return Json.render(members) + "\n";
+    }
+}
