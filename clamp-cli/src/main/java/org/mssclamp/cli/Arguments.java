@@ -35,6 +35,18 @@ final class Arguments {
         }
     }
 
+    /** One prefix or address, or with {@code !} all but those. */
+    static final class Network implements ITypeConverter<Prefix> {
+        @Override
+        public Prefix convert(String text) {
+            try {
+                return Addresses.prefix(text);
+            } catch (FormatException e) {
+                throw new TypeConversionException(message(e));
+            }
+        }
+    }
+
     /** One interface. */
     static final class InterfaceName implements ITypeConverter<String> {
         @Override

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,14 +34,31 @@ record ControlClient(Path socket, Duration patience) {
 
     /** Sends the line, and waits for the whole answer. */
     ControlReply ask(String line) throws StartException {
-        try (SocketChannel channel = connect();
-                Selector selector = Selector.open()) {
-            send(channel, line);
-            channel.register(selector, SelectionKey.OP_READ);
-            return ControlReply.parse(receive(channel, selector));
+        try (PatientChannel answer = begin(line)) {
+            return ControlReply.parse(readAll(answer));
+        } catch (SocketTimeoutException silent) {
+            throw silence();
         } catch (IOException refused) {
             throw unreachable(refused);
         }
+    }
+
+    /** Sends the line, and has the answer printed as it comes, however long that takes. */
+    ControlReply follow(String line, ControlLines lines) throws StartException {
+        try (PatientChannel answer = begin(line);
+                BufferedReader reader = new BufferedReader(Channels.newReader(answer, StandardCharsets.UTF_8))) {
+            return lines.print(reader);
+        } catch (SocketTimeoutException silent) {
+            throw silence();
+        } catch (IOException refused) {
+            throw unreachable(refused);
+        }
+    }
+
+    private PatientChannel begin(String line) throws IOException, StartException {
+        SocketChannel channel = connect();
+        send(channel, line);
+        return new PatientChannel(channel, patience);
     }
 
     /** Tries again where so many wait for a daemon that hangs that there is no room to wait. */
@@ -89,28 +107,13 @@ record ControlClient(Path socket, Duration patience) {
         }
     }
 
-    private String receive(SocketChannel channel, Selector selector) throws IOException, StartException {
+    private static String readAll(PatientChannel answer) throws IOException {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_OCTETS);
-        while (true) {
-            if (selector.select(patience.toMillis()) == 0) {
-                throw silence();
-            }
-            selector.selectedKeys().clear();
-            if (read(channel, buffer.clear()) < 0) {
-                return octets.toString(StandardCharsets.UTF_8);
-            }
+        while (answer.read(buffer.clear()) >= 0) {
             octets.write(buffer.array(), 0, buffer.position());
         }
-    }
-
-    /** As the channel's, but a connection that was reset has ended: what was said before is there. */
-    private static int read(SocketChannel channel, ByteBuffer buffer) {
-        try {
-            return channel.read(buffer);
-        } catch (IOException reset) {
-            return -1;
-        }
+        return octets.toString(StandardCharsets.UTF_8);
     }
 
     private StartException silence() {

@@ -35,6 +35,14 @@ final class ControlOptions {
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
+    boolean json() {
+        return output.json();
+    }
+
+    Palette palette() {
+        return output.palette();
+    }
+
     /** A client for that daemon. */
     ControlClient client(Duration patience) {
         return new ControlClient(socket.toAbsolutePath(), patience);

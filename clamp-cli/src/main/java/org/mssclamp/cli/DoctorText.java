@@ -7,6 +7,7 @@ import org.mssclamp.doctor.Cure;
 import org.mssclamp.doctor.Diagnosis;
 import org.mssclamp.doctor.Finding;
 import org.mssclamp.doctor.State;
+import org.mssclamp.status.Column;
 
 /**
  * What {@code doctor} found, for people.

@@ -42,7 +42,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Rehearse.class,
             Reload.class,
             Rules.class,
-            ShowStatus.class
+            ShowStatus.class,
+            Top.class,
+            TraceSyns.class
         },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",

@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 /** {@code mssclamp rules}: the verbs that print rules. */
 @Command(
         name = "rules",
-        description = "Prints rules of the kernel: those that hand SYNs to the daemon, or do without it.",
-        subcommands = {ExportRules.class, GenerateRules.class},
+        description = "Prints the daemon's rules, and the kernel's, with the daemon and without.",
+        subcommands = {ExportRules.class, GenerateRules.class, ShowRules.class},
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n")
 final class Rules implements Runnable {

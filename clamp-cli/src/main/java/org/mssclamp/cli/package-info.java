@@ -11,8 +11,11 @@
  *        ├────▶ Import ──▶ TextArgument ─▶ Dialect ─▶ Translation ─▶ text | TranslationJson
  *        ├────▶ ListPresets ─▶ PresetFigures ─▶ PresetText | PresetJson
  *        ├────▶ Reload, ShowHealth, ShowStatus ─▶ ControlOptions ─▶ ControlClient ─▶ ControlReply
- *        └────▶ Rules ─┬▶ ExportRules ──▶ ConfigArgument ─▶ Export ─▶ ExportedRules
- *                      └▶ GenerateRules ─▶ FedQueues, FirewallOptions ─▶ Ruleset ─▶ GeneratedRules
+ *        ├────▶ Rules ─┬▶ ExportRules ──▶ ConfigArgument ─▶ Export ─▶ ExportedRules
+ *        │             ├▶ GenerateRules ─▶ FedQueues, FirewallOptions ─▶ Ruleset ─▶ GeneratedRules
+ *        │             └▶ ShowRules ─▶ ControlOptions
+ *        ├────▶ Top ─▶ TopSource ─▶ TopRates ─▶ TopText | TopJson; TopScreen is the terminal
+ *        └────▶ TraceSyns ─▶ ControlClient ─▶ ControlLines
  *
  *   Rehearse ─▶ Mssclamp            for the archive of classes
  *   PackagedDocuments ─▶ Manual     for packages

@@ -47,6 +47,8 @@ class ArchitectureTest {
                         "org.mssclamp.channel",
                         "org.mssclamp.status",
                         "org.mssclamp.explain",
+                        "org.jline.terminal",
+                        "org.jline.utils",
                         "org.mssclamp.libc",
                         "picocli",
                         "io.netty.buffer",
@@ -202,6 +204,19 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(CLI)
+                .check(ours);
+    }
+
+    @Test
+    void onlyTheScreenKnowsTerminals() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(TopScreen.class)
+                .and()
+                .resideInAPackage(CLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jline..")
                 .check(ours);
     }
 }
