@@ -6,52 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mssclamp.cli.Symptoms.Symptom;
-import org.mssclamp.kernel.KernelTests;
 
 /** The doctor on a gateway that is broken in one way after the other, and mended by the command that it prints. */
-@ExtendWith(KernelTests.class)
-@Timeout(180)
-class DoctorCureIT {
-    private static final String FEED = "-p tcp --tcp-flags SYN,RST SYN -j NFQUEUE --queue-num 0 --queue-bypass";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    private static Path shared;
-
-    private static Layout layout = new Layout(Path.of(""));
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init") // made before each test
-    private Patient patient;
-
-    @BeforeAll
-    static void rehearse() throws IOException, InterruptedException {
-        layout = Patient.rehearsedLayout(shared);
-    }
-
-    @BeforeEach
-    void admit() throws IOException {
-        patient = new Patient(layout, directory);
-    }
-
-    @AfterEach
-    void discharge() {
-        patient.close();
-    }
-
+class DoctorCureIT extends PatientTests {
     /**
      * A way to break a gateway.
      *

@@ -10,51 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.mssclamp.cli.Symptoms.Symptom;
-import org.mssclamp.kernel.KernelTests;
 import org.mssclamp.kernel.SynTraffic;
 
 /** The doctor on a gateway that is well, and on one that is broken in ways that take more than a command. */
-@ExtendWith(KernelTests.class)
-@Timeout(180)
-class DoctorIT {
-    private static final String FEED = "-p tcp --tcp-flags SYN,RST SYN -j NFQUEUE --queue-num 0 --queue-bypass";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    private static Path shared;
-
-    private static Layout layout = new Layout(Path.of(""));
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init") // made before each test
-    private Patient patient;
-
-    @BeforeAll
-    static void rehearse() throws IOException, InterruptedException {
-        layout = Patient.rehearsedLayout(shared);
-    }
-
-    @BeforeEach
-    void admit() throws IOException {
-        patient = new Patient(layout, directory);
-    }
-
-    @AfterEach
-    void discharge() {
-        patient.close();
-    }
-
+class DoctorIT extends PatientTests {
     @Test
     void findsNothingOnAHealthyGateway() throws IOException {
         Symptoms found = patient.examineBy("mssclamp doctor --sample 1");

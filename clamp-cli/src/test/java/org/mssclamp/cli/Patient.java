@@ -118,7 +118,9 @@ final class Patient implements AutoCloseable {
 
     /** What it finds that is started so; the options behind are added. */
     Symptoms examineBy(String doctor) throws IOException {
-        return Symptoms.read(run(doctor + " --json -c $config || [ $? = 1 ]"));
+        String json = run(doctor + " --json -c $config || [ $? = 1 ]");
+        Schema.of("doctor").assertValid(json);
+        return Symptoms.read(json);
     }
 
     @Override
