@@ -4,12 +4,15 @@ package org.mssclamp.doctor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.mssclamp.config.OnFailure;
 import org.mssclamp.netfilter.Answer;
 import org.mssclamp.netfilter.Effect;
 import org.mssclamp.netfilter.Hook;
+import org.mssclamp.netfilter.KernelRule;
 import org.mssclamp.netfilter.PacketKind;
 import org.mssclamp.netfilter.Placed;
 import org.mssclamp.netfilter.Probe;
@@ -31,11 +34,9 @@ final class FeedChecks {
                 }
             }
         }
-        Optional<Placed> stray = stray(facts);
+        Optional<Finding> stray = stray(facts);
         if (stray.isPresent()) {
-            return Finding.warn(
-                    stray.get().text() + " feeds a queue that nobody has bound, and what comes there is dropped",
-                    Cures.advice("start what is to answer there, or delete the rule where it is written"));
+            return stray.get();
         }
         List<Placed> feeds = facts.feeds();
         return Finding.ok(
@@ -67,16 +68,31 @@ final class FeedChecks {
                 .toList();
     }
 
-    /** A rule for a queue which neither the configuration nor the kernel knows, and that is no harm only with bypass. */
-    private static Optional<Placed> stray(Facts facts) throws UnseenException {
+    /** A rule for a queue which neither the configuration nor the kernel knows: by itself it does no harm with bypass. */
+    private static Optional<Finding> stray(Facts facts) throws UnseenException {
         Set<Integer> known =
                 facts.now().queues().stream().map(queue -> queue.number()).collect(Collectors.toSet());
         known.addAll(facts.queues().keySet());
-        return facts.rules().rules().stream()
-                .filter(placed -> placed.rule().effect() instanceof Effect.Queue queue
-                        && !queue.bypass()
-                        && known.stream().noneMatch(queue::feeds))
-                .findFirst();
+        for (Placed placed : facts.rules().rules()) {
+            if (placed.rule().effect() instanceof Effect.Queue queue) {
+                boolean isOurs = facts.queues().keySet().stream().anyMatch(queue::feeds);
+                OptionalInt nobodys = IntStream.rangeClosed(
+                                queue.numbers().first(), queue.numbers().last())
+                        .filter(number -> !known.contains(number))
+                        .findFirst();
+                if (nobodys.isPresent() && (isOurs || !queue.bypass())) {
+                    return Optional.of(stray(placed, nobodys.getAsInt(), queue.bypass()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Finding stray(Placed rule, int number, boolean bypass) {
+        return Finding.warn(
+                rule.text() + " feeds queue " + number + " that nobody has bound, and what comes there "
+                        + (bypass ? "passes unclamped" : "is dropped"),
+                Cures.advice("start what is to answer there, or mend the rule where it is written"));
     }
 
     /** They take both packets of the handshake, and nothing else. */
@@ -133,13 +149,28 @@ final class FeedChecks {
                 Cures.lookAt(feed));
     }
 
+    /** A packet that is queued goes past the rest of the chain, and one that is not any more comes to it. */
     private static Cure forSyns(Placed feed) {
-        return Replacement.forSyns(feed)
-                .cure(rule -> feed.table().families().stream()
-                        .allMatch(family -> rule.matches(new Probe(PacketKind.DATA, family)) == Answer.NO
-                                && HANDSHAKE.stream()
-                                        .allMatch(kind -> rule.matches(new Probe(kind, family)) != Answer.NO)))
+        boolean isHarmless = feed.table().name().equals("mangle") && filtersNothing(feed);
+        return (isHarmless
+                        ? Replacement.forSyns(feed).cure(rule -> takesOnlySyns(rule, feed.table().families()))
+                        : Optional.<Cure>empty())
                 .orElseGet(() -> Cures.advice("write into that rule what takes SYNs and SYN-ACKs alone: " + SYNS));
+    }
+
+    private static boolean filtersNothing(Placed feed) {
+        return feed.table().chains().stream()
+                .allMatch(chain -> chain.base().filter(base -> base.drops()).isEmpty()
+                        && chain.rules().stream()
+                                .map(rule -> rule.effect())
+                                .noneMatch(effect -> effect instanceof Effect.Unknown
+                                        || (effect instanceof Effect.End end && end.drops())));
+    }
+
+    private static boolean takesOnlySyns(KernelRule rule, Set<Family> families) {
+        return families.stream()
+                .allMatch(family -> rule.matches(new Probe(PacketKind.DATA, family)) == Answer.NO
+                        && HANDSHAKE.stream().allMatch(kind -> rule.matches(new Probe(kind, family)) != Answer.NO));
     }
 
     /** They let pass while no daemon runs what the configuration wants to pass. */
@@ -174,7 +205,7 @@ final class FeedChecks {
         if (feed.isGenerated()) {
             return Generation.cure(facts);
         }
-        boolean isHarmless = !wants || feed.table().name().equals("mangle");
+        boolean isHarmless = !wants || (feed.table().name().equals("mangle") && filtersNothing(feed));
         return (isHarmless ? Replacement.withBypass(feed, wants).cure(rule -> true) : Optional.<Cure>empty())
                 .orElseGet(() -> Cures.advice(
                         (wants ? "write bypass into" : "take bypass out of") + " that rule, where it is written"));

@@ -43,7 +43,8 @@ final class NftConditions {
             if (statement.has("match")) {
                 conditions.add(new NftMatch(statement.get("match")));
             } else if (!asksNothing(statement)) {
-                Answer answer = statement.keys().stream().allMatch(RATES::contains) ? Answer.SOME : Answer.UNKNOWN;
+                boolean isRate = !statement.keys().isEmpty() && RATES.containsAll(statement.keys());
+                Answer answer = isRate ? Answer.SOME : Answer.UNKNOWN;
                 conditions.add(probe -> answer);
             }
         }
@@ -52,7 +53,7 @@ final class NftConditions {
     }
 
     static boolean asksNothing(JsonValue statement) {
-        return ASKING_NOTHING.containsAll(statement.keys());
+        return !statement.keys().isEmpty() && ASKING_NOTHING.containsAll(statement.keys());
     }
 
     static List<JsonValue> matches(List<JsonValue> statements) {

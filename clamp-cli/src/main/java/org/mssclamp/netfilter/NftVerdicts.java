@@ -34,10 +34,16 @@ final class NftVerdicts {
     /** The first that decides. */
     static Effect of(List<JsonValue> statements) {
         return statements.stream()
-                .filter(statement -> !GOING_ON.containsAll(statement.keys()) && !isMatchOfIptables(statement))
+                .filter(statement -> !goesOn(statement))
                 .findFirst()
                 .map(NftVerdicts::of)
                 .orElseGet(Effect.None::new);
+    }
+
+    /** What nft has no JSON for it prints as a string, such as a chain without a name behind jump. */
+    private static boolean goesOn(JsonValue statement) {
+        boolean isKnown = !statement.keys().isEmpty() && GOING_ON.containsAll(statement.keys());
+        return isKnown || isMatchOfIptables(statement);
     }
 
     private static Effect of(JsonValue statement) {

@@ -125,8 +125,32 @@ class DoctorCureIT extends PatientTests {
                         "sysctl -qw net.ipv4.ip_forward=0 net.ipv6.conf.all.forwarding=0"),
                 warns(
                         "feeding-rule",
-                        "feeds a queue that nobody has bound",
+                        "feeds queue 77 that nobody has bound, and what comes there is dropped",
                         "iptables -t mangle -A OUTPUT -p tcp --dport 9999 -j NFQUEUE --queue-num 77"),
+                warns(
+                        "feeding-rule",
+                        "feeds queue 1 that nobody has bound, and what comes there passes unclamped",
+                        "iptables -t mangle -F FORWARD; iptables -t mangle -A FORWARD "
+                                + FEED.replace("--queue-num 0", "--queue-balance 0:3")),
+                warns(
+                        "only-syns",
+                        "takes no SYN-ACK",
+                        "iptables -t mangle -F FORWARD; iptables -P FORWARD DROP; iptables -A FORWARD -p icmp -j ACCEPT;"
+                                + " iptables -A FORWARD -p tcp --syn -j NFQUEUE --queue-num 0 --queue-bypass"),
+                warns(
+                        "only-syns",
+                        "hands over later packets",
+                        "iptables -t mangle -F FORWARD; iptables -P FORWARD DROP; iptables -A FORWARD -p icmp -j ACCEPT;"
+                                + " iptables -A FORWARD -p tcp -j NFQUEUE --queue-num 0 --queue-bypass"),
+                warns(
+                        "only-syns",
+                        "takes no SYN-ACK",
+                        "iptables -t mangle -F FORWARD; iptables -t mangle -A FORWARD -p tcp --syn -j NFQUEUE --queue-num 0"
+                                + " --queue-bypass; iptables -t mangle -A FORWARD -s 192.0.2.9 -p tcp -j DROP"),
+                warns(
+                        "rule-order",
+                        "cannot tell whether each SYN of ipv4 comes to",
+                        nft("add rule inet other early meta l4proto tcp jump { drop ; }")),
                 warns(
                         "chain",
                         "before routing",

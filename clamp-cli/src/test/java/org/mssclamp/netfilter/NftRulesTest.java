@@ -135,6 +135,7 @@ class NftRulesTest {
                 "{'meter': {'name': 'm', 'key': 1, 'stmt': {'limit': {'rate': 5}}}} | UNKNOWN",
                 "{'xt': {'type': 'match', 'name': 'u32'}} | UNKNOWN",
                 "{'xt': null} | UNKNOWN",
+                "'jump {}' | UNKNOWN",
                 "{'novelty': {}} | UNKNOWN"
             })
     void takesOnlyWhatItKnowsForEachPacket(String statement, Answer asked) {
@@ -144,6 +145,7 @@ class NftRulesTest {
     @Test
     void aVerdictThatIsNotKnownMayBeAny() {
         assertThat(rule("{'novelty': {}}").effect()).isEqualTo(new Effect.Unknown());
+        assertThat(rule("'jump { drop }'").effect()).isEqualTo(new Effect.Unknown());
         assertThat(rule("{'xt': {'type': 'target', 'name': 'NFQUEUE'}}").effect())
                 .isEqualTo(new Effect.Unknown());
         assertThat(rule("{'xt': {'type': 'match', 'name': 'u32'}}, {'accept': null}")
@@ -258,7 +260,7 @@ class NftRulesTest {
                 List.of("", "{", "[]", "null", "{\"nftables\": 3}", "{\"nftables\": [{\"rule\": {\"expr\": 1}}]}")) {
             assertThat(NftTables.of(text).rules())
                     .as(text)
-                    .allSatisfy(placed -> assertThat(placed.rule().effect()).isEqualTo(new Effect.None()));
+                    .allSatisfy(placed -> assertThat(placed.rule().effect()).isEqualTo(new Effect.Unknown()));
         }
     }
 }
