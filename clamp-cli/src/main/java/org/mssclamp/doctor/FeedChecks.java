@@ -153,7 +153,8 @@ final class FeedChecks {
     private static Cure forSyns(Placed feed) {
         boolean isHarmless = feed.table().name().equals("mangle") && filtersNothing(feed);
         return (isHarmless
-                        ? Replacement.forSyns(feed).cure(rule -> takesOnlySyns(rule, feed.table().families()))
+                        ? Replacement.forSyns(feed)
+                                .cure(rule -> takesOnlySyns(rule, feed.table().families()))
                         : Optional.<Cure>empty())
                 .orElseGet(() -> Cures.advice("write into that rule what takes SYNs and SYN-ACKs alone: " + SYNS));
     }

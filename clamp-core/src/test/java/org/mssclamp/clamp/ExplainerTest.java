@@ -76,6 +76,7 @@ class ExplainerTest {
         ByteBuf processed = Octets.between(0, packet, ROOM);
         ByteBuf explained = Octets.between(0, packet, ROOM);
         SynPipeline pipeline = new SynPipeline(table, policy, false, Paths.NONE, counters);
+        pipeline.enterForce();
         Outcome outcome = pipeline.process(processed, 0, captured, packet.length, context);
         Explanation explanation =
                 new Explainer(table, policy, Paths.NONE).explain(explained, 0, captured, packet.length, context);
