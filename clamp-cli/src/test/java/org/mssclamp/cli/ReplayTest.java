@@ -84,6 +84,7 @@ class ReplayTest {
         PacketCounters counters = new PacketCounters();
         RuleTable table = new RuleTable(configuration.rules());
         SynPipeline pipeline = new SynPipeline(table, configuration.policy(), false, Paths.NONE, counters);
+        pipeline.enterForce();
         PacketContext context = new PacketContext();
         context.fill(new Interface(1, PASSAGE.in()), new Interface(2, PASSAGE.out()), PASSAGE.mark(), false);
         for (byte[] packet : packets) {
