@@ -148,10 +148,6 @@ class DoctorCureIT extends PatientTests {
                         "iptables -t mangle -F FORWARD; iptables -t mangle -A FORWARD -p tcp --syn -j NFQUEUE --queue-num 0"
                                 + " --queue-bypass; iptables -t mangle -A FORWARD -s 192.0.2.9 -p tcp -j DROP"),
                 warns(
-                        "rule-order",
-                        "cannot tell whether each SYN of ipv4 comes to",
-                        nft("add rule inet other early meta l4proto tcp jump { drop ; }")),
-                warns(
                         "chain",
                         "before routing",
                         "iptables -t mangle -F FORWARD; iptables -t mangle -A PREROUTING " + FEED),

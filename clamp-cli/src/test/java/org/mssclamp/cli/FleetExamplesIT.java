@@ -78,8 +78,8 @@ class FleetExamplesIT {
                 "--connection=local",
                 "--extra-vars=ansible_python_interpreter=/usr/bin/python3 " + variable,
                 "--module-name=template",
-                "--args=src=" + CONFIG.resolve("ansible/mssclamp.yaml.j2") + " dest=" + to + " validate='" + COMMAND
-                        + " check %s'");
+                "--args=src='" + CONFIG.resolve("ansible/mssclamp.yaml.j2") + "' dest=" + to + " validate='\"" + COMMAND
+                        + "\" check %s'");
     }
 
     @Test
