@@ -103,8 +103,10 @@ final class Firewall {
             return read.get().rules();
         }
         Look text = machine.run(NFT_TEXT);
-        note(text);
-        return read.get().rules(text instanceof Look.Seen shown ? shown.text() : "");
+        if (text instanceof Look.Unseen unseen) {
+            note(new Look.Unseen(unseen.why(), false));
+        }
+        return read.get().rules(String.join("\n", text.lines()));
     }
 
     /** What nft calls the tables that are those of iptables. */
