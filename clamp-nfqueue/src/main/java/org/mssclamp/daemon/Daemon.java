@@ -208,7 +208,8 @@ final class Daemon implements Reloading {
     /** It is for the speed of later starts alone. */
     private void rehearseControl() {
         try {
-            ControlRehearsal.run(commands(status, metricsPage, this), List.of("health", "status", "metrics", "rules counters"));
+            ControlRehearsal.run(
+                    commands(status, metricsPage, this), List.of("health", "status", "metrics", "rules counters"));
         } catch (IOException | SocketRefusal refused) {
             LOG.debug("the control socket cannot be rehearsed: {}", refused.getMessage());
         } catch (InterruptedException ended) {

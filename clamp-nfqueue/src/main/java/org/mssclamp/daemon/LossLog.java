@@ -32,8 +32,7 @@ final class LossLog {
 
     /** Tells of these workers from now on; of a socket that a predecessor had, only what comes now. */
     synchronized void watch(List<QueueWorker> watched) {
-        Set<Integer> numbers =
-                watched.stream().map(QueueWorker::queueNumber).collect(Collectors.toSet());
+        Set<Integer> numbers = watched.stream().map(QueueWorker::queueNumber).collect(Collectors.toSet());
         told.keySet().removeIf(kind -> !numbers.contains(kind.queueNumber));
         KernelView now = kernel.look();
         for (QueueWorker worker : watched) {

@@ -50,7 +50,9 @@ public record QueueStatus(
     /** Packets that did not get the verdict that the rules are for: they never came, or no verdict or not all of it left. */
     public long lost() {
         // Both see a full receive buffer; the gaps in the ids come later, the kernel's count has other messages, too.
-        return Math.max(notReceived.orElse(0), count(QueueEvent.MISSED)) + count(QueueEvent.UNSENT) + count(QueueEvent.STRIPPED);
+        return Math.max(notReceived.orElse(0), count(QueueEvent.MISSED))
+                + count(QueueEvent.UNSENT)
+                + count(QueueEvent.STRIPPED);
     }
 
     private long count(QueueEvent event) {

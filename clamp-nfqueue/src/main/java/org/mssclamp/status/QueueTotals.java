@@ -89,16 +89,20 @@ public record QueueTotals(
 
     /** SYNs by what is odd about them, of all these queues. */
     public static Map<Oddity, Long> oddities(List<QueueTotals> queues) {
-        return counts(Oddity.class, oddity -> queues.stream()
-                .mapToLong(queue -> queue.oddities.getOrDefault(oddity, 0L))
-                .sum());
+        return counts(
+                Oddity.class,
+                oddity -> queues.stream()
+                        .mapToLong(queue -> queue.oddities.getOrDefault(oddity, 0L))
+                        .sum());
     }
 
     /** What was looked up of paths, for all these queues. */
     public static Map<PathEvent, Long> paths(List<QueueTotals> queues) {
-        return counts(PathEvent.class, event -> queues.stream()
-                .mapToLong(queue -> queue.paths.getOrDefault(event, 0L))
-                .sum());
+        return counts(
+                PathEvent.class,
+                event -> queues.stream()
+                        .mapToLong(queue -> queue.paths.getOrDefault(event, 0L))
+                        .sum());
     }
 
     /** The same, and what the kernel counted. */

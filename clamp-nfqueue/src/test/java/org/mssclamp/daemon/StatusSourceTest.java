@@ -137,16 +137,15 @@ class StatusSourceTest {
     }
 
     @Test
-    void saysWhatTheKernelSaysOfTheWorkersOwnSocketAndQueue(@TempDir Path directory)
-            throws BindException, IOException {
+    void saysWhatTheKernelSaysOfTheWorkersOwnSocketAndQueue(@TempDir Path directory) throws BindException, IOException {
         Path sockets = Files.writeString(directory.resolve("netlink"), """
                 sk Eth Pid Groups Rmem Wmem Dump Locks Drops Inode
                 0 12 4711 0 99 0 0 2 88 1
                 0 12 %d 0 832 0 0 2 7 1
                 """.formatted(kernel.portId()));
         Path queues = Files.writeString(
-                directory.resolve("nfnetlink_queue"), "5 4711 1 2 65531 9 9 9 1\n5 %d 3 2 65531 4 5 6 1\n"
-                        .formatted(kernel.portId()));
+                directory.resolve("nfnetlink_queue"),
+                "5 4711 1 2 65531 9 9 9 1\n5 %d 3 2 65531 4 5 6 1\n".formatted(kernel.portId()));
         StatusSource told = source(new KernelFiles(new ProcFile(sockets), new ProcFile(queues)));
         serve(told, 0);
         QueueStatus queue = told.get().queues().get(0);

@@ -138,8 +138,7 @@ class ScrapeTest {
                 0,
                 idle.rates(),
                 idle.distributions());
-        String told = MetricsText.of(
-                SampleStatus.of(untold), new Totals(List.of(QueueTotals.none(0)), List.of()));
+        String told = MetricsText.of(SampleStatus.of(untold), new Totals(List.of(QueueTotals.none(0)), List.of()));
 
         assertThat(told)
                 .contains("mssclampd_queue_bound{queue=\"0\"} 1.0", "mssclampd_packets_received_total{queue=\"0\"} 0.0")
@@ -154,11 +153,12 @@ class ScrapeTest {
     @Test
     void tellsTheCountsAloneOfAQueueThatWasGivenUp() {
         DaemonStatus both = SampleStatus.of(SampleStatus.queue(0, 100, 60), SampleStatus.queue(1, 50, 40));
-        String told = MetricsText.of(
-                SampleStatus.of(SampleStatus.queue(0, 100, 60)), SampleStatus.totals(both, List.of()));
+        String told =
+                MetricsText.of(SampleStatus.of(SampleStatus.queue(0, 100, 60)), SampleStatus.totals(both, List.of()));
 
         assertThat(told)
-                .contains("mssclampd_packets_received_total{queue=\"1\"} 50.0", "mssclampd_queue_bound{queue=\"0\"} 1.0")
+                .contains(
+                        "mssclampd_packets_received_total{queue=\"1\"} 50.0", "mssclampd_queue_bound{queue=\"0\"} 1.0")
                 .doesNotContain("mssclampd_queue_bound{queue=\"1\"}", "mssclampd_queue_kept{queue=\"1\"}");
     }
 }

@@ -52,8 +52,7 @@ class RuleLedgerTest {
     private void reload(List<PacketCounters> workers, List<Rule> next) {
         pipelines.clear();
         for (PacketCounters worker : workers) {
-            SynPipeline pipeline =
-                    new SynPipeline(new RuleTable(next), Policy.DEFAULT, false, Paths.NONE, worker);
+            SynPipeline pipeline = new SynPipeline(new RuleTable(next), Policy.DEFAULT, false, Paths.NONE, worker);
             pipeline.enterForce();
             pipelines.put(worker, pipeline);
         }
@@ -90,8 +89,7 @@ class RuleLedgerTest {
         PacketCounters worker = new PacketCounters();
         reload(List.of(worker), List.of(to(1, "other", 1300), to(2)));
         hit(worker, 1);
-        assertThat(ledger.counts())
-                .containsExactly(new RuleCount("port-2", 0, 0), new RuleCount("other", 1, 1));
+        assertThat(ledger.counts()).containsExactly(new RuleCount("port-2", 0, 0), new RuleCount("other", 1, 1));
     }
 
     @Test
@@ -100,7 +98,8 @@ class RuleLedgerTest {
         reload(List.of(worker), List.of(to(1)));
         hit(worker, 1);
         reload(List.of(worker), List.of(to(1, "port-1", MSS)));
-        assertThat(worker.rule("port-1").count(PacketCounters.RuleCount.MATCHED)).isZero();
+        assertThat(worker.rule("port-1").count(PacketCounters.RuleCount.MATCHED))
+                .isZero();
         assertThat(ledger.counts()).containsExactly(new RuleCount("port-1", 1, 1));
         hit(worker, 1);
         assertThat(ledger.counts()).containsExactly(new RuleCount("port-1", 2, 1));
