@@ -93,7 +93,7 @@ public final class PathSearch {
         return losses;
     }
 
-    /** How many sizes are decided since the search began. */
+    /** How many sizes are decided since the first one passed, that not counted. */
     public int rounds() {
         return rounds;
     }
@@ -112,12 +112,11 @@ public final class PathSearch {
             return;
         }
         if (answered > known) {
-            boolean decides = answered == size;
+            rounds = isSearching() ? rounds + 1 : 0;
             known = answered;
             refused.headSet(answered, true).clear();
-            rounds += decides ? 1 : 0;
             search();
-        } else if (state == State.CONFIRMING) {
+        } else if (state == State.CONFIRMING && !knownPasses) {
             knownPasses = true;
             confirm();
         }
@@ -135,10 +134,7 @@ public final class PathSearch {
         switch (state) {
             case BASE -> {
                 refuse();
-                tryNext(State.ERROR, plan.min());
-                if (plan.min() == plan.base()) {
-                    state = State.UNREACHABLE;
-                }
+                tryNext(plan.min() < plan.base() ? State.ERROR : State.UNREACHABLE, plan.min());
             }
             case ERROR, UNREACHABLE -> state = State.UNREACHABLE;
             case SEARCHING -> {
@@ -177,6 +173,10 @@ public final class PathSearch {
             suggested = 0;
             search();
         }
+    }
+
+    private boolean isSearching() {
+        return state == State.SEARCHING || state == State.CONFIRMING;
     }
 
     private void refuse() {
