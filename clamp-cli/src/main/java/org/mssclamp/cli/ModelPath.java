@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "With search, how long it takes to find a path MTU, and how well it is found."
         },
         subcommands = ModelSearch.class,
-        synopsisSubcommandLabel = "[COMMAND]",
+        synopsisSubcommandLabel = "[search]",
         commandListHeading = "%nCommands:%n",
         sortOptions = false,
         sortSynopsis = false)
@@ -80,7 +80,7 @@ final class ModelPath implements Callable<Integer> {
 
     @Option(
             names = "--loss",
-            paramLabel = "N%%",
+            paramLabel = "N%",
             converter = Quantities.Loss.class,
             description = "Share of packets that is lost (default 0.1%%).")
     private double loss = Scenario.LOSS;

@@ -62,7 +62,7 @@ final class ModelSearch implements Callable<Integer> {
 
     @Option(
             names = "--loss",
-            paramLabel = "N%%",
+            paramLabel = "N%",
             converter = Quantities.Loss.class,
             description = "Chance that a probe that fits, or its answer, is lost (default 1%%).")
     private double loss = DEFAULT_LOSS;

@@ -28,27 +28,23 @@ class ThroughputTest {
         assertThat(of(1460, 0, 1 << 20).byWindow() / 1e6).isEqualTo(83.9, within(0.05));
     }
 
-    /** The saw-tooth of the paper: a window that grows by a segment a round trip, and is halved by each loss. */
+    /** The saw-tooth of the paper, segment by segment: each grows the window by its share, and each loss halves it. */
     @ParameterizedTest
-    @CsvSource({"0.0001", "0.001", "0.01"})
-    void isBoundByLossAsTheSawToothIs(double loss) {
+    @CsvSource({"10000", "1000", "100"})
+    void isBoundByLossAsTheSawToothIs(int segmentsPerLoss) {
         double window = 1;
-        double sinceLoss = 0;
-        double segments = 0;
-        int roundTrips = 2_000_000;
-        for (int roundTrip = 0; roundTrip < roundTrips; roundTrip++) {
-            segments += window;
-            sinceLoss += window;
-            if (sinceLoss >= 1 / loss) {
-                sinceLoss -= 1 / loss;
-                window = Math.max(window / 2, 1);
-            } else {
-                window += 1;
+        double seconds = 0;
+        int segments = 200 * segmentsPerLoss;
+        for (int segment = 1; segment <= segments; segment++) {
+            seconds += RTT / window;
+            window += 1 / window;
+            if (segment % segmentsPerLoss == 0) {
+                window /= 2;
             }
         }
-        double simulated = 8 * 1460 * segments / (roundTrips * RTT);
 
-        assertThat(of(1460, loss, 1).byLoss().orElseThrow()).isCloseTo(simulated, Percentage.withPercentage(6));
+        assertThat(of(1460, 1.0 / segmentsPerLoss, 1).byLoss().orElseThrow())
+                .isCloseTo(8 * 1460 * segments / seconds, Percentage.withPercentage(3));
     }
 
     @Test
