@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Import.class,
             ShowMetrics.class,
             ListPresets.class,
+            ModelPath.class,
             Rehearse.class,
             Reload.class,
             Rules.class,

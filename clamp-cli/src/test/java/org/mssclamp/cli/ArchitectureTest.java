@@ -16,6 +16,7 @@ class ArchitectureTest {
     private static final String FIREWALL = "org.mssclamp.firewall";
     private static final String NETFILTER = "org.mssclamp.netfilter";
     private static final String DOCTOR = "org.mssclamp.doctor";
+    private static final String PATH = "org.mssclamp.path";
     private static final String DIALECT = "org.mssclamp.dialect";
 
     private final JavaClasses ours =
@@ -35,6 +36,7 @@ class ArchitectureTest {
                         "org.mssclamp.manual",
                         DOCTOR,
                         DIALECT,
+                        PATH,
                         "org.mssclamp.daemon",
                         "org.mssclamp.config",
                         "org.mssclamp.rule",
@@ -138,6 +140,27 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.lang.ProcessBuilder")
+                .check(ours);
+    }
+
+    @Test
+    void searchesAndModelsOfPathsAreArithmetic() {
+        classes()
+                .that()
+                .resideInAPackage(PATH)
+                .and()
+                .haveNameMatching(".*[.](Claim|Estimate|FamilyModel|Formula|Gap|Model|MssCost|PathSearch|Paths|Scenario|Search.*|Segment"
+                        + "|Strategy|Throughput|Trial|Warnings?)([$].*)?")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        PATH,
+                        "org.mssclamp.packet",
+                        "org.mssclamp.rule",
+                        "org.mssclamp.tunnel",
+                        "org.jspecify.annotations",
+                        "java.lang..",
+                        "java.util..")
                 .check(ours);
     }
 
