@@ -28,7 +28,7 @@ import org.mssclamp.capture.CaptureException.Reason;
  */
 public final class CaptureOutput implements AutoCloseable {
     private static final Path STANDARD = Path.of("-");
-    private static final int GATHERED_OCTETS = 1 << 18;
+    private static final int GATHERED_OCTETS = 1 << 16;
     private static final int PACK_OCTETS = 1 << 16;
 
     private final Path target;
@@ -77,13 +77,13 @@ public final class CaptureOutput implements AutoCloseable {
         }
     }
 
-    /** Writes what lies from the position to the limit. */
+    /** Writes what lies from the position to the limit; short stretches are gathered. */
     void take(ByteBuffer octets) throws CaptureException {
         try {
             if (octets.remaining() > gathered.remaining()) {
                 writeGathered();
             }
-            if (octets.remaining() > gathered.remaining() / 2) {
+            if (octets.remaining() > gathered.remaining()) {
                 write(octets);
             } else {
                 gathered.put(octets);

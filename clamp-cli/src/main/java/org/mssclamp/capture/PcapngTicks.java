@@ -13,7 +13,10 @@ record PcapngTicks(int exponent, boolean binary, long offsetNs) {
     static final PcapngTicks MICROSECONDS = new PcapngTicks(6, false, 0);
 
     private static final int NS_EXPONENT = 9;
-    private static final int MAX_POWER_OF_TEN = 18;
+    /** Of those that fit into 64 bits without a sign. */
+    private static final int MAX_POWER_OF_TEN = 19;
+
+    private static final long NS_PER_SECOND = 1_000_000_000;
 
     /** The highest bit says what the other bits are an exponent of. */
     PcapngTicks resolution(byte octet) {
@@ -46,12 +49,18 @@ record PcapngTicks(int exponent, boolean binary, long offsetNs) {
     }
 
     private long ofHalves(long ticks) {
-        if (exponent >= Long.SIZE) {
-            return 0;
+        if (exponent == 0) {
+            return TimeUnit.SECONDS.toNanos(ticks);
         }
-        long seconds = exponent == 0 ? ticks : ticks >>> exponent;
-        long fraction = exponent == 0 ? 0 : ticks << Long.SIZE - exponent;
-        // The upper half of the product of a fraction of 64 bits.
-        return TimeUnit.SECONDS.toNanos(seconds) + Math.multiplyHigh(fraction >>> 1, 2 * TimeUnit.SECONDS.toNanos(1));
+        if (exponent >= Long.SIZE) {
+            return upperHalf(ticks) >>> exponent - Long.SIZE;
+        }
+        return TimeUnit.SECONDS.toNanos(ticks >>> exponent) + upperHalf(ticks << Long.SIZE - exponent);
+    }
+
+    /** Of the product of an unsigned number and the ns of a second, which has 128 bits. */
+    private static long upperHalf(long number) {
+        long product = Math.multiplyHigh(number, NS_PER_SECOND);
+        return number < 0 ? product + NS_PER_SECOND : product;
     }
 }

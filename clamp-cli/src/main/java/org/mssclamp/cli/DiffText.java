@@ -50,7 +50,7 @@ record DiffText(DiffReport report, Palette palette) {
                     + difference.what() + (fields.isEmpty() ? "" : ": " + palette.strong(fields)));
         }
         if (report.untold() > 0) {
-            lines.add("and " + Count.of(report.untold(), "difference") + " more; --limit shows more of them");
+            lines.add("and " + Count.number(report.untold()) + " more: --limit tells of more");
         }
     }
 
