@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ShowHealth.class,
             Import.class,
             ShowMetrics.class,
+            Pcap.class,
             ListPresets.class,
             ModelPath.class,
             Rehearse.class,

@@ -38,7 +38,7 @@ final class Session {
         return documents;
     }
 
-    /** The transcript as it is if its commands are run now, with the yaml files that they name in this directory. */
+    /** The transcript as it is if its commands are run now, with the yaml files and captures that they name in this directory. */
     static String replay(List<String> transcript, Path directory) {
         StringBuilder replayed = new StringBuilder();
         for (String line : transcript) {
@@ -50,7 +50,7 @@ final class Session {
     }
 
     private static String output(String arguments, Path directory) {
-        String inDirectory = arguments.replaceAll("[^ ]+[.]yaml", directory + "/$0");
+        String inDirectory = arguments.replaceAll("[^ ]+[.](yaml|pcap)\\b", directory + "/$0");
         Run run = Run.of(
                 inDirectory.isBlank() ? new String[0] : inDirectory.strip().split(" +"));
         String printed = (run.out() + run.err()).replace(directory + "/", "");
