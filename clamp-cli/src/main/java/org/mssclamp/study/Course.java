@@ -41,6 +41,8 @@ final class Course {
     private int sendings;
     private int stuckOctets;
     private int stuckPayload;
+    /** Octets of the packet in which it was sent in vain, before it was in smaller ones; 0 if it was not. */
+    private int shrunkFrom;
     private long stuckSinceNs;
 
     private Tracked[] tracked = {};
@@ -132,17 +134,29 @@ final class Course {
 
     private void follow(Segment segment, int start, int end, boolean again) {
         int octets = segment.packetOctets();
+        boolean aggregate = isAggregate(segment);
         if (again) {
-            for (int i = 0; i < trackedCount; i++) {
-                Tracked other = tracked[i];
-                other.shrunk |= octets < other.octets && isAfter(other.end, start) && isAfter(end, other.start);
-            }
+            sendAgain(octets, start, end, aggregate);
         }
-        if (isAggregate(segment)) {
+        if (aggregate) {
             aggregates++;
         } else if (octets > largestArrived && trackedCount < MOST_TRACKED && !isTracked(start, octets)) {
             track(new Tracked(start, end, octets));
         }
+    }
+
+    /** Of what an aggregate sends again nobody can say in which size it arrives. */
+    private void sendAgain(int octets, int start, int end, boolean aggregate) {
+        int kept = 0;
+        for (int i = 0; i < trackedCount; i++) {
+            Tracked other = tracked[i];
+            boolean overlaps = isAfter(other.end, start) && isAfter(end, other.start);
+            other.shrunk |= overlaps && octets < other.octets;
+            if (!overlaps || !aggregate) {
+                tracked[kept++] = other;
+            }
+        }
+        trackedCount = kept;
     }
 
     private boolean isTracked(int start, int octets) {
@@ -173,6 +187,7 @@ final class Course {
         }
         sendings++;
         if (!isAggregate(segment) && segment.packetOctets() < stuckOctets) {
+            shrunkFrom = shrunkFrom == 0 && isStalled() ? stuckOctets : shrunkFrom;
             stuckOctets = segment.packetOctets();
             stuckPayload = segment.payloadOctets();
         }
@@ -201,15 +216,16 @@ final class Course {
             }
         }
         trackedCount = kept;
-        if (isStalled()) {
+        if (shrunkFrom != 0 || isStalled()) {
             recovered = true;
-            given = Math.min(given, stuckOctets);
+            given = Math.min(given, shrunkFrom != 0 ? shrunkFrom : stuckOctets);
         }
         if (given > largestArrived) {
             vanished = Math.min(vanished, given);
         }
         acknowledged = number;
         sendings = 0;
+        shrunkFrom = 0;
     }
 
     /** The other direction has told that it has these octets, though others before them are missing. */
@@ -231,12 +247,12 @@ final class Course {
         return sendings >= SENDINGS_OF_A_STALL;
     }
 
-    /** Whether that is a full one, and larger than anything that arrived. */
+    /** Whether that is a full one, or was before it was sent in smaller ones, and larger than anything that arrived. */
     boolean isStalled() {
         return isStuck()
                 && stuckOctets != Integer.MAX_VALUE
                 && stuckOctets > largestArrived
-                && isFull(stuckPayload);
+                && (shrunkFrom != 0 || isFull(stuckPayload));
     }
 
     /** Whether it is as much as the sender may send, but for TCP's options. */
