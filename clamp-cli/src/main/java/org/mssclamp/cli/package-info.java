@@ -10,6 +10,8 @@
  *        ├────▶ Explain ─▶ ConfigArgument, SampleSyn ─▶ Explainer ─▶ ExplanationText | ExplanationJson
  *        ├────▶ Import ──▶ TextArgument ─▶ Dialect ─▶ Translation ─▶ text | TranslationJson
  *        ├────▶ ListPresets ─▶ PresetFigures ─▶ PresetText | PresetJson
+ *        ├────▶ Pcap ─┬▶ ApplyToCapture ─▶ CaptureReader ─▶ CaptureClamp ─▶ CaptureCopy; ApplyText | ApplyReport
+ *        │            └▶ DiffCaptures ───▶ CaptureDiff ─▶ DiffText | DiffReport
  *        ├────▶ Reload, ShowHealth, ShowStatus ─▶ ControlOptions ─▶ ControlClient ─▶ ControlReply
  *        ├────▶ Rules ─┬▶ ExportRules ──▶ ConfigArgument ─▶ Export ─▶ ExportedRules
  *        │             ├▶ GenerateRules ─▶ FedQueues, FirewallOptions ─▶ Ruleset ─▶ GeneratedRules

@@ -13,6 +13,7 @@ import org.mssclamp.capture.PcapFile;
 class ArchitectureTest {
     private static final String CLI = "org.mssclamp.cli";
     private static final String CAPTURE = "org.mssclamp.capture";
+    private static final String DIFF = "org.mssclamp.diff";
     private static final String FIREWALL = "org.mssclamp.firewall";
     private static final String NETFILTER = "org.mssclamp.netfilter";
     private static final String DOCTOR = "org.mssclamp.doctor";
@@ -31,6 +32,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         CLI,
                         CAPTURE,
+                        DIFF,
                         FIREWALL,
                         "org.mssclamp.manual",
                         DOCTOR,
@@ -82,6 +84,18 @@ class ArchitectureTest {
                         "org.pcap4j.packet.namednumber",
                         "org.jspecify.annotations",
                         "java..")
+                .check(ours);
+    }
+
+    @Test
+    void differencesAreOfOctetsAlone() {
+        classes()
+                .that()
+                .resideInAPackage(DIFF)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        DIFF, CAPTURE, "org.mssclamp.packet", "io.netty.buffer", "org.jspecify.annotations", "java..")
                 .check(ours);
     }
 
