@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Import.class,
             ShowMetrics.class,
             ListPresets.class,
+            Probe.class,
             Rehearse.class,
             Reload.class,
             Rules.class,

@@ -10,6 +10,7 @@
  *        ├────▶ Explain ─▶ ConfigArgument, SampleSyn ─▶ Explainer ─▶ ExplanationText | ExplanationJson
  *        ├────▶ Import ──▶ TextArgument ─▶ Dialect ─▶ Translation ─▶ text | TranslationJson
  *        ├────▶ ListPresets ─▶ PresetFigures ─▶ PresetText | PresetJson
+ *        ├────▶ Probe ───▶ HostArgument, path.PathProbe ─▶ ProbeText | ProbeJson
  *        ├────▶ Reload, ShowHealth, ShowStatus ─▶ ControlOptions ─▶ ControlClient ─▶ ControlReply
  *        ├────▶ Rules ─┬▶ ExportRules ──▶ ConfigArgument ─▶ Export ─▶ ExportedRules
  *        │             ├▶ GenerateRules ─▶ FedQueues, FirewallOptions ─▶ Ruleset ─▶ GeneratedRules

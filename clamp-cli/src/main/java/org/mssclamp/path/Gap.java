@@ -16,7 +16,7 @@ record Gap(int known, int bound, boolean refused) {
 
     /** How many sizes a search in steps has left; the largest asked for is one of them, if need be by a smaller step. */
     int candidates(int step) {
-        return refused ? width() / step : Math.ceilDiv(width(), step);
+        return refused ? width() / step : (width() + step - 1) / step;
     }
 
     /** One of these sizes, from 1 on. */

@@ -10,6 +10,9 @@ import java.util.OptionalInt;
  * @param trace whether to ask each hop on the way
  */
 public record ProbePlan(Strategy strategy, OptionalInt maxMtu, boolean trace) {
+    /** The least that {@code maxMtu} may be, in octets. */
+    public static final int LEAST_MAX_MTU = 256;
+
     /** Between two sizes of a search that goes by steps. */
     private static final int STEP = 32;
 

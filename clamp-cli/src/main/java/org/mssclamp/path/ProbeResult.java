@@ -57,7 +57,9 @@ public record ProbeResult(
 
     /** Whether larger packets than pass were tried, and nobody says which do. */
     public boolean isBlackHole() {
-        return refused.isPresent() && pathMtu.isPresent() && reports.stream().noneMatch(this::isTrue);
+        boolean told = reports.stream().anyMatch(this::isTrue)
+                || narrowest().flatMap(Hop::drop).flatMap(Hop.Drop::said).isPresent();
+        return refused.isPresent() && !told;
     }
 
     /** Whether a report names the path MTU. */

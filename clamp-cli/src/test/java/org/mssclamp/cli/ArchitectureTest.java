@@ -17,6 +17,7 @@ class ArchitectureTest {
     private static final String NETFILTER = "org.mssclamp.netfilter";
     private static final String DOCTOR = "org.mssclamp.doctor";
     private static final String DIALECT = "org.mssclamp.dialect";
+    private static final String PATH = "org.mssclamp.path";
 
     private final JavaClasses ours =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("org.mssclamp");
@@ -35,6 +36,8 @@ class ArchitectureTest {
                         "org.mssclamp.manual",
                         DOCTOR,
                         DIALECT,
+                        PATH,
+                        "org.mssclamp.probe",
                         "org.mssclamp.daemon",
                         "org.mssclamp.config",
                         "org.mssclamp.rule",
@@ -47,6 +50,7 @@ class ArchitectureTest {
                         "org.mssclamp.channel",
                         "org.mssclamp.status",
                         "org.mssclamp.explain",
+                        "org.mssclamp.netlink",
                         "org.jline.terminal",
                         "org.jline.utils",
                         "org.mssclamp.libc",
@@ -158,6 +162,18 @@ class ArchitectureTest {
                         "com.fasterxml.jackson.jr.ob",
                         "org.jspecify.annotations",
                         "java..")
+                .check(ours);
+    }
+
+    @Test
+    void probingKnowsNoSocketsOfTheKernel() {
+        classes()
+                .that()
+                .resideInAPackage(PATH)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        PATH, "org.mssclamp.probe", "org.mssclamp.packet", "org.jspecify.annotations", "java..")
                 .check(ours);
     }
 
