@@ -59,6 +59,26 @@ final class NarrowPath implements AutoCloseable {
     private final ServerSocket server;
 
     NarrowPath(String name, int mtu, Icmp icmp) {
+        try {
+            addHosts(name);
+            for (int left = 0; left + 1 < hosts.size(); left++) {
+                join(left, left == NARROW_BEHIND ? mtu : LOCAL_MTU);
+            }
+            for (int host = 0; host < hosts.size(); host++) {
+                routes(host);
+            }
+            filter(hosts.get(NARROW_BEHIND), icmp);
+            if (icmp == Icmp.LIMITED) {
+                filter(hosts.get(hosts.size() - 1), icmp);
+            }
+            server = listen();
+        } catch (RuntimeException e) {
+            hosts.forEach(Namespace::close);
+            throw e;
+        }
+    }
+
+    private void addHosts(String name) {
         for (String role : List.of("client", "r1", "r2", "r3", "server")) {
             Namespace host = Namespace.create(name + "-" + role);
             hosts.add(host);
@@ -69,17 +89,6 @@ final class NarrowPath implements AutoCloseable {
                 write(host, setting, "0");
             }
         }
-        for (int left = 0; left + 1 < hosts.size(); left++) {
-            join(left, left == NARROW_BEHIND ? mtu : LOCAL_MTU);
-        }
-        for (int host = 0; host < hosts.size(); host++) {
-            routes(host);
-        }
-        filter(hosts.get(NARROW_BEHIND), icmp);
-        if (icmp == Icmp.LIMITED) {
-            filter(hosts.get(hosts.size() - 1), icmp);
-        }
-        server = listen();
     }
 
     private static void write(Namespace host, String setting, String value) {
@@ -134,7 +143,7 @@ final class NarrowPath implements AutoCloseable {
                             """;
                 };
         host.feed(
-                "table inet icmp { chain out { type filter hook output priority 0\n" + rules + "} }",
+                "table inet answers { chain out { type filter hook output priority 0\n" + rules + "}\n}\n",
                 "nft",
                 "-f",
                 "-");
@@ -156,7 +165,8 @@ final class NarrowPath implements AutoCloseable {
                         add table %1$s loss
                         delete table %1$s loss
                         table %1$s loss { chain through { type filter hook forward priority 0
-                        %2$s} }
+                        %2$s}
+                        }
                         """.formatted(ip, rule),
                         "nft",
                         "-f",

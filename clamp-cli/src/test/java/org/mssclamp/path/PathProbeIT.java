@@ -105,7 +105,8 @@ class PathProbeIT {
                     icmp type echo-reply drop
                     icmpv6 type echo-reply drop
                     %s
-                    } }
+                    }
+                    }
                     """.formatted(method == ProbeMethod.UDP ? "" : """
                     icmp type destination-unreachable drop
                     icmpv6 type destination-unreachable drop"""));
@@ -122,7 +123,7 @@ class PathProbeIT {
     @EnumSource
     void saysThatNobodyAnswers(Family family) {
         try (NarrowPath path = new NarrowPath("probe", 1400, Icmp.ANSWERED)) {
-            path.nft(1, "table inet wall { chain through { type filter hook forward priority 0; policy drop; } }");
+            path.nft(1, "table inet wall { chain through { type filter hook forward priority 0; policy drop; }; }");
 
             assertThat(probe(path, family, PLAN).ending()).isEqualTo(Ending.UNREACHABLE);
         }
