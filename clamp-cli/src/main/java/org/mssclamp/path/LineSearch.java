@@ -25,12 +25,21 @@ final class LineSearch {
     }
 
     private final ProbeLine line;
+    private final SearchPlan plan;
     private final PathSearch search;
     private final Consumer<String> progress;
+    private final int expected;
     private boolean heed = true;
 
-    LineSearch(ProbeLine line, SearchPlan plan, Consumer<String> progress) {
+    /**
+     * One that has not begun.
+     *
+     * @param expected a size that is tried before any others if the largest does not pass; 0 for none
+     */
+    LineSearch(ProbeLine line, SearchPlan plan, int expected, Consumer<String> progress) {
+        this.expected = expected;
         this.line = line;
+        this.plan = plan;
         this.progress = progress;
         search = new PathSearch(plan);
         // Most paths carry what the first link does.
@@ -48,7 +57,7 @@ final class LineSearch {
             Decision decision = line.decide(octets, heed && search.state() != PathSearch.State.CONFIRMING);
             switch (decision.kind()) {
                 case PASSED -> passed(octets);
-                case REFUSED -> search.lost(octets);
+                case REFUSED -> refused(octets);
                 case TOLD -> told(octets, decision.mtu());
                 case TOO_BIG_HERE -> {
                     search.lost(octets);
@@ -60,6 +69,13 @@ final class LineSearch {
             }
         }
         return search.state() == PathSearch.State.COMPLETE ? End.FOUND : End.NOTHING_PASSES;
+    }
+
+    private void refused(int octets) {
+        if (octets == plan.max() && expected > 0) {
+            search.suggest(expected);
+        }
+        search.lost(octets);
     }
 
     private void passed(int octets) {

@@ -93,7 +93,8 @@ final class Pace {
         controls++;
         lost += answered ? 0 : 1;
         window.add(answered);
-        if (!answered && backoff < 4) {
+        // A host that has not answered yet perhaps never will.
+        if (!answered && smoothedNs > 0 && backoff < 4) {
             backoff++;
         }
         if (window.size() > WINDOW) {

@@ -23,7 +23,7 @@ import org.mssclamp.probe.TcpPath;
  */
 public final class PathProbe {
     /** How often a small packet is tried before its method counts as not answered. */
-    private static final int ATTEMPTS = 4;
+    private static final int ATTEMPTS = 3;
 
     /** For a full segment: time for the kernel to send it again, after 200, 400, 800 and 1600 ms. */
     private static final Duration TCP_PATIENCE = Duration.ofMillis(3_500);
@@ -127,7 +127,7 @@ public final class PathProbe {
     private Findings search(ProbeLine line, int max) {
         line.steady();
         LineSearch search =
-                new LineSearch(line, plan.search(probing.controlOctets(), SearchPlan.BASE, max), progress);
+                new LineSearch(line, plan.search(probing.controlOctets(), SearchPlan.BASE, max), 0, progress);
         Ending ending =
                 switch (search.run()) {
                     case FOUND -> Ending.FOUND;

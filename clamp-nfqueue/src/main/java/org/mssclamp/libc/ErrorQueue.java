@@ -5,6 +5,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 import org.mssclamp.netlink.Errno;
 import org.mssclamp.probe.ProbeAnswer;
@@ -90,7 +91,7 @@ final class ErrorQueue implements AutoCloseable {
         header.setPointer(MSG_CONTROL, control);
         header.setLong(MSG_CONTROLLEN, CONTROL_OCTETS);
         long length = Libc.recvmsg(socket, Pointer.nativeValue(header), flags | Libc.MSG_DONTWAIT);
-        return length < 0 ? Optional.empty() : Optional.of(octets.getByteBuffer(0, length));
+        return length < 0 ? Optional.empty() : Optional.of(octets.getByteBuffer(0, length).order(ByteOrder.BIG_ENDIAN));
     }
 
     /** The error that was read last. */

@@ -55,7 +55,10 @@ final class SegmentProbe implements ProbeSocket {
         }
         boolean acknowledged = current.awaitAcknowledged(patience);
         int possible = current.packetOctets(current.info());
-        if (possible < octets) {
+        boolean smaller = possible < octets;
+        // One answer for each segment.
+        sent = !acknowledged && !smaller;
+        if (smaller) {
             // Whoever said so, the kernel has believed it and sends smaller segments.
             return Optional.of(new ProbeAnswer(Kind.TOO_BIG, target.address(), possible));
         }
