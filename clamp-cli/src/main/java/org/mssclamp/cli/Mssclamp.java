@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Pcap.class,
             ListPresets.class,
             ModelPath.class,
+            Probe.class,
             Rehearse.class,
             Reload.class,
             Rules.class,

@@ -39,6 +39,7 @@ class ArchitectureTest {
                         DOCTOR,
                         DIALECT,
                         PATH,
+                        "org.mssclamp.probe",
                         "org.mssclamp.daemon",
                         "org.mssclamp.config",
                         "org.mssclamp.rule",
@@ -51,6 +52,7 @@ class ArchitectureTest {
                         "org.mssclamp.channel",
                         "org.mssclamp.status",
                         "org.mssclamp.explain",
+                        "org.mssclamp.netlink",
                         "org.jline.terminal",
                         "org.jline.utils",
                         "org.mssclamp.libc",
@@ -195,6 +197,18 @@ class ArchitectureTest {
                         "com.fasterxml.jackson.jr.ob",
                         "org.jspecify.annotations",
                         "java..")
+                .check(ours);
+    }
+
+    @Test
+    void probingKnowsNoSocketsOfTheKernel() {
+        classes()
+                .that()
+                .resideInAPackage(PATH)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        PATH, "org.mssclamp.probe", "org.mssclamp.packet", "org.jspecify.annotations", "java..")
                 .check(ours);
     }
 
