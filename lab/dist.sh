@@ -63,7 +63,8 @@ look_into() {
             die 1 "$page: man fails: $(<"$work/said")"
         [[ ! -s $work/said ]] || die 1 "$page: man says: $(<"$work/said")"
         # Bold is a letter over itself.
-        sed 's/.\x08//g' "$work/page" | grep -q 'SEE ALSO' || die 1 "$page renders as nothing"
+        sed -i 's/.\x08//g' "$work/page"
+        grep -q 'SEE ALSO' "$work/page" || die 1 "$page renders as nothing"
     done
     bash -n "$held/usr/share/bash-completion/completions/mssclamp"
     zsh -n "$held/usr/share/zsh/vendor-completions/_mssclamp"

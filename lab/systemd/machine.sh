@@ -114,7 +114,7 @@ readonly list_files='
 inventory() {
     {
         on_machine sh -c "$list_files"
-        on_machine systemctl list-unit-files --no-legend 'mssclamp*'
+        on_machine systemctl list-unit-files --no-legend 'mssclamp*' || true # there may be none
         on_machine systemctl list-units --all --no-legend 'mssclamp*'
     } | sort
 }
