@@ -179,25 +179,30 @@ newer_archives() {
     on_machine find /usr/lib/mssclamp/lib \( -name '*.jsa' -o -name '*.aot' \) -newer /root/earlier | wc -l
 }
 
+# By dpkg nothing passes unclamped meanwhile; apt removes the one before it has the other.
 trial_exchange() {
-    local package before configuration
+    local configuration
     configuration=$(<"$machine/etc/mssclamp/mssclamp.yaml")
     begin_load
-    for package in mssclamp-bundled mssclamp; do
-        before=$(property MainPID)
-        on_machine sh -c "apt-get -q -y install /root/${package}_*.deb" >"$work/apt" 2>&1 ||
-            give_up "apt-get install $package: $(tail -n 3 "$work/apt")"
-        is_active || find_fault "with $package it does not run"
-        [[ $(property MainPID) != "$before" ]] || find_fault "with $package it is the same process"
-        [[ $(property UnitFileState) == enabled ]] || find_fault "with $package it is $(property UnitFileState)"
-        pause 1
-    done
+    exchange_for mssclamp-bundled dpkg -i
+    pause 1
     end_load
     require_all_clamped
+    exchange_for mssclamp apt-get -q -y install
     on_machine dpkg -P mssclamp-bundled >"$work/dpkg" 2>&1 || give_up "dpkg -P: $(tail -n 3 "$work/dpkg")"
     [[ $(<"$machine/etc/mssclamp/mssclamp.yaml") == "$configuration" ]] || find_fault "the configuration is another"
     on_machine getent group mssclamp >/dev/null || find_fault "the group is gone"
     is_active || find_fault "it does not run"
+    require_recovery
+}
+
+exchange_for() { # PACKAGE COMMAND...
+    local before
+    before=$(property MainPID)
+    on_machine sh -c "${*:2} /root/$1_*.deb" >"$work/exchange" 2>&1 || give_up "${*:2} $1: $(tail -n 3 "$work/exchange")"
+    is_active || find_fault "with $1 it does not run"
+    [[ $(property MainPID) != "$before" ]] || find_fault "with $1 it is the same process"
+    [[ $(property UnitFileState) == enabled ]] || find_fault "with $1 it is $(property UnitFileState)"
 }
 
 # purge PACKAGE: with the daemon running; it leaves nothing.
