@@ -270,7 +270,7 @@ look_at_top() {
 trial_plain() {
     power_off
     lay_over "$release"
-    in_tree sh -c "$list_files" | sort >"$work/before"
+    in_tree sh -c "$list_files" 2>>"$work/console" | sort >"$work/before"
     # shellcheck disable=SC2016
     in_tree sh -exc '
         [ ! -d /run/systemd/system ]
@@ -285,7 +285,7 @@ trial_plain() {
         mssclamp check
         dpkg -P mssclamp-bundled' >"$work/plain" 2>&1 || find_fault "$(tail -n 3 "$work/plain" | tr '\n' ' ')"
     ! grep -iE 'warning|will take longer' "$work/plain" >"$work/warnings" || find_fault "$(head -n 1 "$work/warnings")"
-    in_tree sh -c "$list_files" | sort >"$work/after"
+    in_tree sh -c "$list_files" 2>>"$work/console" | sort >"$work/after"
     require_as_before
     power_off
 }
