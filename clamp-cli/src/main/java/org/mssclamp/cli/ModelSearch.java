@@ -77,7 +77,7 @@ final class ModelSearch implements Callable<Integer> {
     @Option(
             names = "--probe-timer",
             paramLabel = "TIME",
-            converter = Quantities.Time.class,
+            converter = Quantities.ProbeTimer.class,
             description = "How long an answer is waited for (default 15s).")
     private double probeTimer = DEFAULT_TIMER_SECONDS;
 

@@ -112,16 +112,18 @@ record ModelText(Model model, Family family, Palette palette) {
         lines.add("");
         lines.add(palette.strong("One connection: RTT " + Quantities.time(throughput.rttSeconds()) + ", loss "
                 + Quantities.percent(throughput.loss()) + ", window " + Quantities.octets(throughput.windowOctets())));
-        lines.add("  loss bounds it to " + rate(throughput.byLoss()) + ", with time-outs to "
-                + rate(throughput.byLossWithTimeouts()));
+        if (throughput.loss() > 0) {
+            lines.add("  loss bounds it to " + rate(throughput.byLoss()) + ", with time-outs to "
+                    + rate(throughput.byLossWithTimeouts()));
+        }
         lines.add("  the window bounds it to " + rate(OptionalDouble.of(throughput.byWindow())));
-        lines.add("  so " + (throughput.isBoundByWindow() ? "the window" : "loss") + " binds; the window needs a window scale of "
+        lines.add("  so " + (throughput.isBoundByWindow() ? "the window" : "loss") + " binds; the window takes a window scale of "
                 + throughput.windowScale());
     }
 
     private static String rate(OptionalDouble bitsPerSecond) {
         if (bitsPerSecond.isEmpty()) {
-            return "no bound";
+            return "-";
         }
         double bits = bitsPerSecond.getAsDouble();
         return bits >= GIGA

@@ -52,6 +52,18 @@ final class Quantities {
         }
     }
 
+    /** A probe timer, in seconds: RFC 8899 5.1.1 allows none below a second. */
+    static final class ProbeTimer implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            double seconds = value(text, SECONDS);
+            if (seconds >= 1 && seconds <= 600) {
+                return seconds;
+            }
+            throw refusal(text, "a probe timer, allowed 1s-600s, with ms or s after it");
+        }
+    }
+
     /** The share of packets that is lost. */
     static final class Loss implements ITypeConverter<Double> {
         @Override

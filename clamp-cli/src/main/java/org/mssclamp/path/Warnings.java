@@ -110,7 +110,7 @@ final class Warnings {
             warn(
                     hasRoom ? "not-carried" : "no-room",
                     scenario.innerMtu() + " octets inside " + (hasRoom ? "carry no IP packet with" : "are too few for") + " TCP",
-                    Formula.INNER_MTU.source());
+                    "docs/tunnels.md");
             return;
         }
         if (families.containsKey(Family.IPV6) && scenario.innerMtu() < IPV6_MIN_MTU) {

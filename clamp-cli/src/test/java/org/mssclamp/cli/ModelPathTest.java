@@ -109,7 +109,7 @@ class ModelPathTest {
                 .contains("mss " + ipv4.get("mss") + " for ipv4")
                 .contains(at(ipv4, "packet").get("onPathOctets") + " octets on the path")
                 .containsPattern("payload +" + at(ipv4, "packet").get("payloadOctets") + " +")
-                .contains("window scale of " + at(ipv4, "throughput").get("windowScale"));
+                .contains("takes a window scale of " + at(ipv4, "throughput").get("windowScale"));
         assertThat((Double) at(ipv4, "throughput").get("windowBitsPerSecond")).isEqualTo(65536 * 8 / 0.04, within(1e-6));
     }
 
