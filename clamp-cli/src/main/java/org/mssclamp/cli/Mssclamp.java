@@ -40,6 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ShowMetrics.class,
             Pcap.class,
             ListPresets.class,
+            ModelPath.class,
+            Probe.class,
             Rehearse.class,
             Reload.class,
             Rules.class,

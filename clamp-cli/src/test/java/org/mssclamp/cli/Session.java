@@ -2,6 +2,7 @@
 package org.mssclamp.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +20,23 @@ final class Session {
     private static final String PROMPT = "$ mssclamp";
 
     private Session() {}
+
+    /** What a verb printed as JSON; the verb is named as its schema is. */
+    record Document(String verb, String json) {}
+
+    /** All of a transcript. */
+    static List<Document> documents(List<String> transcript) {
+        List<Document> documents = new ArrayList<>();
+        String verb = "";
+        for (String line : transcript) {
+            if (line.startsWith(PROMPT)) {
+                verb = line.substring(PROMPT.length()).strip().replaceFirst(" -.*| [^ ]*[.].*", "").replace(' ', '-');
+            } else if (line.startsWith("{\"schema\":")) {
+                documents.add(new Document(verb, line));
+            }
+        }
+        return documents;
+    }
 
     /** The transcript as it is if its commands are run now, with the yaml files and captures that they name in this directory. */
     static String replay(List<String> transcript, Path directory) {
