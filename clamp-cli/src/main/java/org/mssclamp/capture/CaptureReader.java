@@ -52,7 +52,8 @@ public final class CaptureReader implements AutoCloseable {
     private static RecordReader records(CaptureBuffer buffer) throws IOException, CorruptException, CaptureException {
         if (buffer.has(MAGIC_OCTETS)) {
             int magic = buffer.octets().getInt(buffer.start());
-            RecordReader records = magic == PcapngRecords.SECTION ? new PcapngRecords(buffer) : PcapRecords.of(buffer, magic);
+            RecordReader records =
+                    magic == PcapngRecords.SECTION ? new PcapngRecords(buffer) : PcapRecords.of(buffer, magic);
             if (records != null) {
                 return records;
             }

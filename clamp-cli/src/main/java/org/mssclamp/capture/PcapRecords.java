@@ -45,10 +45,7 @@ final class PcapRecords extends RecordReader {
             throw new CorruptException("it is of version " + version + "." + minor + " of pcap, allowed 2.4");
         }
         capturedAt = new CapturedInterface(
-                0,
-                "",
-                words.getInt(start + 20) & LINK_TYPE_BITS,
-                Integer.toUnsignedLong(words.getInt(start + 16)));
+                0, "", words.getInt(start + 20) & LINK_TYPE_BITS, Integer.toUnsignedLong(words.getInt(start + 16)));
         linkType = LinkType.of(capturedAt.linkType()).orElse(null);
         buffer.advance(FILE_HEADER_OCTETS);
     }
@@ -80,15 +77,14 @@ final class PcapRecords extends RecordReader {
         want(RECORD_HEADER_OCTETS, "the header of a packet");
         int captured = words.getInt(buffer.start() + 8);
         if (captured < 0 || captured > CaptureBuffer.CAPACITY - RECORD_HEADER_OCTETS) {
-            throw new CorruptException("the next packet has " + Integer.toUnsignedString(captured)
-                    + " octets, allowed " + (CaptureBuffer.CAPACITY - RECORD_HEADER_OCTETS));
+            throw new CorruptException("the next packet has " + Integer.toUnsignedString(captured) + " octets, allowed "
+                    + (CaptureBuffer.CAPACITY - RECORD_HEADER_OCTETS));
         }
         want(RECORD_HEADER_OCTETS + captured, "a packet");
         int start = buffer.start();
         recordLength = RECORD_HEADER_OCTETS + captured;
         frame.follow(capturedAt);
-        frame.wrap(
-                buffer.octets(), start + RECORD_HEADER_OCTETS, captured, words.getInt(start + 12), linkType);
+        frame.wrap(buffer.octets(), start + RECORD_HEADER_OCTETS, captured, words.getInt(start + 12), linkType);
         frame.time(TimeUnit.SECONDS.toNanos(Integer.toUnsignedLong(words.getInt(start)))
                 + Integer.toUnsignedLong(words.getInt(start + 4)) * nsPerFraction);
         return true;

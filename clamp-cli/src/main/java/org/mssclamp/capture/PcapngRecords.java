@@ -135,13 +135,13 @@ final class PcapngRecords extends RecordReader {
     private void checkClosingLength(int index, long length) throws CorruptException {
         long closing = Integer.toUnsignedLong(words.getInt(index));
         if (closing != length) {
-            throw new CorruptException("a block is " + length + " octets long at its head, and " + closing + " at its end");
+            throw new CorruptException(
+                    "a block is " + length + " octets long at its head, and " + closing + " at its end");
         }
     }
 
     /** The whole block is in the buffer, and has so many octets at least. */
-    private int wantBlock(long length, int least, String what)
-            throws IOException, CorruptException, CaptureException {
+    private int wantBlock(long length, int least, String what) throws IOException, CorruptException, CaptureException {
         if (length < least + LENGTH_OCTETS || length > CaptureBuffer.CAPACITY) {
             throw new CorruptException(what + " has " + length + " octets, allowed " + (least + LENGTH_OCTETS) + "-"
                     + CaptureBuffer.CAPACITY);
@@ -162,8 +162,8 @@ final class PcapngRecords extends RecordReader {
 
     private PcapngInterface interfaceOf(int number) throws CorruptException {
         if (number < 0 || number >= interfaces.size()) {
-            throw new CorruptException("the next packet is of interface " + Integer.toUnsignedString(number)
-                    + ", which is not described");
+            throw new CorruptException(
+                    "the next packet is of interface " + Integer.toUnsignedString(number) + ", which is not described");
         }
         return interfaces.get(number);
     }
@@ -177,8 +177,8 @@ final class PcapngRecords extends RecordReader {
         PcapngInterface at = interfaceOf(number);
         int captured = words.getInt(start + 20);
         if (captured < 0 || captured > octets - PACKET_OCTETS - LENGTH_OCTETS) {
-            throw new CorruptException("the next packet has " + Integer.toUnsignedString(captured)
-                    + " octets, more than its block");
+            throw new CorruptException(
+                    "the next packet has " + Integer.toUnsignedString(captured) + " octets, more than its block");
         }
         take(frame, at, octets, PACKET_OCTETS, captured, words.getInt(start + 24));
         long time = (long) words.getInt(start + 12) << Integer.SIZE | Integer.toUnsignedLong(words.getInt(start + 16));

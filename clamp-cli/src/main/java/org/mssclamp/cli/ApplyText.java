@@ -37,7 +37,9 @@ record ApplyText(ApplyReport report, Palette palette) {
         lines.add(report.configuration() + ": "
                 + Count.of(report.census().rules().size(), "rule")
                 + report.passage().described()
-                + (report.pathMtu().isPresent() ? ", path MTU " + report.pathMtu().getAsInt() : ""));
+                + (report.pathMtu().isPresent()
+                        ? ", path MTU " + report.pathMtu().getAsInt()
+                        : ""));
         lines.add("");
         lines.addAll(new CensusText(report.census(), palette).lines());
         return String.join("\n", lines) + "\n";

@@ -193,7 +193,8 @@ final class ApplyToCapture implements Callable<Integer> {
                 progress.tick();
                 if (interrupted.getAsBoolean()) {
                     throw new StartException(
-                            ExitCode.INTERRUPTED, "interrupted behind packet " + clamp.frames() + "; nothing was written");
+                            ExitCode.INTERRUPTED,
+                            "interrupted behind packet " + clamp.frames() + "; nothing was written");
                 }
             }
             copy.finish();

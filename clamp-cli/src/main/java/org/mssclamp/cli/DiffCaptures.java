@@ -62,8 +62,7 @@ final class DiffCaptures implements Callable<Integer> {
     @Override
     public Integer call() throws StartException {
         if (first.equals(STANDARD) && second.equals(STANDARD)) {
-            throw new ParameterException(
-                    spec.commandLine(), "A and B are both standard input, allowed one of them");
+            throw new ParameterException(spec.commandLine(), "A and B are both standard input, allowed one of them");
         }
         try {
             DiffReport report = diff();

@@ -44,13 +44,12 @@ record DiffText(DiffReport report, Palette palette) {
         Column second = column("second", report.told().stream().map(Difference::second));
         lines.add(first.right("first") + "  " + second.right("second"));
         for (Difference difference : report.told()) {
-            String fields =
-                    difference.fields().stream().map(DiffText::changed).collect(Collectors.joining(", "));
+            String fields = difference.fields().stream().map(DiffText::changed).collect(Collectors.joining(", "));
             lines.add(first.right(number(difference.first())) + "  " + second.right(number(difference.second())) + "  "
                     + difference.what() + (fields.isEmpty() ? "" : ": " + palette.strong(fields)));
         }
         if (report.untold() > 0) {
-            lines.add("and " + Count.number(report.untold()) + " more: --limit tells of more");
+            lines.add("and " + Count.number(report.untold()) + " more, which --limit would show");
         }
     }
 
@@ -67,7 +66,8 @@ record DiffText(DiffReport report, Palette palette) {
     }
 
     private String sum() {
-        return are(report.counts().same(), "the same") + ", " + Count.number(report.counts().different())
+        return are(report.counts().same(), "the same") + ", "
+                + Count.number(report.counts().different())
                 + (report.counts().different() == 1 ? " differs" : " differ") + ", "
                 + Count.number(report.counts().onlyInFirst()) + " only in the first, "
                 + Count.number(report.counts().onlyInSecond()) + " only in the second";

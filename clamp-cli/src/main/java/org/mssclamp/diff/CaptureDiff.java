@@ -140,8 +140,8 @@ public final class CaptureDiff {
     private void tellMissing(int ones, int others) {
         for (StoredFrame one : first.take(ones)) {
             onlyInFirst++;
-            told.accept(new Difference(
-                    OptionalLong.of(one.number()), OptionalLong.empty(), PacketName.of(one), List.of()));
+            told.accept(
+                    new Difference(OptionalLong.of(one.number()), OptionalLong.empty(), PacketName.of(one), List.of()));
         }
         for (StoredFrame other : second.take(others)) {
             onlyInSecond++;

@@ -78,19 +78,19 @@ final class FrameFields {
                 addOctets("payload", a.transport(), a.end(), b.transport(), b.end());
             }
         }
-        addOctets("trailer", a.end(), one.octets().capacity(), b.end(), other.octets().capacity());
+        addOctets(
+                "trailer",
+                a.end(),
+                one.octets().capacity(),
+                b.end(),
+                other.octets().capacity());
     }
 
     private void addIp(Headers a, Headers b) {
         boolean ipv4 = a.version() == 4;
         (ipv4 ? IPV4 : IPV6).forEach(field -> add(field, a.ip(), b.ip()));
         int fixed = ipv4 ? IPV4_FIXED_OCTETS : IPV6_FIXED_OCTETS;
-        addOctets(
-                ipv4 ? "ip.options" : "ip.extensions",
-                a.ip() + fixed,
-                a.transport(),
-                b.ip() + fixed,
-                b.transport());
+        addOctets(ipv4 ? "ip.options" : "ip.extensions", a.ip() + fixed, a.transport(), b.ip() + fixed, b.transport());
     }
 
     private void addTcp(Headers a, Headers b) {
@@ -112,8 +112,8 @@ final class FrameFields {
     /** The options of a SYN, if it has any. */
     private static String mss(StoredFrame frame) {
         SynPacket syn = new SynPacket();
-        DecodeResult decoded = syn.decode(
-                frame.octets(), frame.packetOffset(), frame.packetLength(), frame.packetWireLength());
+        DecodeResult decoded =
+                syn.decode(frame.octets(), frame.packetOffset(), frame.packetLength(), frame.packetWireLength());
         if (decoded != DecodeResult.SYN) {
             return "";
         }

@@ -44,7 +44,8 @@ final class FrameQueue {
     }
 
     /** The first frame, read if there is none; nothing at the end. */
-    @Nullable StoredFrame head() throws CaptureException {
+    @Nullable
+    StoredFrame head() throws CaptureException {
         if (frames.isEmpty() && read()) {
             store();
         }

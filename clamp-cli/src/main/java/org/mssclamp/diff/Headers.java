@@ -37,12 +37,9 @@ record Headers(int version, int ip, int transport, int end, int protocol, int tc
             ByteBuf octets, int version, int index, int ipOctets, int length, int protocol, boolean laterFragment) {
         TcpHeader tcp = new TcpHeader();
         int rest = length - ipOctets;
-        boolean whole = protocol == TCP
-                && !laterFragment
-                && tcp.wrap(octets, index + ipOctets, rest)
-                && tcp.holdsOptions(rest);
-        return new Headers(
-                version, index, index + ipOctets, index + length, protocol, whole ? tcp.headerLength() : 0);
+        boolean whole =
+                protocol == TCP && !laterFragment && tcp.wrap(octets, index + ipOctets, rest) && tcp.holdsOptions(rest);
+        return new Headers(version, index, index + ipOctets, index + length, protocol, whole ? tcp.headerLength() : 0);
     }
 
     boolean isTcp() {

@@ -105,7 +105,8 @@ class CaptureCopyTest {
             }
         });
 
-        assertThat(changed).isEqualTo(PcapOctets.of(RAW).packet(SYN).packet(other).build());
+        assertThat(changed)
+                .isEqualTo(PcapOctets.of(RAW).packet(SYN).packet(other).build());
     }
 
     @Test

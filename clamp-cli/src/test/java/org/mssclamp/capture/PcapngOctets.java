@@ -70,10 +70,7 @@ public final class PcapngOctets {
     public PcapngOctets simplePacket(byte[] frame, int wireLength) {
         return block(
                 SIMPLE_PACKET,
-                body(4 + padded(frame))
-                        .putInt(wireLength)
-                        .put(frame)
-                        .put(new byte[padded(frame) - frame.length]));
+                body(4 + padded(frame)).putInt(wireLength).put(frame).put(new byte[padded(frame) - frame.length]));
     }
 
     public PcapngOctets obsoletePacket(int interfaceNumber, long time, byte[] frame) {

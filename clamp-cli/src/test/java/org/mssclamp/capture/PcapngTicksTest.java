@@ -24,11 +24,14 @@ class PcapngTicksTest {
             boolean binary = random.nextBoolean();
             long ticks = random.nextLong() >>> random.nextInt(64);
             BigInteger base = BigInteger.valueOf(binary ? 2 : 10).pow(exponent);
-            BigInteger ns = new BigInteger(Long.toUnsignedString(ticks)).multiply(NS).divide(base);
+            BigInteger ns =
+                    new BigInteger(Long.toUnsignedString(ticks)).multiply(NS).divide(base);
             if (ns.bitLength() < Long.SIZE) {
                 PcapngTicks clock = PcapngTicks.MICROSECONDS.resolution((byte) (exponent | (binary ? 0x80 : 0)));
 
-                assertThat(clock.ns(ticks)).as("%d of exponent %d, %s; %s", ticks, exponent, binary, Seed.REPLAY).isEqualTo(ns.longValue());
+                assertThat(clock.ns(ticks))
+                        .as("%d of exponent %d, %s; %s", ticks, exponent, binary, Seed.REPLAY)
+                        .isEqualTo(ns.longValue());
             }
         }
     }

@@ -176,8 +176,9 @@ class ApplyToCaptureTest {
         Run refused = apply(rules, capture);
         assertThat(refused.exitCode()).isEqualTo(64);
         assertThat(refused.err())
-                .startsWith("mssclamp pcap apply: rule \"rest\" has clamp-to-pmtu, and a capture does not say what paths"
-                        + " carry: give --path-mtu\n");
+                .startsWith(
+                        "mssclamp pcap apply: rule \"rest\" has clamp-to-pmtu, and a capture does not say what paths"
+                                + " carry: give --path-mtu\n");
         assertThat(target()).doesNotExist();
 
         assertWritten(
@@ -229,7 +230,8 @@ class ApplyToCaptureTest {
         assertThat(run.out())
                 .contains("\"read\":1,\"written\":1,\"changed\":1,\"leftOut\":0", "\"outcomes\":{\"clamped\":1}");
         Schema.of("pcap-apply")
-                .assertValid(apply(RULES, capture, "--path-mtu", "1400", "--json").out());
+                .assertValid(
+                        apply(RULES, capture, "--path-mtu", "1400", "--json").out());
     }
 
     @Test

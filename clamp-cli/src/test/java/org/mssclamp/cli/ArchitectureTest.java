@@ -18,6 +18,7 @@ class ArchitectureTest {
     private static final String FIREWALL = "org.mssclamp.firewall";
     private static final String NETFILTER = "org.mssclamp.netfilter";
     private static final String DOCTOR = "org.mssclamp.doctor";
+    private static final String PATH = "org.mssclamp.path";
     private static final String DIALECT = "org.mssclamp.dialect";
 
     private final JavaClasses ours =
@@ -39,6 +40,8 @@ class ArchitectureTest {
                         "org.mssclamp.manual",
                         DOCTOR,
                         DIALECT,
+                        PATH,
+                        "org.mssclamp.probe",
                         "org.mssclamp.daemon",
                         "org.mssclamp.config",
                         "org.mssclamp.rule",
@@ -51,6 +54,7 @@ class ArchitectureTest {
                         "org.mssclamp.channel",
                         "org.mssclamp.status",
                         "org.mssclamp.explain",
+                        "org.mssclamp.netlink",
                         "org.jline.terminal",
                         "org.jline.utils",
                         "org.mssclamp.libc",
@@ -179,6 +183,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void searchesAndModelsOfPathsAreArithmetic() {
+        classes()
+                .that()
+                .resideInAPackage(PATH)
+                .and()
+                .haveNameMatching(".*[.](Claim|Estimate|FamilyModel|Formula|Gap|Model|MssCost|PathSearch|Paths|Scenario|Search.*|Segment"
+                        + "|Strategy|Throughput|Trial|Warnings?)([$].*)?")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        PATH,
+                        "org.mssclamp.packet",
+                        "org.mssclamp.rule",
+                        "org.mssclamp.tunnel",
+                        "org.jspecify.annotations",
+                        "java.lang..",
+                        "java.util..")
+                .check(ours);
+    }
+
+    @Test
     void dialectsAreTextMadeRules() {
         classes()
                 .that()
@@ -195,6 +220,18 @@ class ArchitectureTest {
                         "com.fasterxml.jackson.jr.ob",
                         "org.jspecify.annotations",
                         "java..")
+                .check(ours);
+    }
+
+    @Test
+    void probingKnowsNoSocketsOfTheKernel() {
+        classes()
+                .that()
+                .resideInAPackage(PATH)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        PATH, "org.mssclamp.probe", "org.mssclamp.packet", "org.jspecify.annotations", "java..")
                 .check(ours);
     }
 

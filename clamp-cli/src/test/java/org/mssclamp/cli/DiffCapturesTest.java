@@ -162,7 +162,8 @@ class DiffCapturesTest {
                         .build());
 
         assertThat(run.out())
-                .contains("SYN: time 1700000000.000001000 to 1.000000002, frame.length 60 to 64, link-header, trailer\n");
+                .contains(
+                        "SYN: time 1700000000.000001000 to 1.000000002, frame.length 60 to 64, link-header, trailer\n");
     }
 
     @Test
