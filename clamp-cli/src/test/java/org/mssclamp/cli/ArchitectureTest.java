@@ -14,6 +14,7 @@ class ArchitectureTest {
     private static final String CLI = "org.mssclamp.cli";
     private static final String CAPTURE = "org.mssclamp.capture";
     private static final String DIFF = "org.mssclamp.diff";
+    private static final String STUDY = "org.mssclamp.study";
     private static final String FIREWALL = "org.mssclamp.firewall";
     private static final String NETFILTER = "org.mssclamp.netfilter";
     private static final String DOCTOR = "org.mssclamp.doctor";
@@ -34,6 +35,7 @@ class ArchitectureTest {
                         CLI,
                         CAPTURE,
                         DIFF,
+                        STUDY,
                         FIREWALL,
                         "org.mssclamp.manual",
                         DOCTOR,
@@ -100,6 +102,27 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         DIFF, CAPTURE, "org.mssclamp.packet", "io.netty.buffer", "org.jspecify.annotations", "java..")
+                .check(ours);
+    }
+
+    @Test
+    void studiesKnowPacketsAndRulesButNoFiles() {
+        classes()
+                .that()
+                .resideInAPackage(STUDY)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        STUDY,
+                        "org.mssclamp.config",
+                        "org.mssclamp.rule",
+                        "org.mssclamp.clamp",
+                        "org.mssclamp.counter",
+                        "org.mssclamp.packet",
+                        "io.netty.buffer",
+                        "org.jspecify.annotations",
+                        "java.lang..",
+                        "java.util..")
                 .check(ours);
     }
 
