@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mssclamp.packet.Family;
+import org.mssclamp.path.AddressText;
 import org.mssclamp.path.Hop;
 import org.mssclamp.path.Hop.Drop;
 import org.mssclamp.path.ProbeResult;
@@ -42,7 +42,7 @@ record ProbeText(String host, ProbeResult result, Palette palette) {
 
     String render() {
         StringBuilder text = new StringBuilder();
-        String address = result.target().address().getHostAddress();
+        String address = AddressText.of(result.target().address());
         text.append(host.equals(address) ? host : host + " (" + address + ")")
                 .append(", by an interface of MTU " + result.localMtu() + "\n\n");
         line(text, "small packets", result.smallPackets().stream().map(this::smallPackets).collect(Collectors.joining("; ")));
@@ -88,7 +88,7 @@ record ProbeText(String host, ProbeResult result, Palette palette) {
 
     private String report(Report report) {
         String mtu = report.mtu() == 0 ? "too big, without an MTU" : "MTU " + report.mtu();
-        return report.from().getHostAddress() + ": " + mtu + (result.isTrue(report) ? "" : ", which is not that of the path");
+        return AddressText.of(report.from()) + ": " + mtu + (result.isTrue(report) ? "" : ", which is not that of the path");
     }
 
     private String tcp(Optional<TcpPath> answer) {
@@ -130,14 +130,14 @@ record ProbeText(String host, ProbeResult result, Palette palette) {
     }
 
     private static String address(Hop hop) {
-        return hop.address().map(InetAddress::getHostAddress).orElse("no answer");
+        return hop.address().map(AddressText::of).orElse("no answer");
     }
 
     private String drop(Drop drop) {
         String place = drop.behind() == 0 ? "on the first link" : "behind hop " + drop.behind();
         String between = drop.upTo() > drop.behind() ? " or up to " + drop.upTo() : "";
         return place + between + drop.said()
-                .map(report -> ", as " + report.from().getHostAddress() + " says")
+                .map(report -> ", as " + AddressText.of(report.from()) + " says")
                 .orElse(", and nobody says so");
     }
 

@@ -72,6 +72,7 @@ class PathProbeIT {
             assertThat(result.isBlackHole()).as(result.toString()).isTrue();
             assertThat(result.reports()).isEmpty();
             assertThat(result.tcp().orElseThrow().segment()).isEqualTo(Segment.LOST);
+            assertThat(result.tcp().orElseThrow().mssOffered()).isEqualTo(family.mss(NarrowPath.LOCAL_MTU));
             assertThat(result.hops()).extracting(hop -> hop.mtu().getAsInt()).containsExactly(9000, 9000, 1420, 1420);
             Hop narrow = result.narrowest().orElseThrow();
             assertThat(narrow.number()).isEqualTo(NarrowPath.NARROW_BEHIND + 1);
