@@ -58,7 +58,9 @@ class PathProbeIT {
                 path.lose(family, 0.1, Seed.VALUE);
                 ProbeResult result = probe(path, family, PLAN);
 
-                assertThat(result.pathMtu()).as("%s, %s: %s", family, Seed.REPLAY, result).hasValue(mtu);
+                assertThat(result.pathMtu())
+                        .as("%s, %s: %s", family, Seed.REPLAY, result)
+                        .hasValue(mtu);
             }
         }
     }
@@ -91,7 +93,8 @@ class PathProbeIT {
             Report report = new Report(NarrowPath.address(family, 2, 2), 1420);
             assertThat(result.isBlackHole()).as(result.toString()).isFalse();
             assertThat(result.reports()).contains(report);
-            assertThat(result.narrowest().orElseThrow().drop().orElseThrow().said()).contains(report);
+            assertThat(result.narrowest().orElseThrow().drop().orElseThrow().said())
+                    .contains(report);
             assertThat(result.tcp().orElseThrow().mssReceived()).hasValue(family.mss(NarrowPath.LOCAL_MTU));
             assertThat(result.tcp().orElseThrow().mtuAfter()).isEqualTo(1420);
         }
