@@ -231,7 +231,12 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        PATH, "org.mssclamp.probe", "org.mssclamp.packet", "org.jspecify.annotations", "java..")
+                        PATH,
+                        "org.mssclamp.probe",
+                        "org.mssclamp.config",
+                        "org.mssclamp.packet",
+                        "org.jspecify.annotations",
+                        "java..")
                 .check(ours);
     }
 
