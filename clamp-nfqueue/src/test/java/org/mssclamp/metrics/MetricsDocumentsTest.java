@@ -163,7 +163,8 @@ class MetricsDocumentsTest {
     void theDashboardShowsNoOtherExporter() throws IOException {
         Map<String, Object> dashboard = JSON.std.mapFrom(Files.readString(DASHBOARD));
         Map<String, Object> templating = (Map<String, Object>) Objects.requireNonNull(dashboard.get("templating"));
-        List<Map<String, Object>> variables = (List<Map<String, Object>>) Objects.requireNonNull(templating.get("list"));
+        List<Map<String, Object>> variables =
+                (List<Map<String, Object>>) Objects.requireNonNull(templating.get("list"));
 
         for (String name : List.of("job", "instance")) {
             assertThat(variables)
