@@ -44,7 +44,7 @@ class ThroughputTest {
         }
 
         assertThat(of(1460, 1.0 / segmentsPerLoss, 1).byLoss().orElseThrow())
-                .isCloseTo(8 * 1460 * segments / seconds, Percentage.withPercentage(3));
+                .isCloseTo(8.0 * 1460 * segments / seconds, Percentage.withPercentage(3));
     }
 
     @Test
