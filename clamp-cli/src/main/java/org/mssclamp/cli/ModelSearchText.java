@@ -38,7 +38,8 @@ record ModelSearchText(SearchTrials trials, List<Result> results, Palette palett
         lines.add("loss " + Quantities.percent(trials.loss()) + ", RTT " + Quantities.time(trials.rttSeconds())
                 + ", PROBE_TIMER " + Quantities.time(trials.probeTimerSeconds()) + ", MAX_PROBES "
                 + trials.plan().maxProbes());
-        lines.add(String.format(Locale.ROOT, "%,d runs each, seed %d; +- is the standard error", trials.runs(), trials.seed()));
+        lines.add(String.format(
+                Locale.ROOT, "%,d runs each, seed %d; +- is the standard error", trials.runs(), trials.seed()));
         lines.add("");
         addTable(lines);
         lines.add("");
@@ -46,7 +47,8 @@ record ModelSearchText(SearchTrials trials, List<Result> results, Palette palett
         results.stream()
                 .filter(result -> result.farShort().mean() < SELDOM)
                 .min(Comparator.comparingDouble(result -> result.seconds().mean()))
-                .ifPresent(best -> lines.add("quickest that is seldom over " + SearchTrials.FAR_OCTETS + " short: " + text(best)));
+                .ifPresent(best ->
+                        lines.add("quickest that is seldom over " + SearchTrials.FAR_OCTETS + " short: " + text(best)));
         lines.add("nearest: " + best(result -> result.shortOctets().mean()));
         lines.add("");
         lines.add(palette.strong("Sources"));

@@ -66,8 +66,9 @@ record ModelText(Model model, Family family, Palette palette) {
         if (!lines.isEmpty()) {
             lines.add("");
         }
-        lines.add((model.arithmetic().isEmpty() ? "MTU " : "inner MTU ") + palette.strong(mtu(scenario.innerMtu())) + ", mss "
-                + palette.strong(mss(Family.IPV4)) + " for ipv4, " + palette.strong(mss(Family.IPV6)) + " for ipv6");
+        lines.add((model.arithmetic().isEmpty() ? "MTU " : "inner MTU ") + palette.strong(mtu(scenario.innerMtu()))
+                + ", mss " + palette.strong(mss(Family.IPV4)) + " for ipv4, " + palette.strong(mss(Family.IPV6))
+                + " for ipv6");
         if (!scenario.tunnels().equals(TunnelStack.NONE) && !model.families().isEmpty()) {
             lines.add("rule: tunnel: " + scenario.tunnels().text(scenario.pathMtu()));
         }
@@ -88,7 +89,8 @@ record ModelText(Model model, Family family, Palette palette) {
         }
         lines.add("");
         for (Warning warning : model.warnings()) {
-            lines.add(palette.bad("warning") + ": " + warning.text() + " " + palette.faint("(" + warning.source() + ")"));
+            lines.add(
+                    palette.bad("warning") + ": " + warning.text() + " " + palette.faint("(" + warning.source() + ")"));
         }
     }
 
@@ -117,8 +119,8 @@ record ModelText(Model model, Family family, Palette palette) {
                     + rate(throughput.byLossWithTimeouts()));
         }
         lines.add("  the window bounds it to " + rate(OptionalDouble.of(throughput.byWindow())));
-        lines.add("  so " + (throughput.isBoundByWindow() ? "the window" : "loss") + " binds; the window takes a window scale of "
-                + throughput.windowScale());
+        lines.add("  so " + (throughput.isBoundByWindow() ? "the window" : "loss")
+                + " binds; the window takes a window scale of " + throughput.windowScale());
     }
 
     private static String rate(OptionalDouble bitsPerSecond) {
@@ -152,7 +154,8 @@ record ModelText(Model model, Family family, Palette palette) {
                 Column width = Column.of(rows.stream().map(other -> other.get(number)));
                 cells.add(width.right(rows.get(row).get(column)));
             }
-            lines.add("  " + String.join("  ", cells) + (row == 0 ? "" : "  " + verdict(shown.costs().get(row - 1))));
+            lines.add("  " + String.join("  ", cells)
+                    + (row == 0 ? "" : "  " + verdict(shown.costs().get(row - 1))));
         }
     }
 

@@ -17,8 +17,8 @@ final class Quantities {
     private static final int DIGITS = 9;
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]{1,12}(?:[.][0-9]{1,9})?)([A-Za-z%]*)");
 
-    private static final Map<String, BigDecimal> SECONDS = Map.of(
-            "us", new BigDecimal("0.000001"), "ms", new BigDecimal("0.001"), "s", BigDecimal.ONE);
+    private static final Map<String, BigDecimal> SECONDS =
+            Map.of("us", new BigDecimal("0.000001"), "ms", new BigDecimal("0.001"), "s", BigDecimal.ONE);
     private static final Map<String, BigDecimal> SHARES = Map.of("%", new BigDecimal("0.01"));
     private static final Map<String, BigDecimal> OCTETS = Map.of(
             "", BigDecimal.ONE,

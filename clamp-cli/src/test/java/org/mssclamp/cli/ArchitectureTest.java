@@ -188,8 +188,9 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(PATH)
                 .and()
-                .haveNameMatching(".*[.](Claim|Estimate|FamilyModel|Formula|Gap|Model|MssCost|PathSearch|Paths|Scenario|Search.*|Segment"
-                        + "|Strategy|Throughput|Trial|Warnings?)([$].*)?")
+                .haveNameMatching(
+                        ".*[.](Claim|Estimate|FamilyModel|Formula|Gap|Model|MssCost|PathSearch|Paths|Scenario|Search.*|Segment"
+                                + "|Strategy|Throughput|Trial|Warnings?)([$].*)?")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
