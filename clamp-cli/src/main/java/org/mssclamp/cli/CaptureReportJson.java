@@ -228,7 +228,7 @@ record CaptureReportJson(CaptureReport report) {
         Map<String, Object> members = new LinkedHashMap<>();
         Arrays.stream(Outcome.values())
                 .filter(outcome -> trial.outcomes().containsKey(outcome))
-                .forEach(outcome -> members.put(outcome.label(), trial.outcomes().get(outcome)));
+                .forEach(outcome -> members.put(outcome.label(), trial.outcomes().getOrDefault(outcome, 0L)));
         return members;
     }
 
