@@ -21,6 +21,7 @@ declare -rA package_of=(
     [libnetfilter_queue/libnetfilter_queue.h]=libnetfilter-queue-dev
     [libpcap]=libpcap0.8
     [lintian]=lintian
+    [man]=man-db
     [mvn]=maven
     [nft]=nftables
     [openssl]=openssl
@@ -28,11 +29,13 @@ declare -rA package_of=(
     [shellcheck]=shellcheck
     [socat]=socat
     [stdio.h]=libc6-dev
+    [systemd-analyze]=systemd
     [systemd-nspawn]=systemd-container
     [taskset]=util-linux
     [tracepath]=iputils-tracepath
     [wg]=wireguard-tools
     [wireguard-go]=wireguard-go
+    [zsh]=zsh
 )
 
 die() { # STATUS MESSAGE

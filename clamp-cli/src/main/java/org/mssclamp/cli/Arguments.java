@@ -160,6 +160,14 @@ final class Arguments {
         }
     }
 
+    /** How many differences to tell of. */
+    static final class Differences implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return number(text, 1, 99_999, "a number of differences");
+        }
+    }
+
     /** How long to measure. */
     static final class Seconds implements ITypeConverter<Integer> {
         @Override

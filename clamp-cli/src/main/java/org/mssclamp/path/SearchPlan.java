@@ -18,7 +18,7 @@ public record SearchPlan(
     /** RFC 8899 5.1.2. */
     public static final int MAX_PROBES = 3;
 
-    /** RFC 8899 5.1.2 recommends it. */
+    /** RFC 8899 5.1.2 recommends it for IPv4. */
     public static final int BASE = 1200;
 
     /** Refuses, by an IllegalArgumentException, sizes that are not in order and counts below the least. */

@@ -8,6 +8,11 @@
  *                     └── confirmed(size), lost(size) ┘
  * </pre>
  *
+ * <pre>
+ *   Scenario ─▶ Model: FamilyModel of IPv4 and IPv6 (Segment, Throughput, MssCost), Warnings; by each Formula
+ *   Paths, SearchPlan ─▶ SearchTrials ─▶ Trial of each run ─▶ Estimate of each figure
+ * </pre>
+ *
  * {@link org.mssclamp.path.PathSearch} decides; it sends nothing and knows no clock. {@code mssclamp probe} feeds it with what a
  * network answers, {@code mssclamp model search} with what a drawn path would.
  */

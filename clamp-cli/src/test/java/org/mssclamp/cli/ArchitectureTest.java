@@ -13,11 +13,12 @@ import org.mssclamp.capture.PcapFile;
 class ArchitectureTest {
     private static final String CLI = "org.mssclamp.cli";
     private static final String CAPTURE = "org.mssclamp.capture";
+    private static final String DIFF = "org.mssclamp.diff";
     private static final String FIREWALL = "org.mssclamp.firewall";
     private static final String NETFILTER = "org.mssclamp.netfilter";
     private static final String DOCTOR = "org.mssclamp.doctor";
-    private static final String DIALECT = "org.mssclamp.dialect";
     private static final String PATH = "org.mssclamp.path";
+    private static final String DIALECT = "org.mssclamp.dialect";
 
     private final JavaClasses ours =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("org.mssclamp");
@@ -32,6 +33,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         CLI,
                         CAPTURE,
+                        DIFF,
                         FIREWALL,
                         "org.mssclamp.manual",
                         DOCTOR,
@@ -86,6 +88,18 @@ class ArchitectureTest {
                         "org.pcap4j.packet.namednumber",
                         "org.jspecify.annotations",
                         "java..")
+                .check(ours);
+    }
+
+    @Test
+    void differencesAreOfOctetsAlone() {
+        classes()
+                .that()
+                .resideInAPackage(DIFF)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        DIFF, CAPTURE, "org.mssclamp.packet", "io.netty.buffer", "org.jspecify.annotations", "java..")
                 .check(ours);
     }
 
@@ -146,6 +160,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void searchesAndModelsOfPathsAreArithmetic() {
+        classes()
+                .that()
+                .resideInAPackage(PATH)
+                .and()
+                .haveNameMatching(".*[.](Claim|Estimate|FamilyModel|Formula|Gap|Model|MssCost|PathSearch|Paths|Scenario|Search.*|Segment"
+                        + "|Strategy|Throughput|Trial|Warnings?)([$].*)?")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        PATH,
+                        "org.mssclamp.packet",
+                        "org.mssclamp.rule",
+                        "org.mssclamp.tunnel",
+                        "org.jspecify.annotations",
+                        "java.lang..",
+                        "java.util..")
+                .check(ours);
+    }
+
+    @Test
     void dialectsAreTextMadeRules() {
         classes()
                 .that()
@@ -177,6 +212,8 @@ class ArchitectureTest {
                         "org.mssclamp.probe",
                         "org.mssclamp.config",
                         "org.mssclamp.packet",
+                        "org.mssclamp.rule",
+                        "org.mssclamp.tunnel",
                         "org.jspecify.annotations",
                         "java..")
                 .check(ours);
