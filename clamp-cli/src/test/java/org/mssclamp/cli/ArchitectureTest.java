@@ -236,6 +236,8 @@ class ArchitectureTest {
                         "org.mssclamp.probe",
                         "org.mssclamp.config",
                         "org.mssclamp.packet",
+                        "org.mssclamp.rule",
+                        "org.mssclamp.tunnel",
                         "org.jspecify.annotations",
                         "java..")
                 .check(ours);
