@@ -32,6 +32,7 @@ declare -rA package_of=(
     [systemd-analyze]=systemd
     [systemd-nspawn]=systemd-container
     [taskset]=util-linux
+    [tracepath]=iputils-tracepath
     [wg]=wireguard-tools
     [wireguard-go]=wireguard-go
     [zsh]=zsh
