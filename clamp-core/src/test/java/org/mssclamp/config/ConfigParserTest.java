@@ -121,6 +121,7 @@ class ConfigParserTest {
                         Duration.ofSeconds(1),
                         new ControlSettings(Optional.of("/run/mssclamp/control.sock"), "mssclamp"),
                         Optional.empty(),
+                        false,
                         List.of(MINIMAL_RULE),
                         minimal.texts()));
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
 import org.mssclamp.channel.ErrnoException;
+import org.mssclamp.config.Configuration;
 import org.mssclamp.control.ControlCommand;
 import org.mssclamp.control.ControlRehearsal;
 import org.mssclamp.control.ControlServer;
@@ -20,6 +21,7 @@ import org.mssclamp.control.RulesCommand;
 import org.mssclamp.control.StatusCommand;
 import org.mssclamp.control.TraceCommand;
 import org.mssclamp.metrics.MetricsText;
+import org.mssclamp.page.StatusPage;
 import org.mssclamp.route.RouteFollower;
 import org.mssclamp.route.Routes;
 import org.mssclamp.socket.SocketRefusal;
@@ -58,6 +60,7 @@ final class Daemon implements Reloading {
     private final Repetition lossLooks = new Repetition(Duration.ofSeconds(10), losses::look);
     private final Repetition rateLooks = new Repetition(Duration.ofSeconds(1), this::lookAtRates);
     private final StatusSource status;
+    private final StatusPage page;
     private final MetricsService metrics;
     private final StatusLine statusLine;
     private final Changeover changeover;
@@ -81,7 +84,13 @@ final class Daemon implements Reloading {
         workers = new Workers(observe, sockets, routes, processors, supervisor);
         status = new StatusSource(file, observe, rates, workers::list);
         statusLine = new StatusLine(status::summary, rates::receivedInLastMinute, supervisor);
-        metrics = new MetricsService(() -> metrics(status));
+        page = new StatusPage(
+                status,
+                status::busiestRules,
+                observe,
+                workers::list,
+                () -> status.configuration().rules().size());
+        metrics = new MetricsService(() -> metrics(status), page::pages);
         changeover = new Changeover(file, workers, control, metrics, status);
     }
 
@@ -187,7 +196,8 @@ final class Daemon implements Reloading {
     /** Figures for people are no reason not to clamp: any user of the machine may have taken their port. */
     private void openMetrics() throws StartException {
         try {
-            metrics.change(changeover.next().metrics());
+            Configuration first = changeover.next();
+            metrics.change(first.metrics(), first.page());
         } catch (StartException refused) {
             LOG.warn("{}; going on without metrics: a reload tries again", refused.getMessage());
         }
@@ -247,6 +257,7 @@ final class Daemon implements Reloading {
     private void lookAtRates() {
         rates.sample();
         statusLine.look();
+        page.look();
     }
 
     /** Reloads until something else happens, and returns that. */

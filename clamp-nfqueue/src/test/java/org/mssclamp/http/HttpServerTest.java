@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +41,10 @@ class HttpServerTest {
     private final Path path;
     private final HttpPages pages = new HttpPages(
             Map.of(
-                    "/small", () -> HttpAnswer.ok("text/plain", "text\n").with("X-More", "more"),
-                    "/large", () -> HttpAnswer.ok("text/plain", LARGE),
-                    "/defect", HttpServerTest::fail),
-            false);
+                    "/small", query -> HttpAnswer.ok("text/plain", "text\n").with("X-More", "more"),
+                    "/large", query -> HttpAnswer.ok("text/plain", LARGE),
+                    "/defect", query -> fail()),
+            Set.of());
     private final List<AutoCloseable> open = new ArrayList<>();
 
     private enum Way {
@@ -169,10 +170,10 @@ class HttpServerTest {
 
     @Test
     void takesAnyHostWhereItIsTold() {
-        HttpRequest request = new HttpRequest("GET", "/", Optional.of("example.org"));
+        HttpRequest request = new HttpRequest("GET", "/", "", Optional.of("example.org"));
         HttpAnswer page = HttpAnswer.ok("text/plain", "");
 
-        assertThat(new HttpPages(Map.of("/", () -> page), true).answer(Optional.of(request)))
+        assertThat(new HttpPages(Map.of("/", query -> page), Set.of("/")).answer(Optional.of(request)))
                 .isEqualTo(page);
     }
 
