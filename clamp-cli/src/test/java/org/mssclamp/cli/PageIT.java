@@ -151,7 +151,7 @@ class PageIT {
         browser.await("Array.from(document.querySelectorAll('#outcomes td:nth-child(3)')).some((c) => c.textContent !== '0.0')");
         assertThat(browser.evaluate("document.querySelectorAll('#rates-chart canvas').length"))
                 .isEqualTo(1);
-        browser.await("document.querySelectorAll('#recent-list li').length >= 40");
+        browser.await("document.querySelectorAll('#recent-list li').length === 25");
 
         // From here on nothing comes; the page is at most a second behind.
         browser.await("document.querySelector('#queue-table td:nth-child(4)').textContent === '" + count(traffic.sent())
@@ -182,6 +182,7 @@ class PageIT {
         assertThat(counts).isEqualTo(counts(member(queue(later), "outcomes"))).isNotEmpty();
         String[] kinds = {"lastSecond", "lastMinute", "sinceStart"};
         shown.forEach((outcome, cells) -> {
+            assertThat(cells).hasSize(5);
             for (int kind = 0; kind < kinds.length; kind++) {
                 // Without traffic rates only fall; what is shown was asked a second before the first, or after.
                 double most = rate(earlier, outcome, kinds[kind]);

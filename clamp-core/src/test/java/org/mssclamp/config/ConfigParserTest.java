@@ -145,6 +145,18 @@ class ConfigParserTest {
         assertThat(metrics("unix:/run/m.sock")).contains(new MetricsListener.UnixSocket("/run/m.sock"));
     }
 
+    @Test
+    void readsWhetherThereIsAPageAndWarnsIfThatIsNowhere() {
+        assertThat(Parsed.faultless(MINIMAL + "metrics: { listen: 127.0.0.1:1, page: true }\n")
+                        .page())
+                .isTrue();
+        assertThat(Parsed.faultless(MINIMAL + "metrics: { listen: 127.0.0.1:1 }\n").page())
+                .isFalse();
+        assertThat(ConfigParser.parse("a", MINIMAL + "metrics: { page: true }\n").problems())
+                .singleElement()
+                .returns("the page is nowhere: metrics.listen says no place", Problem::message);
+    }
+
     private static Optional<MetricsListener> metrics(String listen) {
         return Parsed.faultless(MINIMAL + "metrics: { listen: " + listen + " }\n")
                 .metrics();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The two charts, drawn by uPlot. What they show stands in a table beside.
 
+import { timeOfDay } from "./figures.js";
+
 /* global uPlot */
 const HEIGHT = 200;
 const SECONDS = 120;
@@ -20,6 +22,8 @@ function axis(more = {}) {
 
 const compact = new Intl.NumberFormat("en-US", { notation: "compact" });
 const counts = (chart, splits) => splits.map((value) => compact.format(value));
+
+const times = (chart, splits) => splits.map((seconds) => timeOfDay(1000 * seconds));
 
 /** A chart that follows the width of its place and the colours of the page. */
 class Chart {
@@ -67,7 +71,7 @@ export class RateChart {
   constructor(place) {
     this.chart = new Chart(place, () => ({
       scales: { y: { range: (chart, low, high) => [0, Math.max(high, 1) * 1.1] } },
-      axes: [axis(), axis({ values: counts, size: 56 })],
+      axes: [axis({ space: 80, values: times }), axis({ values: counts, size: 56 })],
       series: [
         {},
         { stroke: colour("came"), width: 2, points: { show: false } },

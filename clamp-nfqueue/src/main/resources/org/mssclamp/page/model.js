@@ -50,7 +50,9 @@ class TunnelFields {
 
   showParameters() {
     this.parameters.replaceChildren(...this.preset().parameters.map((parameter) => this.field(parameter)));
-    setText(this.note, `${this.preset().note} Source: ${this.preset().source}`);
+    const note = `${this.preset().note} Source: ${this.preset().source}`;
+    // What stands between backquotes is a key or value.
+    this.note.replaceChildren(...note.split("`").map((text, i) => (i % 2 === 1 ? make("code", {}, text) : text)));
   }
 
   field(parameter) {

@@ -11,6 +11,7 @@ const OUTCOMES = [
   { text: (outcome) => rate(outcome.lastSecond) },
   { text: (outcome) => rate(outcome.lastMinute) },
   { text: (outcome) => rate(outcome.sinceStart) },
+  { text: (outcome) => outcome.description, kind: "text" },
 ];
 
 const NAMED_COUNTS = [{ text: ([name]) => name }, { text: ([, value]) => count(value) }];
@@ -73,7 +74,7 @@ export class Overview {
       ["rules", count(status.rules)],
       ["mode", status.observing ? "observes only, changes nothing" : "clamps"],
       ["generation", `${status.configuration.generation} since ${moment(status.configuration.since)}`],
-      ["configuration", status.configuration.file],
+      ["configuration", status.configuration.file, "wide"],
       [
         "last reload",
         reload ? `${reload.accepted ? "accepted" : "refused"} ${moment(reload.at)}: ${reload.outcome}` : "none",
@@ -91,8 +92,9 @@ export class Overview {
     const [lastSecond, lastMinute, sinceStart] = ["lastSecond", "lastMinute", "sinceStart"].map(per);
     const outcomes = this.tables.outcomes
       .filter(({ name }) => packets.get(name) > 0)
-      .map(({ name }) => ({
+      .map(({ name, description }) => ({
         name,
+        description,
         packets: packets.get(name),
         lastSecond: lastSecond.get(name) ?? 0,
         lastMinute: lastMinute.get(name) ?? 0,

@@ -4,7 +4,7 @@
 import { byId, make, setText } from "./elements.js";
 import { timeOfDay } from "./figures.js";
 
-const MOST_SHOWN = 50;
+const MOST_SHOWN = 25;
 
 function endpoint(packet, address, port) {
   return packet.family === "ipv6" ? `[${address}]:${port}` : `${address}:${port}`;

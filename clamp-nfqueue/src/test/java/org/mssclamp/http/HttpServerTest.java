@@ -127,6 +127,13 @@ class HttpServerTest {
                         "Content-Length: 5",
                         "X-More: more",
                         "X-Content-Type-Options: nosniff",
+                        "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self';"
+                                + " connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
+                                + " frame-ancestors 'none'",
+                        "Referrer-Policy: no-referrer",
+                        "Cross-Origin-Opener-Policy: same-origin",
+                        "Cross-Origin-Embedder-Policy: require-corp",
+                        "Cross-Origin-Resource-Policy: same-origin",
                         "Connection: close");
         assertThat(answer.body()).isEqualTo("text\n");
     }
@@ -175,6 +182,27 @@ class HttpServerTest {
 
         assertThat(new HttpPages(Map.of("/", query -> page), Set.of("/")).answer(Optional.of(request)))
                 .isEqualTo(page);
+        assertThat(new HttpPages(Map.of("/", query -> page), Set.of("/other")).answer(Optional.of(request)))
+                .returns(421, HttpAnswer::status);
+    }
+
+    @Test
+    void givesThePageItsQuery() {
+        HttpPages pages = new HttpPages(Map.of("/", query -> HttpAnswer.ok("text/plain", query)), Set.of());
+
+        assertThat(pages.answer(Optional.of(new HttpRequest("GET", "/", "a=b", Optional.of("localhost")))))
+                .returns("a=b", HttpAnswer::body);
+    }
+
+    @Test
+    void showsOthersToWhoComesLater() throws IOException {
+        InetSocketAddress port = freePort();
+        HttpServer server = HttpServer.onPort(port, pages);
+        open.add(server);
+        server.begin();
+        assertThat(status(port, "GET /other")).isEqualTo(404);
+        server.show(new HttpPages(Map.of("/other", query -> HttpAnswer.ok("text/plain", "")), Set.of()));
+        assertThat(status(port, "GET /other")).isEqualTo(200);
     }
 
     @ParameterizedTest
