@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.mssclamp.kernel.KernelTests;
 import org.mssclamp.kernel.Namespace;
 import org.mssclamp.status.Json;
 
@@ -24,7 +23,7 @@ import org.mssclamp.status.Json;
  * zero octet behind. For one thread.
  */
 final class Browser implements AutoCloseable {
-    private static final String PROGRAM = "chromium";
+    static final String PROGRAM = "chromium";
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final Process process;
@@ -39,7 +38,8 @@ final class Browser implements AutoCloseable {
         this.process = process;
         input = process.getOutputStream();
         output = new BufferedInputStream(process.getInputStream());
-        Object target = ask("", "Target.createTarget", Map.of("url", "about:blank")).get("targetId");
+        Object target =
+                ask("", "Target.createTarget", Map.of("url", "about:blank")).get("targetId");
         session = (String) ask("", "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                 .get("sessionId");
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
@@ -49,7 +49,6 @@ final class Browser implements AutoCloseable {
 
     /** Begins it, with all that it writes below a directory. */
     static Browser open(Namespace namespace, Path directory) throws IOException {
-        KernelTests.require(PROGRAM);
         String command = String.join(
                 " ",
                 "exec",
@@ -130,8 +129,8 @@ final class Browser implements AutoCloseable {
 
     /** What an expression of JavaScript comes to, which is a text, number, boolean or null; a promise is waited for. */
     Object evaluate(String expression) throws IOException {
-        Map<String, Object> answer = ask(
-                "Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+        Map<String, Object> answer =
+                ask("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (answer.containsKey("exceptionDetails")) {
             throw new IOException(expression + ": " + answer.get("exceptionDetails"));
         }
@@ -147,7 +146,8 @@ final class Browser implements AutoCloseable {
         long beganNs = System.nanoTime();
         while (!Boolean.TRUE.equals(evaluate(expression))) {
             if (System.nanoTime() - beganNs > PATIENCE_NS) {
-                throw new AssertionError("never " + expression + ": " + evaluate("document.body.innerText") + complaints);
+                throw new AssertionError(
+                        "never " + expression + ": " + evaluate("document.body.innerText") + complaints);
             }
             pause();
         }
@@ -212,8 +212,8 @@ final class Browser implements AutoCloseable {
         Map<String, Object> size = object(ask("Page.getLayoutMetrics", Map.of()).get("cssContentSize"));
         Map<String, Object> clip = new LinkedHashMap<>(size);
         clip.put("scale", 1);
-        Map<String, Object> picture = ask(
-                "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip", clip));
+        Map<String, Object> picture =
+                ask("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip", clip));
         Files.createDirectories(file.getParent());
         Files.write(file, Base64.getDecoder().decode((String) picture.get("data")));
     }

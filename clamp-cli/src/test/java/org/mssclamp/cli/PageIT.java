@@ -56,6 +56,7 @@ class PageIT {
 
     @SuppressWarnings("NullAway.Init")
     PageIT(@TempDir Path directory) {
+        KernelTests.require(Browser.PROGRAM);
         this.directory = directory;
         gateway = new AskedGateway(directory, CONFIGURATION);
         traffic = gateway.traffic();
@@ -93,8 +94,9 @@ class PageIT {
 
     /** The rows of a table, each by its first cell. */
     private Map<String, List<String>> rows(String table) throws IOException {
-        Map<String, Object> document = Json.parse(browser.text("JSON.stringify({ rows: Array.from(document.getElementById('"
-                + table + "').tBodies[0].rows, (row) => Array.from(row.cells, (cell) => cell.textContent)) })"));
+        Map<String, Object> document =
+                Json.parse(browser.text("JSON.stringify({ rows: Array.from(document.getElementById('" + table
+                        + "').tBodies[0].rows, (row) => Array.from(row.cells, (cell) => cell.textContent)) })"));
         Map<String, List<String>> rows = new LinkedHashMap<>();
         for (Object row : (List<?>) document.get("rows")) {
             List<String> cells = ((List<?>) row).stream().map(String::valueOf).toList();
@@ -148,7 +150,8 @@ class PageIT {
             send(1000);
             Thread.sleep(150);
         }
-        browser.await("Array.from(document.querySelectorAll('#outcomes td:nth-child(3)')).some((c) => c.textContent !== '0.0')");
+        browser.await(
+                "Array.from(document.querySelectorAll('#outcomes td:nth-child(3)')).some((c) => c.textContent !== '0.0')");
         assertThat(browser.evaluate("document.querySelectorAll('#rates-chart canvas').length"))
                 .isEqualTo(1);
         browser.await("document.querySelectorAll('#recent-list li').length === 25");
@@ -170,7 +173,8 @@ class PageIT {
         assertMss(mss, later);
         assertRules(rules, asked("rules", "show", "--json"));
         assertThat(rows("events")).isEmpty();
-        assertThat(browser.text("document.querySelector('#events-empty').hidden")).isEqualTo("false");
+        assertThat(browser.text("document.querySelector('#events-empty').hidden"))
+                .isEqualTo("false");
         keepPictures();
         assertNothingIsAmiss();
     }
@@ -292,7 +296,8 @@ class PageIT {
         browser.evaluate("document.querySelector('#recent-switch').click()");
         int asked = browser.requests().size();
         browser.evaluate("new Promise((over) => setTimeout(over, 2500))");
-        List<String> since = browser.requests().subList(asked, browser.requests().size());
+        List<String> since =
+                browser.requests().subList(asked, browser.requests().size());
         assertThat(since).contains(PAGE + "status.json");
         assertThat(since.stream().filter(url -> url.contains("recent")).count())
                 .as("of the round that was under way")
@@ -302,9 +307,12 @@ class PageIT {
 
     @Test
     void saysWhenTheDaemonHasAnotherConfigurationOrDoesNotAnswer() throws IOException {
-        Files.writeString(gateway.config(), CONFIGURATION.replace("name: rest", "name: <b>rest").replace("<b>", "b."));
+        Files.writeString(
+                gateway.config(),
+                CONFIGURATION.replace("name: rest", "name: <b>rest").replace("<b>", "b."));
         daemon.signal("HUP");
-        browser.await("document.querySelector('#connection').textContent.includes('Generation 2 of the configuration')");
+        browser.await(
+                "document.querySelector('#connection').textContent.includes('Generation 2 of the configuration')");
         browser.await("document.querySelector('#rule-table').textContent.includes('b.rest')");
         assertThat(browser.text("document.querySelector('#daemon').textContent"))
                 .contains("rules added: b.rest; rules removed: rest");
@@ -356,7 +364,8 @@ class PageIT {
     @Test
     void canBeUsedByKeyboardAlone() throws IOException {
         send(50);
-        browser.await("document.querySelectorAll('#recent-list li').length > 0 && !document.getElementById('model-result').hidden");
+        browser.await(
+                "document.querySelectorAll('#recent-list li').length > 0 && !document.getElementById('model-result').hidden");
         browser.evaluate("document.getElementById('recent-switch').click()");
         List<String> stops = walk();
         assertThat(stops.get(0)).isEqualTo("A #rates");
@@ -404,7 +413,8 @@ class PageIT {
                     + " && document.getElementById('model-rule').textContent.includes('" + preset.name() + "')");
             assertThat(figure("MTU inside")).isEqualTo(count(innerMtu) + " octets");
             assertThat(figure("MSS")).isEqualTo(count(Family.IPV4.mss(innerMtu)) + " octets");
-            assertThat(figure("payload of a full segment")).isEqualTo(count(Family.IPV4.mss(innerMtu) - 12) + " octets");
+            assertThat(figure("payload of a full segment"))
+                    .isEqualTo(count(Family.IPV4.mss(innerMtu) - 12) + " octets");
             assertThat(browser.evaluate("Array.from(document.querySelectorAll('#model-drawing rect'))"
                             + ".every((part) => !part.dataset.octets"
                             + " || Math.abs(part.width.baseVal.value - part.dataset.octets * 1000 / 1492) < 0.01)"))
@@ -413,9 +423,10 @@ class PageIT {
         }
         browser.evaluate("document.getElementById('model-path-mtu').value = '9';"
                 + "document.getElementById('model-form').dispatchEvent(new Event('input'))");
-        browser.await("document.getElementById('model-problem').textContent === "
-                + "'path-mtu is \"9\", allowed 68-65535'");
-        assertThat(browser.evaluate("document.getElementById('model-result').hidden")).isEqualTo(true);
+        browser.await(
+                "document.getElementById('model-problem').textContent === " + "'path-mtu is \"9\", allowed 68-65535'");
+        assertThat(browser.evaluate("document.getElementById('model-result').hidden"))
+                .isEqualTo(true);
         assertNothingIsAmiss();
     }
 

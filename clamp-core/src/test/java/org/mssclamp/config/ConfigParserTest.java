@@ -150,9 +150,11 @@ class ConfigParserTest {
         assertThat(Parsed.faultless(MINIMAL + "metrics: { listen: 127.0.0.1:1, page: true }\n")
                         .page())
                 .isTrue();
-        assertThat(Parsed.faultless(MINIMAL + "metrics: { listen: 127.0.0.1:1 }\n").page())
+        assertThat(Parsed.faultless(MINIMAL + "metrics: { listen: 127.0.0.1:1 }\n")
+                        .page())
                 .isFalse();
-        assertThat(ConfigParser.parse("a", MINIMAL + "metrics: { page: true }\n").problems())
+        assertThat(ConfigParser.parse("a", MINIMAL + "metrics: { page: true }\n")
+                        .problems())
                 .singleElement()
                 .returns("the page is nowhere: metrics.listen says no place", Problem::message);
     }

@@ -188,14 +188,14 @@ final class StatusSource implements Supplier<DaemonStatus> {
         SortedMap<Integer, RuleStatus> busiest = new TreeMap<>();
         IntStream.range(0, rules.size())
                 .boxed()
-                .sorted(Comparator.comparingLong((Integer index) -> matched[index]).reversed())
+                .sorted(Comparator.comparingLong((Integer index) -> matched[index])
+                        .reversed())
                 .limit(most)
                 .forEach(index -> busiest.put(index + 1, rule(configuration, index, served, moment)));
         return busiest;
     }
 
-    private static RuleStatus rule(
-            Configuration configuration, int index, List<QueueWorker> served, Moment moment) {
+    private static RuleStatus rule(Configuration configuration, int index, List<QueueWorker> served, Moment moment) {
         Rule rule = configuration.rules().get(index);
         List<RuleCounters> counters = served.stream()
                 .map(worker -> worker.packets().rule(rule.name()))

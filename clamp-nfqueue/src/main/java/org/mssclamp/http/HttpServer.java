@@ -88,7 +88,8 @@ public final class HttpServer implements AutoCloseable {
         Thread thread = new Thread(server::run, "http");
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((dead, failure) -> LOG.error(
-                "this is a defect in mssclampd, please report it; until a restart there are no metrics and no page", failure));
+                "this is a defect in mssclampd, please report it; until a restart there are no metrics and no page",
+                failure));
         try {
             thread.start();
         } catch (OutOfMemoryError noThread) {

@@ -55,8 +55,9 @@ record PathModel(TunnelStack stack, int pathMtu, Family family, boolean timestam
         if (written.isEmpty()
                 || written.getAsInt() < TunnelStack.MIN_PATH_MTU
                 || written.getAsInt() > TunnelStack.MAX_PATH_MTU) {
-            throw new IllegalArgumentException("path-mtu is " + Quoted.of(query.text("path-mtu").orElse(""))
-                    + ", allowed " + TunnelStack.MIN_PATH_MTU + "-" + TunnelStack.MAX_PATH_MTU);
+            throw new IllegalArgumentException(
+                    "path-mtu is " + Quoted.of(query.text("path-mtu").orElse("")) + ", allowed "
+                            + TunnelStack.MIN_PATH_MTU + "-" + TunnelStack.MAX_PATH_MTU);
         }
         return written.getAsInt();
     }
@@ -78,7 +79,8 @@ record PathModel(TunnelStack stack, int pathMtu, Family family, boolean timestam
         if (tunnels.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("tunnels have a control character in them");
         }
-        String rule = "version: 1\nrules:\n  - match: { family: " + family.label() + " }\n    tunnel: " + tunnels + "\n";
+        String rule =
+                "version: 1\nrules:\n  - match: { family: " + family.label() + " }\n    tunnel: " + tunnels + "\n";
         ParseResult result = ConfigParser.parse("tunnels", rule);
         List<String> problems = result.problems().stream().map(PathModel::text).toList();
         if (result instanceof ParseResult.Accepted accepted

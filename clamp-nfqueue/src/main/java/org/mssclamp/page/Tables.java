@@ -24,8 +24,10 @@ final class Tables {
     static String render() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("mostRules", StatusPage.MOST_RULES);
-        members.put("outcomes", Arrays.stream(Outcome.values()).map(Tables::outcome).toList());
-        members.put("events", Arrays.stream(QueueEvent.values()).map(Tables::event).toList());
+        members.put(
+                "outcomes", Arrays.stream(Outcome.values()).map(Tables::outcome).toList());
+        members.put(
+                "events", Arrays.stream(QueueEvent.values()).map(Tables::event).toList());
         members.put(
                 "oddities",
                 Arrays.stream(Oddity.values())
@@ -75,7 +77,8 @@ final class Tables {
         members.put("note", preset.note());
         members.put("source", preset.source());
         members.put(
-                "parameters", preset.parameters().stream().map(Tables::parameter).toList());
+                "parameters",
+                preset.parameters().stream().map(Tables::parameter).toList());
         return members;
     }
 
@@ -87,7 +90,9 @@ final class Tables {
         members.put("allowed", parameter.values().allowed());
         members.put("choices", parameter.values() instanceof Words words ? words.words() : List.of());
         // Of those with a word behind the number only the text is a value.
-        members.put("isNumber", parameter.values() instanceof Numbers numbers && numbers.words().isEmpty());
+        members.put(
+                "isNumber",
+                parameter.values() instanceof Numbers numbers && numbers.words().isEmpty());
         return members;
     }
 }

@@ -99,9 +99,8 @@ public final class RecentSyns {
 
     private void keep(RecordedSyn syn) {
         explained++;
-        Map<String, Object> members = new TraceJson(
-                        TracedSyn.of(syn, Moment.now().instant(syn.receivedNs())))
-                .members(MOST_RULES_TOLD);
+        Map<String, Object> members =
+                new TraceJson(TracedSyn.of(syn, Moment.now().instant(syn.receivedNs()))).members(MOST_RULES_TOLD);
         members.put("number", explained);
         kept.addLast(new Explained(explained, Json.text(members)));
         if (kept.size() > MOST_KEPT) {

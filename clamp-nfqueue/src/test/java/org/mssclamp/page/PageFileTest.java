@@ -37,7 +37,8 @@ class PageFileTest {
                 .map(reference -> "/" + reference.replaceFirst("^[.]/", ""))
                 .toList();
         assertThat(paths).containsAll(named);
-        assertThat(file.answer().body().replace("http://www.w3.org/2000/svg", "")).doesNotContain("http:", "https:", "//cdn");
+        assertThat(file.answer().body().replace("http://www.w3.org/2000/svg", ""))
+                .doesNotContain("http:", "https:", "//cdn");
     }
 
     @Test
@@ -62,6 +63,7 @@ class PageFileTest {
     @EnumSource(names = "UPLOT.*", mode = Mode.MATCH_NONE)
     void setsTextAsText(PageFile file) {
         assertThat(file.answer().body())
-                .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function");
+                .doesNotContain(
+                        "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function");
     }
 }

@@ -20,8 +20,8 @@ import org.mssclamp.tunnel.TunnelStack;
 /** The drawn packet is one that fits, and no larger one does. */
 class PathModelTest {
     private static PathModel model(String tunnels, int pathMtu, String family) {
-        return PathModel.of(new Query(
-                Map.of("tunnels", tunnels, "path-mtu", Integer.toString(pathMtu), "family", family)));
+        return PathModel.of(
+                new Query(Map.of("tunnels", tunnels, "path-mtu", Integer.toString(pathMtu), "family", family)));
     }
 
     /** Each kind of tunnel by itself and on a line, and what limits and pads. */
@@ -97,7 +97,8 @@ class PathModelTest {
 
     @Test
     void writesTheRuleAsAConfigurationHasIt() {
-        assertThat(model("[ pppoe, { type: wireguard, outer: ipv6 } ]", 1480, "ipv4").render())
+        assertThat(model("[ pppoe, { type: wireguard, outer: ipv6 } ]", 1480, "ipv4")
+                        .render())
                 .contains("\"tunnels\":\"[{ type: pppoe, path-mtu: 1480 }, { type: wireguard, outer: ipv6 }]\"");
     }
 
