@@ -31,6 +31,7 @@ declare -rA package_of=(
     [stdio.h]=libc6-dev
     [systemd-nspawn]=systemd-container
     [taskset]=util-linux
+    [tracepath]=iputils-tracepath
     [wg]=wireguard-tools
     [wireguard-go]=wireguard-go
 )

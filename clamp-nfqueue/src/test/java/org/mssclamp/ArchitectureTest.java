@@ -76,6 +76,8 @@ class ArchitectureTest {
                 .definedBy("org.mssclamp.libc..")
                 .layer("supervisor")
                 .definedBy("org.mssclamp.supervisor..")
+                .layer("probe")
+                .definedBy("org.mssclamp.probe..")
                 .layer("channel")
                 .definedBy("org.mssclamp.channel..")
                 .layer("netlink")
@@ -104,6 +106,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("daemon")
                 .whereLayer("supervisor")
                 .mayOnlyBeAccessedByLayers("daemon", "libc")
+                .whereLayer("probe")
+                .mayOnlyBeAccessedByLayers("libc")
                 .whereLayer("route")
                 .mayOnlyBeAccessedByLayers(
                         "daemon", "control", "metrics", "page", "status", "trace", "explain", "nfqueue")

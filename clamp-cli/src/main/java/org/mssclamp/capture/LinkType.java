@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.capture;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** What lies before the IP header in each frame of a capture. */
@@ -19,6 +20,8 @@ enum LinkType {
     private static final int TYPE_IPV4 = 0x0800;
     private static final int TYPE_IPV6 = 0x86DD;
     private static final int TAG_OCTETS = 4;
+    private static final int COOKED_2_PACKET_TYPE = 10;
+    private static final int PACKET_OUTGOING = 4;
 
     private final int typeIndex;
     private final int headerOctets;
@@ -40,26 +43,40 @@ enum LinkType {
         };
     }
 
-    /** Where the IP header begins, or {@link #NO_PACKET}. */
-    int packetIndex(byte[] frame) {
-        if (frame.length <= headerOctets) {
+    /** Where the IP header begins in a buffer, of a frame that begins at an index of it; or {@link #NO_PACKET}. */
+    int packetIndex(ByteBuffer octets, int frameIndex, int length) {
+        if (length <= headerOctets) {
             return NO_PACKET;
         }
         return switch (this) {
-            case RAW_IP -> 0;
-            case LOOPBACK -> isInternetFamily(frame) ? headerOctets : NO_PACKET;
-            case ETHERNET, LINUX_COOKED, LINUX_COOKED_2 -> behindTags(frame);
+            case RAW_IP -> frameIndex;
+            case LOOPBACK -> isInternetFamily(octets, frameIndex) ? frameIndex + headerOctets : NO_PACKET;
+            case ETHERNET, LINUX_COOKED, LINUX_COOKED_2 -> behindTags(octets, frameIndex, frameIndex + length);
         };
     }
 
-    private int behindTags(byte[] frame) {
-        int type = unsignedShort(frame, typeIndex);
-        int index = headerOctets;
-        while (isTag(type) && frame.length > index + TAG_OCTETS) {
-            type = unsignedShort(frame, index + 2);
+    private int behindTags(ByteBuffer octets, int frameIndex, int end) {
+        int type = unsignedShort(octets, frameIndex + typeIndex);
+        int index = frameIndex + headerOctets;
+        while (isTag(type) && end > index + TAG_OCTETS) {
+            type = unsignedShort(octets, index + 2);
             index += TAG_OCTETS;
         }
         return type == TYPE_IPV4 || type == TYPE_IPV6 ? index : NO_PACKET;
+    }
+
+    /** What the header says of the way of the frame, which is longer than the header. */
+    Direction direction(ByteBuffer octets, int frameIndex) {
+        return switch (this) {
+            case LINUX_COOKED -> ofPacketType(unsignedShort(octets, frameIndex));
+            case LINUX_COOKED_2 -> ofPacketType(octets.get(frameIndex + COOKED_2_PACKET_TYPE));
+            case ETHERNET, LOOPBACK, RAW_IP -> Direction.UNKNOWN;
+        };
+    }
+
+    /** From {@code PACKET_HOST}, 0, to {@code PACKET_OUTGOING}, 4. */
+    private static Direction ofPacketType(int packetType) {
+        return packetType == PACKET_OUTGOING ? Direction.OUT : Direction.IN;
     }
 
     /** 802.1Q, 802.1ad, and what was in use for the outer tag before that. */
@@ -67,9 +84,9 @@ enum LinkType {
         return type == 0x8100 || type == 0x88A8 || type == 0x9100;
     }
 
-    private boolean isInternetFamily(byte[] frame) {
-        int first = unsignedShort(frame, typeIndex);
-        int second = unsignedShort(frame, typeIndex + 2);
+    private static boolean isInternetFamily(ByteBuffer octets, int frameIndex) {
+        int first = unsignedShort(octets, frameIndex);
+        int second = unsignedShort(octets, frameIndex + 2);
         int family = first == 0 ? second : second == 0 ? Short.reverseBytes((short) first) : 0;
         return switch (family) {
             // IPv4; IPv6 on Linux, NetBSD and OpenBSD, FreeBSD, macOS.
@@ -78,8 +95,8 @@ enum LinkType {
         };
     }
 
-    /** Two octets in network order. */
-    static int unsignedShort(byte[] octets, int index) {
-        return Byte.toUnsignedInt(octets[index]) << 8 | Byte.toUnsignedInt(octets[index + 1]);
+    /** Two octets in network order, which is the buffer's. */
+    static int unsignedShort(ByteBuffer octets, int index) {
+        return Short.toUnsignedInt(octets.getShort(index));
     }
 }

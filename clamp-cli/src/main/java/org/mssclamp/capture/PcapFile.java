@@ -2,7 +2,6 @@
 package org.mssclamp.capture;
 
 import java.io.EOFException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -30,7 +29,7 @@ public final class PcapFile implements PacketSource {
         this.handle = handle;
         int number = handle.getDlt().value();
         linkType = LinkType.of(number)
-                .orElseThrow(() -> unreadable(
+                .orElseThrow(() -> CaptureException.unreadable(
                         file,
                         "its link type is " + number
                                 + ", allowed those of Ethernet, Linux cooked, loopback and raw IP"));
@@ -38,7 +37,7 @@ public final class PcapFile implements PacketSource {
 
     /** Opens a file, which is to be closed. */
     public static PacketSource open(Path file) throws CaptureException {
-        refuseIfUnreadable(file);
+        CaptureInput.refuseIfUnreadable(file);
         PcapHandle handle = handle(file);
         try {
             return new PcapFile(file, handle);
@@ -48,24 +47,12 @@ public final class PcapFile implements PacketSource {
         }
     }
 
-    private static void refuseIfUnreadable(Path file) throws CaptureException {
-        if (!Files.exists(file)) {
-            throw unreadable(file, "there is no such file");
-        }
-        if (Files.isDirectory(file)) {
-            throw unreadable(file, "is a directory");
-        }
-        if (!Files.isReadable(file)) {
-            throw unreadable(file, "permission denied");
-        }
-    }
-
     private static PcapHandle handle(Path file) throws CaptureException {
         try {
             // Absolute: libpcap takes "-" for standard input.
             return Pcaps.openOffline(file.toAbsolutePath().toString());
         } catch (PcapNativeException refused) {
-            throw unreadable(file, message(refused));
+            throw CaptureException.unreadable(file, message(refused));
         } catch (LinkageError missing) {
             throw new CaptureException(
                     Reason.LIBRARY,
@@ -98,10 +85,6 @@ public final class PcapFile implements PacketSource {
 
     private CaptureException unreadableRest(String why) {
         return new CaptureException(Reason.FILE, file + ": cannot be read behind packet " + frames + ": " + why);
-    }
-
-    private static CaptureException unreadable(Path file, String why) {
-        return new CaptureException(Reason.FILE, file + ": cannot read the capture: " + why);
     }
 
     @Override

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.mssclamp.config.Addresses;
 import org.mssclamp.config.FormatException;
 import org.mssclamp.config.Scalars;
+import org.mssclamp.path.ProbePlan;
+import org.mssclamp.path.Strategy;
 import org.mssclamp.rule.InterfacePattern;
 import org.mssclamp.rule.MarkMask;
 import org.mssclamp.rule.MssRange;
@@ -125,11 +129,42 @@ final class Arguments {
         }
     }
 
+    /** How a search goes from size to size. */
+    static final class Search implements ITypeConverter<Strategy> {
+        @Override
+        public Strategy convert(String text) {
+            return Arrays.stream(Strategy.values())
+                    .filter(strategy -> strategy.label().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> refusal(text, "a search, allowed " + labels()));
+        }
+
+        private static String labels() {
+            return Arrays.stream(Strategy.values()).map(Strategy::label).collect(Collectors.joining(", "));
+        }
+    }
+
+    /** The largest packet to try. */
+    static final class MaxMtu implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return number(text, ProbePlan.LEAST_MAX_MTU, TunnelStack.MAX_PATH_MTU, "an MTU");
+        }
+    }
+
     /** How many rounds to measure. */
     static final class Rounds implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
             return number(text, 1, 10_000, "a number of rounds");
+        }
+    }
+
+    /** How many differences to tell of. */
+    static final class Differences implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return number(text, 1, 99_999, "a number of differences");
         }
     }
 

@@ -176,11 +176,7 @@ final class Bench implements Callable<Integer> {
             }
             return traffic;
         } catch (CaptureException refused) {
-            ExitCode exit = switch (refused.reason()) {
-                case FILE -> ExitCode.NO_INPUT;
-                case LIBRARY -> ExitCode.SYSTEM;
-            };
-            throw new StartException(exit, String.valueOf(refused.getMessage()));
+            throw CaptureFailure.of(refused);
         }
     }
 }

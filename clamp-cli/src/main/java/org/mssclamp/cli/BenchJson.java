@@ -2,10 +2,8 @@
 package org.mssclamp.cli;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.mssclamp.clamp.Outcome;
 import org.mssclamp.status.Json;
 
 /** What was measured for programs: what {@link BenchText} says, under keys. */
@@ -19,8 +17,7 @@ record BenchJson(BenchReport report) {
         members.put("mark", Integer.toUnsignedLong(report.passage().mark()));
         members.put("paths", report.paths().label());
         members.put("counted", report.census().packets());
-        members.put("outcomes", outcomes());
-        members.put("rules", rules());
+        members.putAll(new CensusJson(report.census()).members());
         members.put("measured", measured());
         members.put("interrupted", report.interrupted());
         members.put("machine", report.machine());
@@ -36,28 +33,6 @@ record BenchJson(BenchReport report) {
         members.put("leftOutWithoutIp", traffic.withoutIp());
         members.put("leftOutWithoutHeaders", traffic.withoutHeaders());
         members.put("end", traffic.end());
-        return members;
-    }
-
-    private Map<String, Object> outcomes() {
-        Map<String, Object> members = new LinkedHashMap<>();
-        for (Outcome outcome : Outcome.values()) {
-            if (report.census().count(outcome) > 0) {
-                members.put(outcome.label(), report.census().count(outcome));
-            }
-        }
-        return members;
-    }
-
-    private List<Map<String, Object>> rules() {
-        return report.census().rules().stream().map(BenchJson::rule).toList();
-    }
-
-    private static Map<String, Object> rule(Census.OfRule rule) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("name", rule.name());
-        members.put("matched", rule.matched());
-        members.put("changed", rule.changed());
         return members;
     }
 

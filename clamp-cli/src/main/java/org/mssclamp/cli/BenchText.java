@@ -2,12 +2,8 @@
 package org.mssclamp.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
-import org.mssclamp.clamp.Outcome;
-import org.mssclamp.status.Column;
 
 /**
  * What was measured, for people.
@@ -36,10 +32,6 @@ record BenchText(BenchReport report, Palette palette) {
             share, which is the larger by far, is not in it.
             """;
 
-    private static final Column PACKETS = Column.of(Stream.of("packets"));
-    private static final Column MATCHED = Column.of(Stream.of("matched"));
-    private static final Column CHANGED = Column.of(Stream.of("changed"));
-
     /** The lines, each with its end. */
     String render() {
         List<String> lines = new ArrayList<>();
@@ -58,17 +50,17 @@ record BenchText(BenchReport report, Palette palette) {
 
     private String capture() {
         CapturedTraffic traffic = report.traffic();
-        return report.capture() + ": " + count(traffic.packets().size(), "packet") + ", among them "
-                + count(traffic.syns(), "SYN");
+        return report.capture() + ": " + Count.of(traffic.packets().size(), "packet") + ", among them "
+                + Count.of(traffic.syns(), "SYN");
     }
 
     private void addLeftOut(List<String> lines) {
         CapturedTraffic traffic = report.traffic();
         if (traffic.withoutIp() > 0) {
-            lines.add("  left out: " + count(traffic.withoutIp(), "frame") + " without IP");
+            lines.add("  left out: " + Count.of(traffic.withoutIp(), "frame") + " without IP");
         }
         if (traffic.withoutHeaders() > 0) {
-            lines.add("  left out: " + count(traffic.withoutHeaders(), "packet")
+            lines.add("  left out: " + Count.of(traffic.withoutHeaders(), "packet")
                     + " too long, or captured without all headers");
         }
         if (traffic.end() != null) {
@@ -77,19 +69,8 @@ record BenchText(BenchReport report, Palette palette) {
     }
 
     private String configuration() {
-        Passage passage = report.passage();
-        List<String> parts = new ArrayList<>();
-        parts.add(report.configuration() + ": " + count(report.census().rules().size(), "rule"));
-        if (!passage.in().isEmpty()) {
-            parts.add("in " + passage.in());
-        }
-        if (!passage.out().isEmpty()) {
-            parts.add("out " + passage.out());
-        }
-        if (passage.mark() != 0) {
-            parts.add("mark 0x" + Integer.toHexString(passage.mark()));
-        }
-        return String.join(", ", parts);
+        return report.configuration() + ": " + Count.of(report.census().rules().size(), "rule")
+                + report.passage().described();
     }
 
     private void addCensus(List<String> lines) {
@@ -100,46 +81,10 @@ record BenchText(BenchReport report, Palette palette) {
             return;
         }
         if (counted < report.traffic().packets().size()) {
-            lines.add("interrupted; counts are of the first " + count(counted, "packet"));
+            lines.add("interrupted; counts are of the first " + Count.of(counted, "packet"));
             lines.add("");
         }
-        addOutcomes(lines);
-        addRules(lines);
-    }
-
-    private void addOutcomes(List<String> lines) {
-        List<Outcome> met = Arrays.stream(Outcome.values())
-                .filter(outcome -> report.census().count(outcome) > 0)
-                .toList();
-        Column labels =
-                Column.of(Stream.concat(Stream.of("outcome"), met.stream().map(Outcome::label)));
-        lines.add(labels.left("outcome") + "  packets");
-        for (Outcome outcome : met) {
-            lines.add(labels.left(outcome.label()) + "  "
-                    + PACKETS.right(number(report.census().count(outcome))) + "  "
-                    + palette.faint(outcome.description()));
-        }
-        lines.add("");
-    }
-
-    private void addRules(List<String> lines) {
-        List<Census.OfRule> rules = report.census().rules();
-        List<Census.OfRule> matched =
-                rules.stream().filter(rule -> rule.matched() > 0).toList();
-        if (!matched.isEmpty()) {
-            Column names =
-                    Column.of(Stream.concat(Stream.of("rule"), matched.stream().map(Census.OfRule::name)));
-            lines.add(names.left("rule") + "  matched  changed");
-            for (Census.OfRule rule : matched) {
-                lines.add(names.left(rule.name()) + "  " + MATCHED.right(number(rule.matched())) + "  "
-                        + CHANGED.right(number(rule.changed())));
-            }
-        }
-        if (matched.size() < rules.size()) {
-            String more = matched.isEmpty() ? "" : " more";
-            int silent = rules.size() - matched.size();
-            lines.add(palette.faint(number(silent) + more + (silent == 1 ? " rule" : " rules") + " matched nothing"));
-        }
+        lines.addAll(new CensusText(report.census(), palette).lines());
         lines.add("");
     }
 
@@ -155,16 +100,16 @@ record BenchText(BenchReport report, Palette palette) {
         lines.add(perSecond(ns.median()) + " packets/s on one processor (" + perSecond(ns.most()) + " to "
                 + perSecond(ns.least()) + ")");
         lines.add(String.format(Locale.ROOT, "%.2f octets allocated for a packet", figures.allocatedOctetsPerPacket()));
-        lines.add("median of " + count(figures.rounds().size(), "round") + " of " + lengths(figures) + ", "
-                + count(figures.packets(), "packet") + ", after a warm-up"
+        lines.add("median of " + Count.of(figures.rounds().size(), "round") + " of " + lengths(figures) + ", "
+                + Count.of(figures.packets(), "packet") + ", after a warm-up"
                 + (report.interrupted() ? "; interrupted" : ""));
         lines.add(report.machine());
     }
 
     private static String lengths(Figures figures) {
         Spread lengths = figures.millisecondsPerRound();
-        String least = number(Math.round(lengths.least()));
-        String most = number(Math.round(lengths.most()));
+        String least = Count.number(Math.round(lengths.least()));
+        String most = Count.number(Math.round(lengths.most()));
         return (least.equals(most) ? least : least + " to " + most) + " ms";
     }
 
@@ -173,14 +118,6 @@ record BenchText(BenchReport report, Palette palette) {
     }
 
     private static String perSecond(double nsPerPacket) {
-        return number(Figures.perSecond(nsPerPacket));
-    }
-
-    private static String count(long count, String noun) {
-        return number(count) + " " + noun + (count == 1 ? "" : "s");
-    }
-
-    private static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
+        return Count.number(Figures.perSecond(nsPerPacket));
     }
 }

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.mssclamp.clamp.Outcome;
+import org.mssclamp.clamp.PacketCounters;
+import org.mssclamp.clamp.PacketCounters.RuleCount;
+import org.mssclamp.clamp.RuleCounters;
+import org.mssclamp.rule.RuleTable;
 
 /**
  * What one pass of a capture's packets came to.
@@ -16,6 +22,21 @@ record Census(long packets, Map<Outcome, Long> outcomes, List<OfRule> rules) {
     Census {
         outcomes = Map.copyOf(outcomes);
         rules = List.copyOf(rules);
+    }
+
+    /** What was counted, of so many packets and the rules of a table. */
+    static Census of(long packets, PacketCounters counters, RuleTable table) {
+        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+        for (Outcome outcome : Outcome.values()) {
+            outcomes.put(outcome, counters.outcomes().count(outcome));
+        }
+        List<OfRule> rules = new ArrayList<>();
+        for (int number = 0; number < table.size(); number++) {
+            String name = table.rule(number).name();
+            RuleCounters counts = counters.rule(name);
+            rules.add(new OfRule(name, counts.count(RuleCount.MATCHED), counts.count(RuleCount.CHANGED)));
+        }
+        return new Census(packets, outcomes, rules);
     }
 
     /**

@@ -16,11 +16,9 @@ import org.mssclamp.daemon.StartException;
 
 /** Where a verb finds the configuration: in a file, or with {@code -} on standard input. */
 record ConfigArgument(Path path) {
-    private static final Path STANDARD_INPUT = Path.of("-");
-
     /** What problems call it. */
     String name() {
-        return isStandardInput() ? "<stdin>" : path.toString();
+        return new TextArgument(path).name();
     }
 
     ParseResult parse() throws StartException {
@@ -40,7 +38,7 @@ record ConfigArgument(Path path) {
     }
 
     private boolean isStandardInput() {
-        return path.equals(STANDARD_INPUT);
+        return new TextArgument(path).isStandardInput();
     }
 
     private String standardInput() throws StartException {

@@ -3,22 +3,19 @@ package org.mssclamp.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.mssclamp.cli.FirewallArguments.Families;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.daemon.ConfigFile;
 import org.mssclamp.daemon.ExitCode;
 import org.mssclamp.daemon.StartException;
-import org.mssclamp.firewall.Backend;
-import org.mssclamp.firewall.Chain;
 import org.mssclamp.firewall.Export;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code mssclamp rules export}: a configuration as rules of the kernel's own, for gateways that need no daemon. */
@@ -40,32 +37,8 @@ final class ExportRules implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(
-            names = "--backend",
-            required = true,
-            paramLabel = "iptables|nft",
-            converter = FirewallArguments.BackendName.class,
-            description = "Whose commands: iptables prints lines of a shell, nft those of a file of nft.")
-    @SuppressWarnings("NullAway.Init") // required
-    private Backend backend;
-
-    @Option(
-            names = "--chain",
-            split = ",",
-            paramLabel = "CHAIN,...",
-            hideParamSyntax = true,
-            converter = FirewallArguments.ChainName.class,
-            description = "Where SYNs are clamped: FORWARD, OUTPUT or both, or POSTROUTING (default FORWARD).")
-    @SuppressWarnings("FieldCanBeFinal") // picocli sets it
-    private Set<Chain> chains = EnumSet.of(Chain.FORWARD);
-
-    @Option(
-            names = "--family",
-            paramLabel = "ipv4|ipv6|both",
-            converter = FirewallArguments.FamilyName.class,
-            description = "The IP versions (default both).")
-    @SuppressWarnings("FieldCanBeFinal") // picocli sets it
-    private Families families = Families.BOTH;
+    @Mixin
+    private final FirewallPlace place = new FirewallPlace();
 
     @Option(
             names = {"-c", "--config"},
@@ -79,6 +52,10 @@ final class ExportRules implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException {
+        Optional<String> contradiction = place.contradiction();
+        if (contradiction.isPresent()) {
+            throw new ParameterException(spec.commandLine(), contradiction.get());
+        }
         ConfigArgument argument = new ConfigArgument(config);
         ParseResult parsed = argument.parse();
         PrintWriter err = spec.commandLine().getErr();
@@ -87,8 +64,8 @@ final class ExportRules implements Callable<Integer> {
             return ExitCode.CONFIG.code();
         }
         Configuration configuration = accepted.configuration();
-        Export export = new Export(configuration.rules(), configuration.policy(), chains, families.members());
-        ExportedRules exported = new ExportedRules(argument.name(), backend, backend.export(export));
+        Export export = new Export(configuration.rules(), configuration.policy(), place.chains(), place.families());
+        ExportedRules exported = new ExportedRules(argument.name(), place.backend(), place.backend().export(export));
         PrintWriter out = spec.commandLine().getOut();
         if (output.json()) {
             out.println(exported.json());

@@ -1,49 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.mssclamp.cli.FirewallArguments.Families;
 import org.mssclamp.config.QueueNumbers;
 import org.mssclamp.daemon.StartException;
 import org.mssclamp.firewall.Backend;
-import org.mssclamp.firewall.Chain;
 import org.mssclamp.firewall.Ruleset;
 import org.mssclamp.firewall.SafetyNet;
 import org.mssclamp.packet.Family;
 import org.mssclamp.rule.Action.SetMss;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what the kernel's firewall is to do. */
 final class FirewallOptions {
-    @Option(
-            names = "--backend",
-            required = true,
-            paramLabel = "iptables|nft",
-            converter = FirewallArguments.BackendName.class,
-            description = "Whose commands: iptables prints lines of a shell, nft those of a file of nft.")
-    @SuppressWarnings("NullAway.Init") // required
-    private Backend backend;
-
-    @Option(
-            names = "--chain",
-            split = ",",
-            paramLabel = "CHAIN,...",
-            hideParamSyntax = true,
-            converter = FirewallArguments.ChainName.class,
-            description = "Where SYNs are handed over: FORWARD, OUTPUT or both, or POSTROUTING (default FORWARD).")
-    @SuppressWarnings("FieldCanBeFinal") // picocli sets it
-    private Set<Chain> chains = EnumSet.of(Chain.FORWARD);
-
-    @Option(
-            names = "--family",
-            paramLabel = "ipv4|ipv6|both",
-            converter = FirewallArguments.FamilyName.class,
-            description = "The IP versions (default both).")
-    @SuppressWarnings("FieldCanBeFinal") // picocli sets it
-    private Families families = Families.BOTH;
+    @Mixin
+    private final FirewallPlace place = new FirewallPlace();
 
     @Option(
             names = "--queues",
@@ -67,11 +41,11 @@ final class FirewallOptions {
     private @Nullable SetMss limit;
 
     Backend backend() {
-        return backend;
+        return place.backend();
     }
 
     Set<Family> families() {
-        return families.members();
+        return place.families();
     }
 
     /** Null for those of the configuration. */
@@ -85,11 +59,12 @@ final class FirewallOptions {
         if (limit != null && !safetyNet) {
             return Optional.of("--set-mss is for --safety-net; what the daemon clamps to is in its configuration");
         }
-        if (chains.contains(Chain.POSTROUTING) && chains.size() > 1) {
-            return Optional.of("--chain POSTROUTING takes what the others do, allowed alone");
-        }
-        return chains.stream()
-                .filter(chain -> safetyNet && !backend.hasNetBehind(chain))
+        return place.contradiction().or(this::missingNet);
+    }
+
+    private Optional<String> missingNet() {
+        return place.chains().stream()
+                .filter(chain -> safetyNet && !place.backend().hasNetBehind(chain))
                 .findFirst()
                 .map(chain -> "--safety-net has no chain behind " + chain + " in iptables, whose nat table sees only"
                         + " the first packet of a connection, allowed --chain FORWARD,OUTPUT or --backend nft");
@@ -99,6 +74,6 @@ final class FirewallOptions {
     Ruleset rules(FedQueues fed) throws StartException {
         Optional<SafetyNet> net =
                 safetyNet ? Optional.of(new SafetyNet(fed.telltale(), Optional.ofNullable(limit))) : Optional.empty();
-        return new Ruleset(chains, families(), fed.feed(), net);
+        return new Ruleset(place.chains(), families(), fed.feed(), net);
     }
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
+import java.util.function.Consumer;
 import org.mssclamp.config.Gateway;
 import org.mssclamp.daemon.StartException;
 import org.mssclamp.doctor.Machine;
+import org.mssclamp.path.ProbePlan;
+import org.mssclamp.path.ProbeResult;
+import org.mssclamp.probe.ProbeTarget;
 import org.mssclamp.route.Links;
 import org.mssclamp.route.PathTrace;
 import org.mssclamp.route.RoutePaths;
@@ -24,4 +28,7 @@ interface Host {
 
     /** Asks this machine's routes for one packet. */
     PathTrace trace() throws StartException;
+
+    /** Probes the path from this machine to another; {@code progress} is told what it is at. */
+    ProbeResult probe(ProbeTarget target, ProbePlan plan, Consumer<String> progress) throws StartException;
 }

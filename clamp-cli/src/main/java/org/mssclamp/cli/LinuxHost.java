@@ -2,7 +2,9 @@
 package org.mssclamp.cli;
 
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.config.Gateway;
@@ -11,7 +13,14 @@ import org.mssclamp.daemon.StartException;
 import org.mssclamp.doctor.LinuxMachine;
 import org.mssclamp.doctor.Machine;
 import org.mssclamp.libc.InterfaceIndex;
+import org.mssclamp.libc.KernelProbes;
 import org.mssclamp.libc.NetlinkSocket;
+import org.mssclamp.netlink.Errno;
+import org.mssclamp.path.PathProbe;
+import org.mssclamp.path.ProbeClock;
+import org.mssclamp.path.ProbePlan;
+import org.mssclamp.path.ProbeResult;
+import org.mssclamp.probe.ProbeTarget;
 import org.mssclamp.route.Links;
 import org.mssclamp.route.PathTrace;
 import org.mssclamp.route.RoutePaths;
@@ -46,6 +55,22 @@ final class LinuxHost implements Host {
         return ask(() -> routes().trace());
     }
 
+    @Override
+    public ProbeResult probe(ProbeTarget target, ProbePlan plan, Consumer<String> progress) throws StartException {
+        try {
+            return new PathProbe(new KernelProbes(), target, plan, ProbeClock.SYSTEM, new Random(), progress).run();
+        } catch (ErrnoException refused) {
+            ExitCode exit = switch (refused.errno()) {
+                case Errno.EPERM, Errno.EACCES -> ExitCode.NO_PERMISSION;
+                case Errno.ENETUNREACH, Errno.EHOSTUNREACH -> ExitCode.UNAVAILABLE;
+                default -> ExitCode.SYSTEM;
+            };
+            throw new StartException(exit, "cannot " + refused.getMessage());
+        } catch (UnsatisfiedLinkError unloadable) {
+            throw unloadable(unloadable);
+        }
+    }
+
     private Routes routes() {
         Routes known = routes;
         if (known == null) {
@@ -62,13 +87,17 @@ final class LinuxHost implements Host {
         } catch (ErrnoException refused) {
             throw new StartException(ExitCode.SYSTEM, "cannot ask the kernel for routes: " + refused.getMessage());
         } catch (UnsatisfiedLinkError unloadable) {
-            throw new StartException(
-                    ExitCode.SYSTEM,
-                    "cannot load the native part of JNA: " + unloadable.getMessage()
-                            + "; if its directory is mounted noexec, name another by"
-                            + " MSSCLAMP_JAVA_OPTS=-Djna.tmpdir=DIR");
+            throw unloadable(unloadable);
         } catch (Exception defect) {
             throw new IllegalStateException(defect);
         }
+    }
+
+    private static StartException unloadable(UnsatisfiedLinkError cause) {
+        return new StartException(
+                ExitCode.SYSTEM,
+                "cannot load the native part of JNA: " + cause.getMessage()
+                        + "; if its directory is mounted noexec, name another by"
+                        + " MSSCLAMP_JAVA_OPTS=-Djna.tmpdir=DIR");
     }
 }

@@ -66,6 +66,8 @@ final class Rehearse implements Callable<Integer> {
                 List.of("doctor", "-c", file, "--json"),
                 List.of("explain", "-c", file, "--out", "lo", "--from", "192.0.2.1", "--to", "198.51.100.2"),
                 List.of("explain", "-c", file, "--from", "2001:db8::1", "--to", "2001:db8:ffff::2", "--json"),
+                List.of("model", "--stack", "pppoe,wireguard"),
+                List.of("model", "--stack", "ipsec-esp", "--json"),
                 List.of("presets"),
                 List.of("presets", "wireguard", "--json"),
                 List.of("rules", "generate", "-c", file, "--backend", "iptables"),

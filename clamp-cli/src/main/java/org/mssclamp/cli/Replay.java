@@ -2,15 +2,10 @@
 package org.mssclamp.cli;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.mssclamp.clamp.Outcome;
-import org.mssclamp.clamp.PacketCounters.RuleCount;
 import org.mssclamp.clamp.Paths;
-import org.mssclamp.clamp.RuleCounters;
 import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.daemon.StartException;
@@ -104,21 +99,7 @@ final class Replay implements AutoCloseable {
         while (counted < packets && !interrupted.getAsBoolean()) {
             counted += queue.doWorkOfOnePass();
         }
-        return census(counted);
-    }
-
-    private Census census(long counted) {
-        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
-        for (Outcome outcome : Outcome.values()) {
-            outcomes.put(outcome, queue.packets().outcomes().count(outcome));
-        }
-        List<Census.OfRule> rules = new ArrayList<>();
-        for (int number = 0; number < table.size(); number++) {
-            String name = table.rule(number).name();
-            RuleCounters counts = queue.packets().rule(name);
-            rules.add(new Census.OfRule(name, counts.count(RuleCount.MATCHED), counts.count(RuleCount.CHANGED)));
-        }
-        return new Census(counted, outcomes, rules);
+        return Census.of(counted, queue.packets(), table);
     }
 
     @Override

@@ -36,7 +36,7 @@ record TextArgument(Path path) {
         }
     }
 
-    private boolean isStandardInput() {
+    boolean isStandardInput() {
         return path.equals(STANDARD_INPUT);
     }
 }

@@ -10,6 +10,11 @@
  *        ├────▶ Explain ─▶ ConfigArgument, SampleSyn ─▶ Explainer ─▶ ExplanationText | ExplanationJson
  *        ├────▶ Import ──▶ TextArgument ─▶ Dialect ─▶ Translation ─▶ text | TranslationJson
  *        ├────▶ ListPresets ─▶ PresetFigures ─▶ PresetText | PresetJson
+ *        ├────▶ ModelPath ─▶ StackArgument, path.Scenario ─▶ path.Model ─▶ ModelText, PacketDrawing | ModelJson
+ *        │        └▶ ModelSearch ─▶ path.SearchTrials ─▶ ModelSearchText | ModelSearchJson
+ *        ├────▶ Pcap ─┬▶ ApplyToCapture ─▶ CaptureReader ─▶ CaptureClamp ─▶ CaptureCopy; ApplyText | ApplyReport
+ *        │            └▶ DiffCaptures ───▶ CaptureDiff ─▶ DiffText | DiffReport
+ *        ├────▶ Probe ───▶ HostArgument, path.PathProbe ─▶ ProbeText | ProbeJson
  *        ├────▶ Reload, ShowHealth, ShowStatus ─▶ ControlOptions ─▶ ControlClient ─▶ ControlReply
  *        ├────▶ Rules ─┬▶ ExportRules ──▶ ConfigArgument ─▶ Export ─▶ ExportedRules
  *        │             ├▶ GenerateRules ─▶ FedQueues, FirewallOptions ─▶ Ruleset ─▶ GeneratedRules

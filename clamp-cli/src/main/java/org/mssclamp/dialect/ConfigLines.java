@@ -16,6 +16,9 @@ import java.util.List;
  * </pre>
  */
 final class ConfigLines {
+    /** The last word of a path that switches off what it leads to. */
+    static final String DISABLE = "disable";
+
     private static final int MAX_DEPTH = 16;
     private static final int MAX_WORDS = 16;
     private static final int MAX_PATHS = 20_000;
@@ -47,7 +50,7 @@ final class ConfigLines {
 
     private ConfigLines() {}
 
-    /** The paths with a word that speaks of an MSS. Never throws, whatever the text. */
+    /** The paths with a word that speaks of an MSS, or that disable something. Never throws, whatever the text. */
     static List<Path> read(String text) {
         ConfigLines lines = new ConfigLines();
         int number = 0;
@@ -101,7 +104,9 @@ final class ConfigLines {
         boolean isSet = statement.get(0).equals("set");
         words.addAll(statement.subList(isSet ? 1 : 0, Math.min(statement.size(), MAX_WORDS)));
         statement.clear();
-        if (paths.size() < MAX_PATHS && words.stream().anyMatch(word -> word.contains("mss"))) {
+        boolean isOfInterest = words.get(words.size() - 1).equals(DISABLE)
+                || words.stream().anyMatch(word -> word.contains("mss"));
+        if (paths.size() < MAX_PATHS && isOfInterest) {
             paths.add(new Path(number, line, words));
         }
     }

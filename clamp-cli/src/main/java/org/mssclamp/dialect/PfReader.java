@@ -2,6 +2,7 @@
 package org.mssclamp.dialect;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * Reads {@code scrub ... max-mss N}, {@code match ... scrub (max-mss N)} and {@code pass ... scrub (max-mss N)} of pf.
  *
- * <p>Of several that match pf takes one, the first {@code scrub} or the last {@code match}; ours the least.
+ * <p>Of several that match pf takes one; see {@link PfOrder}.
  */
 final class PfReader implements DialectReader {
     private static final Pattern MACRO = Pattern.compile("([A-Za-z][A-Za-z0-9_]*)\\s*=\\s*(.*)");
@@ -23,7 +24,7 @@ final class PfReader implements DialectReader {
 
     @Override
     public List<Entry> read(String text) {
-        List<Entry> entries = new ArrayList<>();
+        List<Statement> statements = new ArrayList<>();
         Map<String, String> macros = new HashMap<>();
         StringBuilder begun = new StringBuilder();
         int number = 0;
@@ -38,16 +39,36 @@ final class PfReader implements DialectReader {
             }
             String whole = begun + stripped;
             begun.setLength(0);
-            take(beginning, whole.replaceFirst("#.*", "").strip(), macros, entries);
+            take(beginning, whole.replaceFirst("#.*", "").strip(), macros, statements);
         }
         if (!begun.isEmpty()) {
-            take(beginning, begun.toString().replaceFirst("#.*", "").strip(), macros, entries);
+            take(beginning, begun.toString().replaceFirst("#.*", "").strip(), macros, statements);
         }
-        if (entries.stream()
-                .allMatch(entry -> entry.rules().isEmpty() && !entry.original().contains(MAX_MSS))) {
-            return List.of();
+        return statements.stream().anyMatch(Statement::clamps) ? entries(statements) : List.of();
+    }
+
+    /** A rule that clamps, or keeps packets from those that do; macros are expanded. */
+    private record Statement(int line, String original, String expanded) {
+        boolean clamps() {
+            return original.contains(MAX_MSS);
         }
-        return entries.size() > 1 ? entries.stream().map(PfReader::ofSeveral).toList() : entries;
+
+        Entry entry(boolean continues) {
+            return new PfRule(line, original, expanded, continues).entry();
+        }
+    }
+
+    private static List<Entry> entries(List<Statement> statements) {
+        PfOrder order = PfOrder.of(statements.stream().map(Statement::expanded).toList());
+        List<Entry> entries = new ArrayList<>();
+        for (Statement statement : statements) {
+            entries.add(statement.entry(order == PfOrder.UNSAID));
+        }
+        if (order == PfOrder.LAST) {
+            Collections.reverse(entries);
+        }
+        boolean isUnsaid = order == PfOrder.UNSAID && entries.size() > 1;
+        return isUnsaid ? entries.stream().map(PfReader::ofSeveral).toList() : entries;
     }
 
     private static Entry ofSeveral(Entry entry) {
@@ -57,14 +78,12 @@ final class PfReader implements DialectReader {
                         "of several that match pf takes one, the first scrub or the last match; ours takes the least");
     }
 
-    private static void take(int line, String whole, Map<String, String> macros, List<Entry> entries) {
+    private static void take(int line, String whole, Map<String, String> macros, List<Statement> statements) {
         Matcher macro = MACRO.matcher(whole);
         if (macro.matches()) {
             macros.put(macro.group(1), expanded(macro.group(2).replace("\"", ""), macros));
-        } else if (!whole.contains(MAX_MSS) && WITHOUT.matcher(whole).lookingAt()) {
-            entries.add(Entry.lost(line, whole, "the scrub rules behind it see what it keeps from them"));
-        } else if (whole.contains(MAX_MSS)) {
-            entries.add(new PfRule(line, whole, expanded(whole, macros)).entry());
+        } else if (whole.contains(MAX_MSS) || WITHOUT.matcher(whole).lookingAt()) {
+            statements.add(new Statement(line, whole, expanded(whole, macros)));
         }
     }
 

@@ -15,7 +15,7 @@ import org.mssclamp.rule.PortRange;
 import org.mssclamp.rule.Prefix;
 import org.mssclamp.rule.SynKind;
 
-/** One rule of pf that clamps; see pf.conf(5). Not thread-safe. */
+/** One rule of pf that clamps, or keeps packets from those that do; see pf.conf(5). Not thread-safe. */
 final class PfRule {
     private static final Set<String> NO_CONDITIONS = Set.of(
             "match",
@@ -40,7 +40,9 @@ final class PfRule {
     private final int line;
     private final String original;
     private final PfWords words;
+    private final boolean isScrub;
     private final boolean hasState;
+    private final boolean continues;
 
     private @Nullable Side direction;
     private @Nullable Family family;
@@ -72,11 +74,13 @@ final class PfRule {
         }
     }
 
-    PfRule(int line, String original, String expanded) {
+    PfRule(int line, String original, String expanded, boolean continues) {
         this.line = line;
         this.original = original;
         words = new PfWords(expanded);
-        hasState = !expanded.startsWith("scrub") && !expanded.contains("no state");
+        isScrub = expanded.matches("(?:no )?scrub\\b.*");
+        hasState = !isScrub && !expanded.contains("no state");
+        this.continues = continues;
     }
 
     Entry entry() {
@@ -148,26 +152,29 @@ final class PfRule {
 
     private Entry translated() throws UntranslatableException {
         DeviceRules rules = new DeviceRules(line, original);
-        Action clamp = action;
+        Action clamp = action == null && isScrub ? new Action.Pass() : action;
         if (clamp == null || !isForTcp) {
             return rules.remark("no SYN satisfies it").entry();
         }
         if (excludesInterfaces) {
             throw new UntranslatableException("no rule of ours excludes an interface");
         }
+        if (clamp instanceof Action.Pass && continues) {
+            throw new UntranslatableException("the scrub rules behind it see what it keeps from them");
+        }
         boolean isOneWay = direction != null && hasState && !interfaces.isEmpty();
         boolean asksHosts = !from.isAny() || !to.isAny();
         if (!hasState || (!isOneWay && !asksHosts)) {
             Set<SynKind> both = EnumSet.of(SynKind.SYN, SynKind.SYN_ACK);
             for (Optional<Side> side : sides()) {
-                rules.clamp(conditions(side, both, from, to), clamp, true);
+                rules.clamp(conditions(side, both, from, to), clamp, continues);
             }
             return rules.entry();
         }
         for (Optional<Side> side : sides()) {
-            rules.clamp(conditions(side, EnumSet.of(SynKind.SYN), from, to), clamp, true);
+            rules.clamp(conditions(side, EnumSet.of(SynKind.SYN), from, to), clamp, continues);
             Optional<Side> back = side.map(one -> one == Side.IN ? Side.OUT : Side.IN);
-            rules.clamp(conditions(back, EnumSet.of(SynKind.SYN_ACK), to, from), clamp, true);
+            rules.clamp(conditions(back, EnumSet.of(SynKind.SYN_ACK), to, from), clamp, continues);
         }
         return rules.remark("the answer belongs to the same state, so pf clamps it, too")
                 .entry();

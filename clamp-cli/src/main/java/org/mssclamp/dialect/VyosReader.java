@@ -31,13 +31,26 @@ final class VyosReader implements DialectReader {
             if (path.words().get(0).equals("delete")) {
                 continue;
             }
-            if (path.words().contains("adjust-mss") || path.words().contains("adjust-mss6")) {
+            if (isDisabled(path, paths)) {
+                entries.add(Entry.carried(path.line(), path.original()).remark("it is disabled, so no rule"));
+            } else if (path.words().contains("adjust-mss") || path.words().contains("adjust-mss6")) {
                 entries.add(adjusted(path));
             } else if (path.words().contains("mss-clamp") || path.words().contains("mss-clamp6")) {
                 clamped(path, kinds).ifPresent(entries::add);
             }
         }
         return entries;
+    }
+
+    /** By {@code firewall options interface NAME disable}; an interface that is itself disabled has no packets. */
+    private static boolean isDisabled(Path path, List<Path> paths) {
+        String name = path.behind("options").equals("interface") ? path.behind("interface") : "";
+        return !path.last().equals(ConfigLines.DISABLE)
+                && !name.isEmpty()
+                && paths.stream()
+                        .anyMatch(other -> other.last().equals(ConfigLines.DISABLE)
+                                && other.behind("options").equals("interface")
+                                && other.behind("interface").equals(name));
     }
 
     private static Entry adjusted(Path path) {

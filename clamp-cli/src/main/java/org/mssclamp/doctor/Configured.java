@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.doctor;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.config.Problem;
 import org.mssclamp.config.QueueSettings;
+import org.mssclamp.packet.Family;
+import org.mssclamp.rule.Prefix;
+import org.mssclamp.rule.Rule;
 
 /**
  * What is known of the daemon's configuration.
@@ -37,6 +44,25 @@ public record Configured(
     /** Throws if nobody knows what the daemon is to do. */
     Configuration get() throws UnseenException {
         return configuration.orElseThrow(() -> new UnseenException("there is no configuration to go by"));
+    }
+
+    /** Those that some rule may be for. */
+    Set<Family> families() {
+        return Arrays.stream(Family.values())
+                .filter(family -> configuration.isEmpty()
+                        || configuration.get().rules().stream().anyMatch(rule -> isFor(rule, family)))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isFor(Rule rule, Family family) {
+        return rule.action().isFor(family)
+                && rule.match().family().filter(asked -> asked != family).isEmpty()
+                && Stream.of(rule.match().from(), rule.match().to()).allMatch(prefixes -> mayHold(prefixes, family));
+    }
+
+    private static boolean mayHold(List<Prefix> prefixes, Family family) {
+        List<Prefix> meant = prefixes.stream().filter(prefix -> !prefix.excluded()).toList();
+        return meant.isEmpty() || meant.stream().anyMatch(prefix -> prefix.family() == family);
     }
 
     /** By number; of a daemon without a configuration its one queue. */

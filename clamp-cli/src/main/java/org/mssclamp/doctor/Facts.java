@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.doctor;
 
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -13,21 +12,16 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.daemon.KernelQueue;
-import org.mssclamp.netfilter.Effect;
 import org.mssclamp.netfilter.Hook;
 import org.mssclamp.netfilter.KernelRules;
 import org.mssclamp.netfilter.KernelTable;
 import org.mssclamp.netfilter.PacketKind;
-import org.mssclamp.netfilter.Placed;
 import org.mssclamp.netfilter.Probe;
 import org.mssclamp.netfilter.Walk;
 import org.mssclamp.packet.Family;
 
 /** What the checks look at: each thing is asked for once. Not thread-safe. */
 final class Facts {
-    private static final Map<Family, String> FORWARDING =
-            Map.of(Family.IPV4, "/proc/sys/net/ipv4/ip_forward", Family.IPV6, "/proc/sys/net/ipv6/conf/all/forwarding");
-
     private final Machine machine;
     private final Processes processes;
     private final Configured configured;
@@ -35,13 +29,16 @@ final class Facts {
     private final Snapshot now;
     private final int seconds;
     private final Map<Integer, Optional<Owner>> owners = new HashMap<>();
-    private final Map<Walk.Guess, Map<Probe, Walk>> walks = new EnumMap<>(Walk.Guess.class);
+    private final Map<Probe, Walk> walks = new HashMap<>();
+    private final Forwarding forwarding;
+    private @Nullable Feeds feeds;
     private @Nullable Look iptables;
 
     /** With a sample of so many seconds before it returns; 0 for none. */
     Facts(Machine machine, Configured configured, int seconds) {
         this.machine = machine;
         processes = new Processes(machine);
+        forwarding = new Forwarding(machine);
         this.configured = configured;
         this.seconds = seconds;
         before = seconds == 0 ? Optional.empty() : Optional.of(Snapshot.first(machine));
@@ -81,27 +78,23 @@ final class Facts {
         return now.rules();
     }
 
-    /** The rules that put packets into a queue that the daemon is to have, or into any of these. */
-    List<Placed> feeds(Set<Integer> numbers) throws UnseenException {
-        return rules().rules().stream()
-                .filter(placed -> placed.rule().effect() instanceof Effect.Queue queue
-                        && numbers.stream().anyMatch(queue::feeds))
-                .toList();
-    }
-
-    /** Those of all queues of the configuration. */
-    List<Placed> feeds() throws UnseenException {
-        return feeds(queues().keySet());
+    /** The rules that put packets into queues of the configuration. */
+    Feeds feeds() throws UnseenException {
+        Feeds known = feeds;
+        if (known == null) {
+            known = new Feeds(rules().rules(), queues().keySet());
+            feeds = known;
+        }
+        return known;
     }
 
     /** The way of forwarded packets. */
-    Walk walk(PacketKind kind, Family family, Walk.Guess guess) throws UnseenException {
+    Walk walk(PacketKind kind, Family family) throws UnseenException {
         Probe probe = new Probe(kind, family);
-        Map<Probe, Walk> known = walks.computeIfAbsent(guess, unknown -> new HashMap<>());
-        Walk walk = known.get(probe);
+        Walk walk = walks.get(probe);
         if (walk == null) {
-            walk = Walk.of(rules(), probe, Hook.THROUGH, guess);
-            known.put(probe, walk);
+            walk = Walk.of(rules(), probe, Hook.THROUGH);
+            walks.put(probe, walk);
         }
         return walk;
     }
@@ -126,23 +119,16 @@ final class Facts {
         return known;
     }
 
-    /** The families that are forwarded; both if none is. */
-    Set<Family> families() {
-        Set<Family> forwarded = forwarded();
-        return forwarded.isEmpty() ? EnumSet.allOf(Family.class) : forwarded;
+    Forwarding forwarding() {
+        return forwarding;
     }
 
-    Set<Family> forwarded() {
-        Map<Family, String> values = new EnumMap<>(Family.class);
-        FORWARDING.forEach((family, path) ->
-                values.put(family, String.join("", machine.read(path).lines()).strip()));
-        Set<Family> families = EnumSet.noneOf(Family.class);
-        values.forEach((family, value) -> {
-            if (!value.isEmpty() && !value.equals("0")) {
-                families.add(family);
-            }
-        });
-        return families;
+    /** The families that are forwarded and that the configuration has rules for; if there is none such, both. */
+    Set<Family> families() {
+        Set<Family> families = EnumSet.allOf(Family.class);
+        families.retainAll(configured.families());
+        families.retainAll(forwarding.families());
+        return families.isEmpty() ? EnumSet.allOf(Family.class) : families;
     }
 
     /** The setting of the kernel below {@code /proc/sys}; empty if there is none such, or it is no number. */
@@ -165,8 +151,11 @@ final class Facts {
     Optional<Owner> daemon() {
         try {
             for (KernelQueue queue : now.queues()) {
-                Optional<Owner> owner = owner(queue).filter(Owner::isDaemon);
-                if (queues().containsKey(queue.number()) && owner.isPresent()) {
+                // To look for the owner of each may take long, if others have many.
+                Optional<Owner> owner = queues().containsKey(queue.number())
+                        ? owner(queue).filter(Owner::isDaemon)
+                        : Optional.empty();
+                if (owner.isPresent()) {
                     return owner;
                 }
             }

@@ -23,8 +23,11 @@ final class Firewall {
     /** Without the elements of named sets, of which there may be a hundred thousand. */
     private static final List<String> NFT = List.of("nft", "-t", "-j", "list", "ruleset");
 
+    private static final List<String> NFT_TEXT = List.of("nft", "-t", "list", "ruleset");
+
     private final Machine machine;
     private final List<KernelTable> tables = new ArrayList<>();
+    private final List<KernelTable> unread = new ArrayList<>();
     private int answers;
     private @Nullable String refusal;
 
@@ -60,28 +63,50 @@ final class Firewall {
 
     private KernelRules read() throws UnseenException {
         for (Family family : Family.values()) {
-            take(family, "-nft");
+            take(save(family, "-nft"), family, program(family) + "-nft");
             // The programs make the tables if they are asked for what is in them.
-            boolean hasLegacy = !machine.read(legacyTables(family)).lines().isEmpty();
-            if (hasLegacy) {
-                take(family, "-legacy");
+            Look names = machine.read(legacyTables(family));
+            if (!names.lines().isEmpty()) {
+                takeLegacy(family, names.lines());
+            } else if (!names.isAbsent()) {
+                note(names);
             }
         }
-        Look nft = machine.run(NFT);
-        note(nft);
+        KernelRules ofNft = nft();
         if (refusal != null) {
             throw new UnseenException(refusal);
         }
         if (answers == 0) {
             throw new UnseenException("neither iptables nor nft is installed");
         }
-        KernelRules ofNft =
-                nft instanceof Look.Seen seen ? NftTables.of(seen.text()) : new KernelRules(List.of(), List.of());
         Set<String> ofIptables = namesInNft();
         ofNft.tables().stream()
                 .filter(table -> !ofIptables.contains(table.name()))
                 .forEach(tables::add);
-        return new KernelRules(tables, ofNft.flowtables());
+        tables.addAll(unread);
+        return new KernelRules(tables, ofNft.flowtables(), ofNft.asleep(), unread);
+    }
+
+    private KernelRules nft() {
+        Look look = machine.run(NFT);
+        note(look);
+        KernelRules none = new KernelRules(List.of(), List.of());
+        if (!(look instanceof Look.Seen seen)) {
+            return none;
+        }
+        Optional<NftTables> read = NftTables.read(seen.text());
+        if (read.isEmpty()) {
+            note(new Look.Unseen("nft prints no JSON that is known here", false));
+            return none;
+        }
+        if (!read.get().haveFlags()) {
+            return read.get().rules();
+        }
+        Look text = machine.run(NFT_TEXT);
+        if (text instanceof Look.Unseen unseen) {
+            note(new Look.Unseen(unseen.why(), false));
+        }
+        return read.get().rules(String.join("\n", text.lines()));
     }
 
     /** What nft calls the tables that are those of iptables. */
@@ -92,18 +117,34 @@ final class Firewall {
                 .collect(Collectors.toSet());
     }
 
-    private void take(Family family, String kind) {
-        Look look = machine.run(save(family, kind));
-        String program = program(family) + kind;
-        if (look.isAbsent() && kind.equals("-legacy")) {
-            // Older systems have this kind alone, and no name for it.
-            look = machine.run(List.of(program(family) + "-save", "-c"));
-            program = program(family);
-        }
+    private void take(List<String> saving, Family family, String program) {
+        Look look = machine.run(saving);
         note(look);
         if (look instanceof Look.Seen seen) {
-            tables.addAll(new IptablesTables(program, family).of(SavedRules.read(seen.text())));
+            SavedRules saved = SavedRules.read(seen.text());
+            if (!saved.unread().isEmpty()) {
+                note(new Look.Unseen(
+                        program + "-save prints what is not known here: "
+                                + saved.unread().get(0).text(),
+                        false));
+            }
+            tables.addAll(new IptablesTables(program, family).of(saved));
         }
+    }
+
+    /** Older systems have this kind alone, and no name for it. */
+    private void takeLegacy(Family family, List<String> names) {
+        String program = program(family) + "-legacy";
+        if (!machine.run(save(family, "-legacy")).isAbsent()) {
+            take(save(family, "-legacy"), family, program);
+            return;
+        }
+        Look version = machine.run(List.of(program(family), "-V"));
+        if (version instanceof Look.Seen seen && !seen.text().contains("nf_tables")) {
+            take(save(family, ""), family, program(family));
+            return;
+        }
+        names.forEach(name -> unread.add(new IptablesTables(program, family).unread(name)));
     }
 
     private void note(Look look) {

@@ -43,7 +43,7 @@ final class Generation {
     }
 
     private Cure advice(Facts facts) throws UnseenException {
-        boolean nft = facts.feeds().stream().anyMatch(feed -> feed.table().isOfNft());
+        boolean nft = facts.feeds().all().stream().anyMatch(feed -> feed.table().isOfNft());
         return Cures.advice(
                 "bring the rules in order where they are written, or generate them anew with the options that"
                         + " they were made with: mssclamp rules generate --backend " + (nft ? "nft" : "iptables")
@@ -66,7 +66,7 @@ final class Generation {
     private Optional<String> backend(Facts facts) throws UnseenException {
         List<Placed> all = facts.rules().rules();
         List<Placed> generated = all.stream().filter(Placed::isGenerated).toList();
-        boolean haveOthers = facts.feeds().stream()
+        boolean haveOthers = facts.feeds().all().stream()
                 .filter(feed -> feed.hooks().stream().anyMatch(Hook.THROUGH::contains))
                 .anyMatch(feed -> !feed.isGenerated());
         if (configuration.queues().size() > 1 || haveOthers) {

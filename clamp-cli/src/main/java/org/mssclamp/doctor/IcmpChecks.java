@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mssclamp.netfilter.Hook;
+import org.mssclamp.netfilter.Obstacle;
 import org.mssclamp.netfilter.PacketKind;
 import org.mssclamp.netfilter.Probe;
 import org.mssclamp.netfilter.Walk;
-import org.mssclamp.netfilter.Walk.Guess;
+import org.mssclamp.netfilter.WorstWay;
 import org.mssclamp.packet.Family;
 
 /** Whether the ICMP errors pass that say what is too big. */
@@ -25,38 +26,45 @@ final class IcmpChecks {
 
     private IcmpChecks() {}
 
+    private interface Question {
+        Optional<Finding> of(Probe probe, List<Hook> way) throws UnseenException;
+    }
+
     /** No rule drops them on any way. */
     static Finding filter(Facts facts) throws UnseenException {
-        Optional<Finding> known = first(facts, Guess.NONE);
+        Optional<Finding> known = first(facts, (probe, way) -> Walk.of(facts.rules(), probe, way)
+                .drop()
+                .map(drop -> Finding.fail("no " + errors(probe, way) + ": " + drop.text(), accept(probe))));
         if (known.isPresent()) {
             return known.get();
         }
-        return first(facts, Guess.DROPPING)
+        return first(facts, (probe, way) -> new WorstWay(facts.rules(), probe, way)
+                        .toTheEnd()
+                        .flatMap(Obstacle::placed)
+                        .map(unclear -> Finding.warn(
+                                "cannot tell whether " + errors(probe, way) + ", because what " + unclear.text()
+                                        + " asks or does is not known here",
+                                accept(probe))))
                 .orElse(Finding.ok("no rule drops all ICMP errors that say what is too big"));
     }
 
-    private static Optional<Finding> first(Facts facts, Guess guess) throws UnseenException {
+    private static Optional<Finding> first(Facts facts, Question question) throws UnseenException {
         for (Family family : facts.families()) {
             for (List<Hook> way : List.of(Hook.THROUGH, Hook.OUT, Hook.IN)) {
-                Probe probe = new Probe(PacketKind.TOO_BIG, family);
-                Optional<Walk.Drop> drop =
-                        Walk.of(facts.rules(), probe, way, guess).drop();
-                if (drop.isPresent()) {
-                    return Optional.of(found(family, WAYS.getOrDefault(way, ""), drop.get(), guess));
+                Optional<Finding> found = question.of(new Probe(PacketKind.TOO_BIG, family), way);
+                if (found.isPresent()) {
+                    return found;
                 }
             }
         }
         return Optional.empty();
     }
 
-    private static Finding found(Family family, String way, Walk.Drop drop, Guess guess) {
-        String errors = "ICMP errors " + NAMES.get(family) + " " + way;
-        Cure cure = Cures.advice("where the firewall is written, accept before that " + MATCHES.get(family));
-        return guess == Guess.NONE
-                ? Finding.fail("no " + errors + ": " + drop.text(), cure)
-                : Finding.warn(
-                        "cannot tell whether " + errors + ", because what is asked before is not known here: maybe "
-                                + drop.text(),
-                        cure);
+    private static String errors(Probe probe, List<Hook> way) {
+        return "ICMP errors " + NAMES.get(probe.family()) + " " + WAYS.getOrDefault(way, "");
+    }
+
+    private static Cure accept(Probe probe) {
+        return Cures.advice("where the firewall is written, accept before that " + MATCHES.get(probe.family()));
     }
 }

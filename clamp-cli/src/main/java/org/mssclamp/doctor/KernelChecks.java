@@ -3,9 +3,7 @@ package org.mssclamp.doctor;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.mssclamp.daemon.KernelQueue;
-import org.mssclamp.packet.Family;
 
 /** Of the kernel: what it was built with, and how it is set. */
 final class KernelChecks {
@@ -71,25 +69,6 @@ final class KernelChecks {
         return Finding.fail(
                 "root has not CAP_NET_ADMIN here, as in a container that was not given it",
                 Cures.advice("give it where the container is started, as docker run --cap-add NET_ADMIN does"));
-    }
-
-    /** A family, at least, is forwarded. */
-    static Finding forwarding(Facts facts) throws UnseenException {
-        if (facts.setting("net/ipv4/ip_forward").isEmpty()) {
-            throw new UnseenException("there is no /proc/sys/net/ipv4/ip_forward");
-        }
-        Set<Family> forwarded = facts.forwarded();
-        if (forwarded.isEmpty()) {
-            return Finding.fail(
-                    "this machine forwards neither IPv4 nor IPv6",
-                    Cures.advice(
-                            "if it is to be a gateway, set net.ipv4.ip_forward=1 and net.ipv6.conf.all.forwarding=1 in"
-                                    + " /etc/sysctl.d, behind a firewall that says what may be forwarded"));
-        }
-        return Finding.ok(
-                forwarded.size() == 1
-                        ? "only " + forwarded.iterator().next().label() + " is forwarded"
-                        : "IPv4 and IPv6 are forwarded");
     }
 
     /** How it learns what paths carry. */

@@ -15,6 +15,9 @@ import org.mssclamp.rule.Rule;
 /** Of the interfaces that rules name. */
 final class LinkChecks {
     private static final String DIRECTORY = "/sys/class/net";
+    /** A file of the driver for bonds, among the directories of interfaces. */
+    private static final String NO_INTERFACE = "bonding_masters";
+
     private static final int SMALLEST_IPV6_MTU = 1280;
 
     private LinkChecks() {}
@@ -33,8 +36,10 @@ final class LinkChecks {
         return Finding.ok("the interfaces that rules name are there");
     }
 
-    private static List<String> there(Facts facts) throws UnseenException {
-        List<String> names = facts.machine().names(DIRECTORY);
+    static List<String> there(Facts facts) throws UnseenException {
+        List<String> names = facts.machine().names(DIRECTORY).stream()
+                .filter(name -> !name.equals(NO_INTERFACE))
+                .toList();
         if (names.isEmpty()) {
             throw new UnseenException("there is no " + DIRECTORY);
         }
@@ -42,7 +47,7 @@ final class LinkChecks {
     }
 
     /** With who names them first. */
-    private static Map<InterfacePattern, String> named(Facts facts) {
+    static Map<InterfacePattern, String> named(Facts facts) {
         Map<InterfacePattern, String> named = new LinkedHashMap<>();
         facts.configured().configuration().stream()
                 .flatMap(configuration -> configuration.rules().stream())
@@ -61,7 +66,7 @@ final class LinkChecks {
 
     private static List<Placed> feeds(Facts facts) {
         try {
-            return facts.feeds();
+            return facts.feeds().all();
         } catch (UnseenException unseen) {
             return List.of();
         }
@@ -81,7 +86,7 @@ final class LinkChecks {
             boolean isNumber = text.matches("[0-9]{1,9}");
             if (isNumber
                     && Integer.parseInt(text) < SMALLEST_IPV6_MTU
-                    && facts.forwarded().contains(Family.IPV6)) {
+                    && facts.forwarding().families().contains(Family.IPV6)) {
                 return Finding.warn(
                         name + " has MTU " + text + ", and IPv6 needs " + SMALLEST_IPV6_MTU,
                         Cures.advice("if the path below carries as much, give it an MTU of " + SMALLEST_IPV6_MTU

@@ -29,7 +29,7 @@ final class NetChecks {
             }
             marked++;
             for (Family family : facts.families()) {
-                List<Placed> feeds = FeedChecks.of(facts, queue.getKey(), family);
+                List<Placed> feeds = facts.feeds().of(queue.getKey(), family);
                 Optional<Finding> hole =
                         feeds.isEmpty() ? Optional.empty() : hole(facts, queue.getKey(), mark.get(), family, feeds);
                 if (hole.isPresent()) {
@@ -40,7 +40,7 @@ final class NetChecks {
         if (marked == 0) {
             return Finding.ok("no queue of the configuration sets a mark, by which a safety net would tell");
         }
-        return FeedChecks.ofAll(facts, "has a rule behind that clamps what the daemon did not answer");
+        return facts.feeds().areAll("has a rule behind that clamps what the daemon did not answer");
     }
 
     private static Optional<Finding> hole(Facts facts, int number, MarkMask mark, Family family, List<Placed> feeds)
@@ -56,7 +56,7 @@ final class NetChecks {
 
     private static Optional<Finding> hole(Facts facts, int number, MarkMask mark, Probe probe, List<Placed> feeds)
             throws UnseenException {
-        Walk walk = facts.walk(probe.kind(), probe.family(), Walk.Guess.NONE);
+        Walk walk = facts.walk(probe.kind(), probe.family());
         List<Placed> reached =
                 feeds.stream().filter(feed -> walk.matched(feed.rule())).toList();
         if (reached.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.mssclamp.firewall.SavedRules;
+import org.mssclamp.netfilter.Effect;
 import org.mssclamp.netfilter.IptablesTables;
 import org.mssclamp.netfilter.KernelRule;
 import org.mssclamp.netfilter.KernelTable;
@@ -21,6 +22,19 @@ record Replacement(Placed wrong, List<String> words) {
     private static final String FLAGS = "--tcp-flags";
     private static final int FLAGS_AND_ARGUMENTS = 3;
     private static final String BYPASS = "--queue-bypass";
+
+    /**
+     * Whether packets may go past the rest of the chain of a rule, or come to it anew: nothing is filtered in its table.
+     */
+    static boolean isHarmless(Placed wrong) {
+        return wrong.table().name().equals("mangle")
+                && wrong.table().chains().stream()
+                        .allMatch(chain -> chain.base().filter(base -> base.drops()).isEmpty()
+                                && chain.rules().stream()
+                                        .map(rule -> rule.effect())
+                                        .noneMatch(effect -> effect instanceof Effect.Unknown
+                                                || (effect instanceof Effect.End end && end.drops())));
+    }
 
     /** One that asks for SYNs. */
     static Replacement forSyns(Placed wrong) {

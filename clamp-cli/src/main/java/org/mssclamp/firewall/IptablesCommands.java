@@ -16,13 +16,12 @@ import org.mssclamp.packet.Family;
 record IptablesCommands(Ruleset rules) {
     private static final String SYNS = " -p tcp --tcp-flags SYN,RST SYN";
     private static final String NOT_LOOPBACK = " ! -o lo";
-    private static final String COMMENT = " --comment mssclamp-";
 
     List<String> add() {
         List<String> commands = new ArrayList<>();
         for (Family family : rules.families()) {
             String table = table(family);
-            String comment = COMMENT + fingerprint(family);
+            String comment = Signature.COMMENT + fingerprint(family);
             for (Rule rule : rules(family)) {
                 String written = rule.matches() + " -m comment" + comment + rule.target();
                 commands.add(table + " -C " + written + " 2>/dev/null || " + table + " -A " + written);
@@ -45,8 +44,8 @@ record IptablesCommands(Ruleset rules) {
 
     /** What has quotes is not ours, whatever stands in them. */
     private static String removal(String table, String spared) {
-        String ours = "/" + COMMENT + "[0-9a-f]* -j /s/^-A/-D/p";
-        return table + " -S | sed -n '/\"/d; " + spared + ours + "' | while read -r rule; do " + table + " $rule; done";
+        String ours = "/" + Signature.FORM + "/s/^-A/-D/p";
+        return table + " -S | sed -nE '/\"/d; " + spared + ours + "' | while read -r rule; do " + table + " $rule; done";
     }
 
     private static String table(Family family) {

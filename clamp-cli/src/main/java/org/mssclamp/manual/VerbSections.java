@@ -6,6 +6,7 @@ import static org.mssclamp.manual.CodeTables.row;
 import static org.mssclamp.manual.CodeTables.table;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
@@ -23,8 +24,13 @@ record VerbSections(CommandSpec command) {
 
     String markdown() {
         StringBuilder text = new StringBuilder();
-        verbs(command).filter(verb -> verb.subcommands().isEmpty()).forEach(verb -> text.append(section(verb)));
+        verbs(command).filter(VerbSections::doesSomething).forEach(verb -> text.append(section(verb)));
         return text.toString();
+    }
+
+    /** Not one that only has others below it. */
+    private static boolean doesSomething(CommandSpec verb) {
+        return verb.userObject() instanceof Callable;
     }
 
     private static Stream<CommandSpec> verbs(CommandSpec spec) {

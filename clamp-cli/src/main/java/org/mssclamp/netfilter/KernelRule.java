@@ -2,6 +2,7 @@
 package org.mssclamp.netfilter;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -35,5 +36,10 @@ public record KernelRule(
     /** Whether packets match that come by. */
     public Answer matches(Probe probe) {
         return condition.of(probe);
+    }
+
+    /** The chain of its table that it leads to; empty if it leads to none, or that is not there. */
+    Optional<KernelChain> target(KernelTable table) {
+        return effect instanceof Effect.Jump jump ? table.chain(jump.chain()) : Optional.empty();
     }
 }

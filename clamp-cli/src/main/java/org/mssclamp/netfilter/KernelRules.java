@@ -5,35 +5,63 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.mssclamp.packet.Family;
 
-/** All rules in force in a network namespace. */
-public record KernelRules(List<KernelTable> tables, List<Flowtable> flowtables) {
+/**
+ * All rules of a network namespace.
+ *
+ * @param tables in force
+ * @param asleep tables that are not, because they are dormant
+ * @param unread tables in force of which only the names are known; they are among the others, with rules that may be any
+ */
+public record KernelRules(
+        List<KernelTable> tables, List<Flowtable> flowtables, List<KernelTable> asleep, List<KernelTable> unread) {
     /** Copies the lists. */
     public KernelRules {
         tables = List.copyOf(tables);
         flowtables = List.copyOf(flowtables);
+        asleep = List.copyOf(asleep);
+        unread = List.copyOf(unread);
+    }
+
+    /** All known, and in force. */
+    public KernelRules(List<KernelTable> tables, List<Flowtable> flowtables) {
+        this(tables, flowtables, List.of(), List.of());
     }
 
     /** A chain with its table. */
     record Called(KernelTable table, KernelChain chain, KernelChain.Base base) {}
 
-    /** The chains at a hook in the order the kernel calls them. */
-    List<Called> calledAt(Hook hook, Family family) {
+    /** The chains that packets come to, in the order the kernel calls them. */
+    List<Called> way(List<Hook> hooks, Probe probe) {
+        return hooks.stream()
+                .flatMap(hook -> calledAt(hook, probe))
+                .filter(called -> !called.base().translates() || probe.kind() == PacketKind.SYN)
+                .toList();
+    }
+
+    private Stream<Called> calledAt(Hook hook, Probe probe) {
         return tables.stream()
-                .filter(table -> table.families().contains(family))
+                .filter(table -> table.families().contains(probe.family()))
                 .flatMap(table -> table.chains().stream().flatMap(chain -> called(table, chain)))
                 .filter(called -> called.base().hook() == hook)
-                .sorted(Comparator.comparingInt(called -> called.base().priority()))
-                .toList();
+                .sorted(Comparator.comparingInt(called -> called.base().priority()));
     }
 
     private static Stream<Called> called(KernelTable table, KernelChain chain) {
         return chain.base().stream().map(base -> new Called(table, chain, base));
     }
 
-    /** Every rule, with where it is. */
+    /** Every rule in force, with where it is. */
     public List<Placed> rules() {
+        return placed(tables);
+    }
+
+    /** Every rule that is not in force. */
+    public List<Placed> rulesAsleep() {
+        return placed(asleep);
+    }
+
+    private static List<Placed> placed(List<KernelTable> tables) {
         List<Placed> placed = new ArrayList<>();
         for (KernelTable table : tables) {
             for (KernelChain chain : table.chains()) {

@@ -32,7 +32,7 @@ record NftRules(JsonValue rule, int number) {
             return List.of(rule(others, probe -> asked.of(probe).and(Answer.UNKNOWN), new Effect.Unknown()));
         }
         List<KernelRule> rules = new ArrayList<>();
-        Condition none = asked;
+        List<Condition> keys = new ArrayList<>();
         for (JsonValue entry : map.get("data").get("set").elements()) {
             List<JsonValue> pair = entry.elements();
             if (pair.size() != KEY_AND_VERDICT) {
@@ -43,15 +43,22 @@ record NftRules(JsonValue rule, int number) {
             Effect effect = NftVerdicts.of(List.of(pair.get(1)));
             if (key.text().equals("*")) {
                 // Whatever has none of the other keys; it is printed last.
-                rules.add(rule(others, none, effect));
+                rules.add(rule(others, probe -> asked.of(probe).and(none(keys, probe)), effect));
                 continue;
             }
             Condition equal = new NftMatch(map.get("key"), "==", new NftOperand(key));
-            Condition before = none;
-            none = probe -> before.of(probe).and(equal.of(probe).negatedIf(true));
+            keys.add(equal);
             rules.add(rule(others, probe -> asked.of(probe).and(equal.of(probe)), effect));
         }
         return rules;
+    }
+
+    private static Answer none(List<Condition> conditions, Probe probe) {
+        Answer none = Answer.YES;
+        for (Condition condition : conditions) {
+            none = none.and(condition.of(probe).negatedIf(true));
+        }
+        return none;
     }
 
     private KernelRule rule(List<JsonValue> statements, Condition condition, Effect effect) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.mssclamp.netfilter.KernelChain.Base;
 import org.mssclamp.packet.Family;
 
-/** What {@code nft -j -t list ruleset} prints; see libnftables-json(5). */
+/** What {@code nft -j -t list ruleset} prints; see libnftables-json(5). Not thread-safe. */
 public final class NftTables {
     private static final Map<String, Set<Family>> FAMILIES =
             Map.of("ip", Set.of(Family.IPV4), "ip6", Set.of(Family.IPV6), "inet", Set.of(Family.IPV4, Family.IPV6));
@@ -25,19 +25,32 @@ public final class NftTables {
     private final Map<String, Map<String, List<JsonValue>>> chains = new LinkedHashMap<>();
 
     private final Map<String, Optional<Base>> bases = new LinkedHashMap<>();
-    private final List<String> flowtables = new ArrayList<>();
+    private final List<FlowtableOf> flowtables = new ArrayList<>();
+    private boolean haveFlags;
+
+    private record FlowtableOf(String table, String name) {}
 
     private NftTables() {}
 
-    /** Never throws; none of a text that is something else. */
-    public static KernelRules of(String text) {
-        NftTables tables = new NftTables();
-        JsonValue.read(text)
-                .ifPresent(document -> document.get("nftables").elements().forEach(tables::take));
-        return tables.rules();
+    /** Never throws; empty of a text that is something else. */
+    public static Optional<NftTables> read(String json) {
+        return JsonValue.read(json)
+                .map(document -> document.get("nftables"))
+                .filter(entries -> entries.value() instanceof List)
+                .map(entries -> {
+                    NftTables tables = new NftTables();
+                    entries.elements().forEach(tables::take);
+                    return tables;
+                });
+    }
+
+    /** Whether tables have flags, such as that they are dormant; {@code nft -t list ruleset} tells which. */
+    public boolean haveFlags() {
+        return haveFlags;
     }
 
     private void take(JsonValue entry) {
+        haveFlags |= entry.get("table").has("flags");
         JsonValue chain = entry.get("chain");
         JsonValue rule = entry.get("rule");
         JsonValue flowtable = entry.get("flowtable");
@@ -47,7 +60,7 @@ public final class NftTables {
         } else if (rule.has("expr")) {
             rulesOf(table(rule), rule.get("chain").text()).add(rule);
         } else if (flowtable.has("name")) {
-            flowtables.add(table(flowtable) + " " + flowtable.get("name").text());
+            flowtables.add(new FlowtableOf(table(flowtable), flowtable.get("name").text()));
         }
     }
 
@@ -77,15 +90,33 @@ public final class NftTables {
         return PRIORITIES.getOrDefault(matcher.group(1), 0) + ("-".equals(matcher.group(2)) ? -added : added);
     }
 
-    private KernelRules rules() {
+    /** All of them, in force. */
+    public KernelRules rules() {
+        return rules("");
+    }
+
+    /**
+     * Those in force, and those that are dormant.
+     *
+     * @param text what {@code nft -t list ruleset} prints
+     */
+    public KernelRules rules(String text) {
+        Set<String> dormant = DormantTables.of(text);
         List<KernelTable> tables = new ArrayList<>();
+        List<KernelTable> asleep = new ArrayList<>();
         chains.forEach((name, inside) -> {
             Set<Family> families = FAMILIES.get(name.substring(0, name.indexOf(' ')));
             if (families != null) {
-                tables.add(new KernelTable(KernelTable.NFT, name, families, chains(name, inside)));
+                (dormant.contains(name) ? asleep : tables)
+                        .add(new KernelTable(KernelTable.NFT, name, families, chains(name, inside)));
             }
         });
-        return new KernelRules(tables, flowtables.stream().map(Flowtable::new).toList());
+        // What is in one stays there until it times out, but only rules of its table put connections there.
+        List<Flowtable> used = flowtables.stream()
+                .filter(flowtable -> !dormant.contains(flowtable.table()))
+                .map(flowtable -> new Flowtable(flowtable.table() + " " + flowtable.name()))
+                .toList();
+        return new KernelRules(tables, used, asleep, List.of());
     }
 
     private List<KernelChain> chains(String table, Map<String, List<JsonValue>> inside) {

@@ -1,55 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.netfilter;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.mssclamp.netfilter.KernelRules.Called;
 
-/** The way of packets through all chains: which rules match some of them, and what ends the way of all of them. */
+/**
+ * The way of packets through all chains, if what is not known of rules does not keep them: which rules may match some of
+ * them, and what ends the way of all for sure.
+ *
+ * <p>What packets do in a chain is the same whichever leads there: each chain is looked at once.
+ */
 public final class Walk {
     private final Probe probe;
-    private final Guess guess;
+    private final IdentityHashMap<KernelChain, Flow> flows = new IdentityHashMap<>();
     /** In the how manieth chain that the kernel calls: the first, and the last. */
-    private final Map<KernelRule, Integer> matched = new HashMap<>();
+    private final IdentityHashMap<KernelRule, Integer> matched = new IdentityHashMap<>();
 
-    private final Map<KernelRule, Integer> matchedLast = new HashMap<>();
-    private final Map<KernelChain, KernelRule> ends = new HashMap<>();
-    /** Of chains that were walked since the kernel called one. */
-    private final Map<KernelChain, Flow> flows = new HashMap<>();
-
-    private final Set<KernelChain> open = new HashSet<>();
-    private int called;
-    private @Nullable Drop drop;
-
-    /** What is taken for true of rules of which not all is known. */
-    public enum Guess {
-        /** That some packets match, and some do not. */
-        NONE,
-        /** That all packets match, and see no further rule: what is come to all the same is come to for sure. */
-        MATCHING,
-        /** That all match those that drop, and none the others: what passes all the same passes for sure. */
-        DROPPING
-    }
-
-    /**
-     * What drops them all.
-     *
-     * @param chain which the kernel calls
-     * @param rule empty for its policy
-     */
-    public record Drop(KernelTable table, KernelChain chain, Optional<KernelRule> rule) {
-        /** What it is, as a sentence. */
-        public String text() {
-            return rule.map(dropping -> table.place(dropping).text() + " drops it")
-                    .orElse("the policy of " + chain.name() + " in " + table.name() + " of " + table.program()
-                            + " drops it");
-        }
-    }
+    private final IdentityHashMap<KernelRule, Integer> matchedLast = new IdentityHashMap<>();
+    private final IdentityHashMap<KernelChain, Placed> ends = new IdentityHashMap<>();
+    private @Nullable Obstacle drop;
 
     /** What becomes of a packet. */
     private enum Outcome {
@@ -63,26 +38,26 @@ public final class Walk {
      * What becomes of packets in a chain.
      *
      * @param possible for some of them
+     * @param matching rules that match some of them
      * @param end the rule behind which none of them sees another of the chain; null if some do
      */
-    private record Flow(Set<Outcome> possible, @Nullable KernelRule end) {}
+    private record Flow(Set<Outcome> possible, List<KernelRule> matching, @Nullable Placed end) {}
 
-    private Walk(Probe probe, Guess guess) {
+    private Walk(Probe probe) {
         this.probe = probe;
-        this.guess = guess;
     }
 
     /** Through the chains at these hooks, by interfaces other than the loopback. */
-    public static Walk of(KernelRules rules, Probe probe, List<Hook> hooks, Guess guess) {
-        Walk walk = new Walk(probe, guess);
-        for (Hook hook : hooks) {
-            for (KernelRules.Called next : rules.calledAt(hook, probe.family())) {
-                boolean isSeen = !next.base().translates() || probe.kind() == PacketKind.SYN;
-                if (isSeen && walk.drop == null) {
-                    walk.through(next.table(), next.chain(), next.base().drops());
-                }
+    public static Walk of(KernelRules rules, Probe probe, List<Hook> hooks) {
+        Walk walk = new Walk(probe);
+        List<Called> passed = new ArrayList<>();
+        for (Called next : rules.way(hooks, probe)) {
+            if (walk.drop == null) {
+                passed.add(next);
+                walk.through(next);
             }
         }
+        walk.mark(passed);
         return walk;
     }
 
@@ -97,88 +72,74 @@ public final class Walk {
     }
 
     /** The rule that keeps all packets of the kind from the rest of a chain which the kernel calls; empty if none does. */
-    public Optional<KernelRule> end(KernelChain chain) {
+    public Optional<Placed> end(KernelChain chain) {
         return Optional.ofNullable(ends.get(chain));
     }
 
-    /** Empty if some packets, at least, may pass. */
-    public Optional<Drop> drop() {
+    /** What drops them all; empty if some, at least, may pass. */
+    public Optional<Obstacle> drop() {
         return Optional.ofNullable(drop);
     }
 
-    private void through(KernelTable table, KernelChain chain, boolean policyDrops) {
-        called++;
-        flows.clear();
-        Flow flow = flow(table, chain);
+    private void through(Called called) {
+        for (KernelChain chain : CallOrder.of(called.table(), called.chain(), flows::containsKey)) {
+            flows.put(chain, follow(called.table(), chain));
+        }
+        Flow flow = flow(called.chain());
         if (flow.end() != null) {
-            ends.put(chain, flow.end());
+            ends.put(called.chain(), flow.end());
         }
         boolean byPolicy = flow.possible().contains(Outcome.BACK);
-        boolean somePass = flow.possible().contains(Outcome.PASSED) || (byPolicy && !policyDrops);
+        boolean somePass = flow.possible().contains(Outcome.PASSED)
+                || (byPolicy && !called.base().drops());
         if (!somePass) {
-            drop = new Drop(table, chain, byPolicy ? Optional.empty() : Optional.ofNullable(flow.end()));
+            drop = byPolicy || flow.end() == null
+                    ? Obstacle.policy(called.table(), called.chain())
+                    : new Obstacle(
+                            flow.end().table(),
+                            flow.end().chain(),
+                            Optional.of(flow.end().rule()),
+                            false);
         }
     }
 
-    private Flow flow(KernelTable table, KernelChain chain) {
+    /** Of a chain that is not yet known the kernel comes to none: it would lead to itself. */
+    private Flow flow(KernelChain chain) {
         Flow known = flows.get(chain);
-        if (known != null) {
-            return known;
-        }
-        if (!open.add(chain)) {
-            // The kernel refuses chains that lead to each other.
-            return new Flow(EnumSet.of(Outcome.BACK), null);
-        }
-        Flow flow = follow(table, chain);
-        open.remove(chain);
-        flows.put(chain, flow);
-        return flow;
+        return known == null ? new Flow(EnumSet.of(Outcome.BACK), List.of(), null) : known;
     }
 
     private Flow follow(KernelTable table, KernelChain chain) {
         Set<Outcome> possible = EnumSet.noneOf(Outcome.class);
+        List<KernelRule> matching = new ArrayList<>();
         for (KernelRule rule : chain.rules()) {
             Answer answer = rule.matches(probe);
             if (answer == Answer.NO) {
                 continue;
             }
+            matching.add(rule);
             Flow behind = behind(rule, table);
-            if (answer == Answer.UNKNOWN) {
-                answer = guessed(behind.possible());
-            }
-            if (answer == Answer.NO) {
-                continue;
-            }
-            matched.putIfAbsent(rule, called);
-            matchedLast.put(rule, called);
             possible.addAll(behind.possible());
             if (answer == Answer.YES && !behind.possible().contains(Outcome.NEXT_RULE)) {
                 possible.remove(Outcome.NEXT_RULE);
-                return new Flow(possible, behind.end() == null ? rule : behind.end());
+                return new Flow(
+                        possible, matching, behind.end() == null ? new Placed(table, chain, rule) : behind.end());
             }
         }
         possible.remove(Outcome.NEXT_RULE);
         possible.add(Outcome.BACK);
-        return new Flow(possible, null);
-    }
-
-    private Answer guessed(Set<Outcome> possible) {
-        return switch (guess) {
-            case NONE -> Answer.SOME;
-            case MATCHING -> Answer.YES;
-            case DROPPING -> Answer.of(possible.equals(EnumSet.of(Outcome.DROPPED)));
-        };
+        return new Flow(possible, matching, null);
     }
 
     /** What becomes of a packet that matches. */
     private Flow behind(KernelRule rule, KernelTable table) {
         Effect effect = rule.effect();
         if (effect instanceof Effect.Jump jump) {
-            return table.chain(jump.chain())
-                    .map(target -> returned(flow(table, target), jump.returns()))
-                    .orElseGet(() -> new Flow(unknown(), null));
+            return rule.target(table)
+                    .map(target -> returned(flow(target), jump.returns()))
+                    .orElseGet(() -> new Flow(EnumSet.allOf(Outcome.class), List.of(), null));
         }
-        return new Flow(outcomes(effect), null);
+        return new Flow(outcomes(effect), List.of(), null);
     }
 
     private static Flow returned(Flow flow, boolean returns) {
@@ -188,10 +149,10 @@ public final class Walk {
         Set<Outcome> possible = EnumSet.copyOf(flow.possible());
         possible.remove(Outcome.BACK);
         possible.add(Outcome.NEXT_RULE);
-        return new Flow(possible, null);
+        return new Flow(possible, flow.matching(), null);
     }
 
-    private Set<Outcome> outcomes(Effect effect) {
+    private static Set<Outcome> outcomes(Effect effect) {
         if (effect instanceof Effect.End end) {
             return EnumSet.of(end.drops() ? Outcome.DROPPED : Outcome.PASSED);
         }
@@ -201,14 +162,36 @@ public final class Walk {
         if (effect instanceof Effect.Return) {
             return EnumSet.of(Outcome.BACK);
         }
-        return effect instanceof Effect.Unknown ? unknown() : EnumSet.of(Outcome.NEXT_RULE);
+        return effect instanceof Effect.Unknown ? EnumSet.allOf(Outcome.class) : EnumSet.of(Outcome.NEXT_RULE);
     }
 
-    private Set<Outcome> unknown() {
-        return switch (guess) {
-            case NONE -> EnumSet.allOf(Outcome.class);
-            case MATCHING -> EnumSet.of(Outcome.PASSED);
-            case DROPPING -> EnumSet.of(Outcome.DROPPED);
-        };
+    private void mark(List<Called> passed) {
+        IdentityHashMap<KernelChain, Boolean> seen = new IdentityHashMap<>();
+        for (int number = 0; number < passed.size(); number++) {
+            mark(passed.get(number), number, seen, matched);
+        }
+        seen.clear();
+        for (int number = passed.size() - 1; number >= 0; number--) {
+            mark(passed.get(number), number, seen, matchedLast);
+        }
+    }
+
+    /** Marks what is matched from a chain on that the kernel calls, and was not marked before. */
+    private void mark(
+            Called called,
+            int number,
+            IdentityHashMap<KernelChain, Boolean> seen,
+            IdentityHashMap<KernelRule, Integer> numbers) {
+        List<KernelChain> open = new ArrayList<>(List.of(called.chain()));
+        while (!open.isEmpty()) {
+            KernelChain chain = open.remove(open.size() - 1);
+            if (seen.put(chain, true) != null) {
+                continue;
+            }
+            for (KernelRule rule : flow(chain).matching()) {
+                numbers.put(rule, number);
+                rule.target(called.table()).ifPresent(open::add);
+            }
+        }
     }
 }

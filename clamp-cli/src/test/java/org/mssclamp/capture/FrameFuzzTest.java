@@ -4,6 +4,7 @@ package org.mssclamp.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,16 +36,17 @@ class FrameFuzzTest {
     @FuzzTest
     void findsThePacketWithinAnyFrame(byte[] input) {
         if (input.length >= 4) {
-            LinkType.of(LinkType.unsignedShort(input, 0))
+            ByteBuffer octets = ByteBuffer.wrap(input);
+            LinkType.of(LinkType.unsignedShort(octets, 0))
                     .ifPresent(linkType -> check(
-                            linkType, LinkType.unsignedShort(input, 2), Arrays.copyOfRange(input, 4, input.length)));
+                            linkType, LinkType.unsignedShort(octets, 2), Arrays.copyOfRange(input, 4, input.length)));
         }
     }
 
     private static void check(LinkType linkType, int frameWireLength, byte[] frame) {
         CapturedPacket packet = new CapturedPacket(linkType, frame.clone(), frameWireLength);
 
-        int index = linkType.packetIndex(frame);
+        int index = linkType.packetIndex(ByteBuffer.wrap(frame), 0, frame.length);
         int captured = packet.capturedLength();
         assertThat(packet.isIp()).isEqualTo(index >= 0);
         assertThat(captured).isBetween(0, Math.max(frame.length - index, 0));

@@ -3,6 +3,7 @@ package org.mssclamp.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,12 @@ class LinkTypeTest {
     private static final String IPV6 = "60000000";
 
     private static int packetIndex(int linkType, String... hex) {
-        return LinkType.of(linkType).orElseThrow().packetIndex(Octets.hex(hex));
+        byte[] before = {(byte) 0xA5, (byte) 0xA5, (byte) 0xA5};
+        byte[] frame = Octets.hex(hex);
+        ByteBuffer octets =
+                ByteBuffer.allocate(before.length + frame.length).put(before).put(frame);
+        int index = LinkType.of(linkType).orElseThrow().packetIndex(octets, before.length, frame.length);
+        return index == LinkType.NO_PACKET ? index : index - before.length;
     }
 
     @Test

@@ -14,13 +14,17 @@ public final class PcapOctets {
     private final ByteBuffer octets = ByteBuffer.allocate(1 << 20);
 
     public PcapOctets(int magic, ByteOrder order, int linkType) {
+        this(magic, order, linkType, MAX_CAPTURED_OCTETS);
+    }
+
+    public PcapOctets(int magic, ByteOrder order, int linkType, int snapLength) {
         octets.order(order)
                 .putInt(magic)
                 .putShort((short) 2) // version 2.4
                 .putShort((short) 4)
                 .putInt(0) // time zone, always 0
                 .putInt(0) // accuracy, always 0
-                .putInt(MAX_CAPTURED_OCTETS)
+                .putInt(snapLength)
                 .putInt(linkType);
     }
 
@@ -34,8 +38,13 @@ public final class PcapOctets {
     }
 
     public PcapOctets packet(byte[] frame, int wireLength) {
-        octets.putInt(1_700_000_000) // seconds
-                .putInt(1) // microseconds or nanoseconds
+        return packet(1_700_000_000, 1, frame, wireLength);
+    }
+
+    /** With its time in seconds, and micro- or nanoseconds. */
+    public PcapOctets packet(int seconds, int fraction, byte[] frame, int wireLength) {
+        octets.putInt(seconds)
+                .putInt(fraction)
                 .putInt(frame.length)
                 .putInt(wireLength)
                 .put(frame);

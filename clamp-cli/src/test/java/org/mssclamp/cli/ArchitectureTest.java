@@ -13,9 +13,11 @@ import org.mssclamp.capture.PcapFile;
 class ArchitectureTest {
     private static final String CLI = "org.mssclamp.cli";
     private static final String CAPTURE = "org.mssclamp.capture";
+    private static final String DIFF = "org.mssclamp.diff";
     private static final String FIREWALL = "org.mssclamp.firewall";
     private static final String NETFILTER = "org.mssclamp.netfilter";
     private static final String DOCTOR = "org.mssclamp.doctor";
+    private static final String PATH = "org.mssclamp.path";
     private static final String DIALECT = "org.mssclamp.dialect";
 
     private final JavaClasses ours =
@@ -31,10 +33,13 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         CLI,
                         CAPTURE,
+                        DIFF,
                         FIREWALL,
                         "org.mssclamp.manual",
                         DOCTOR,
                         DIALECT,
+                        PATH,
+                        "org.mssclamp.probe",
                         "org.mssclamp.daemon",
                         "org.mssclamp.config",
                         "org.mssclamp.rule",
@@ -47,6 +52,7 @@ class ArchitectureTest {
                         "org.mssclamp.channel",
                         "org.mssclamp.status",
                         "org.mssclamp.explain",
+                        "org.mssclamp.netlink",
                         "org.jline.terminal",
                         "org.jline.utils",
                         "org.mssclamp.libc",
@@ -82,6 +88,18 @@ class ArchitectureTest {
                         "org.pcap4j.packet.namednumber",
                         "org.jspecify.annotations",
                         "java..")
+                .check(ours);
+    }
+
+    @Test
+    void differencesAreOfOctetsAlone() {
+        classes()
+                .that()
+                .resideInAPackage(DIFF)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        DIFF, CAPTURE, "org.mssclamp.packet", "io.netty.buffer", "org.jspecify.annotations", "java..")
                 .check(ours);
     }
 
@@ -142,6 +160,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void searchesAndModelsOfPathsAreArithmetic() {
+        classes()
+                .that()
+                .resideInAPackage(PATH)
+                .and()
+                .haveNameMatching(".*[.](Claim|Estimate|FamilyModel|Formula|Gap|Model|MssCost|PathSearch|Paths|Scenario|Search.*|Segment"
+                        + "|Strategy|Throughput|Trial|Warnings?)([$].*)?")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        PATH,
+                        "org.mssclamp.packet",
+                        "org.mssclamp.rule",
+                        "org.mssclamp.tunnel",
+                        "org.jspecify.annotations",
+                        "java.lang..",
+                        "java.util..")
+                .check(ours);
+    }
+
+    @Test
     void dialectsAreTextMadeRules() {
         classes()
                 .that()
@@ -158,6 +197,18 @@ class ArchitectureTest {
                         "com.fasterxml.jackson.jr.ob",
                         "org.jspecify.annotations",
                         "java..")
+                .check(ours);
+    }
+
+    @Test
+    void probingKnowsNoSocketsOfTheKernel() {
+        classes()
+                .that()
+                .resideInAPackage(PATH)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        PATH, "org.mssclamp.probe", "org.mssclamp.packet", "org.jspecify.annotations", "java..")
                 .check(ours);
     }
 

@@ -53,6 +53,7 @@ class BenchTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("\"packets\":1,", "cannot be read behind packet 1", "\"no-rule\":1");
+        Schema.of("bench").assertValid(run.out());
     }
 
     @Test

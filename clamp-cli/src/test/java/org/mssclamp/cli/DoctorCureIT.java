@@ -132,6 +132,10 @@ class DoctorCureIT extends PatientTests {
                         "feeds queue 1 that nobody has bound, and what comes there passes unclamped",
                         "iptables -t mangle -F FORWARD; iptables -t mangle -A FORWARD "
                                 + FEED.replace("--queue-num 0", "--queue-balance 0:3")),
+                fails(
+                        "feeding-rule",
+                        "feeds queue 77 that nobody has bound, and what comes there is dropped, SYNs among it",
+                        "iptables -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j NFQUEUE --queue-num 77"),
                 warns(
                         "only-syns",
                         "takes no SYN-ACK",
@@ -181,6 +185,19 @@ class DoctorCureIT extends PatientTests {
                         "rule-order",
                         "cannot tell whether each SYN of ipv4 comes to",
                         "iptables -t mangle -I FORWARD -m length --length 1:65535 -j ACCEPT"),
+                warns(
+                        "rule-order",
+                        "cannot tell whether each SYN of ipv4 comes to",
+                        nft("add rule inet other early meta l4proto tcp jump { drop ; }")),
+                warns(
+                        "rule-order",
+                        "cannot tell whether each SYN of ipv4 comes to",
+                        "iptables -t mangle -N some; iptables -t mangle -A some -m length --length 1:65535 -j RETURN;"
+                                + " iptables -t mangle -A some -j ACCEPT; iptables -t mangle -I FORWARD -j some"),
+                warns(
+                        "forwarding",
+                        "packets of ipv4 that come in by out0 are not forwarded: net.ipv4.conf.out0.forwarding is 0",
+                        "sysctl -qw net.ipv4.conf.out0.forwarding=0"),
                 warns(
                         "two-iptables",
                         "both have rules",
@@ -249,7 +266,14 @@ class DoctorCureIT extends PatientTests {
                         + " add rule inet other c tcp dport != 22 drop;"
                         + " add rule inet other c fib saddr . iif oif missing drop'",
                 "sysctl -qw net.ipv4.icmp_ratelimit=60000 net.ipv6.icmp.ratelimit=0",
-                "iptables -t mangle -A FORWARD -p tcp --dport 9 -j DROP"
+                "iptables -t mangle -A FORWARD -p tcp --dport 9 -j DROP",
+                "nft -f - <<<'add table inet other { flags dormant; };"
+                        + " add chain inet other c { type filter hook forward priority -200; policy drop; };"
+                        + " add rule inet other c drop'",
+                "sysctl -qw net.ipv4.ip_forward=0; sysctl -qw net.ipv4.conf.in0.forwarding=1"
+                        + " net.ipv4.conf.out0.forwarding=1",
+                "sysctl -qw net.ipv6.conf.in0.forwarding=0",
+                "iptables -t mangle -A FORWARD -p udp -m comment --comment mssclamp-feed -j ACCEPT"
             })
     void findsNothingWhereNothingIsWrong(String script) throws IOException {
         patient.run(script);

@@ -56,6 +56,15 @@ class ExportRulesTest {
     }
 
     @Test
+    void refusesChainsThatASynPassesBothOf() {
+        Run run = export("--backend", "iptables", "--chain", "FORWARD,POSTROUTING");
+
+        assertThat(run.exitCode()).isEqualTo(64);
+        assertThat(run.err()).contains("--chain POSTROUTING takes what the others do, allowed alone");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
     void endsWhereARuleComesToTooMany() throws IOException {
         StringBuilder list = new StringBuilder();
         for (int i = 0; i < 40; i++) {

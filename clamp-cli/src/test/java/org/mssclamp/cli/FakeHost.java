@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.mssclamp.config.Addresses;
 import org.mssclamp.config.FormatException;
@@ -12,6 +14,11 @@ import org.mssclamp.config.Gateway;
 import org.mssclamp.doctor.Machine;
 import org.mssclamp.doctor.RecordedMachine;
 import org.mssclamp.packet.SynPacket;
+import org.mssclamp.path.PathProbe;
+import org.mssclamp.path.ProbePlan;
+import org.mssclamp.path.ProbeResult;
+import org.mssclamp.path.SimulatedPath;
+import org.mssclamp.probe.ProbeTarget;
 import org.mssclamp.route.Links;
 import org.mssclamp.route.MtuOrigin;
 import org.mssclamp.route.PathAnswer;
@@ -85,6 +92,13 @@ final class FakeHost implements Host, Gateway {
     @Override
     public PathTrace trace() {
         return new Trace();
+    }
+
+    /** By an interface of 1500 octets, two routers and a link of 1420 behind the second, which does not say so. */
+    @Override
+    public ProbeResult probe(ProbeTarget target, ProbePlan plan, Consumer<String> progress) {
+        SimulatedPath path = new SimulatedPath(1, 1500, 1500, 1420).silent();
+        return new PathProbe(path, target, plan, path, new Random(1), progress).run();
     }
 
     /** The way there is by the outgoing interface, the way back by the incoming one. */

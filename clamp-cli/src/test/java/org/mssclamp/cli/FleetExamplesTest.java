@@ -39,7 +39,7 @@ class FleetExamplesTest {
         String verbs = String.join("|", Mssclamp.specification().subcommands().keySet());
         Pattern call = Pattern.compile("\\bmssclamp ((?:" + verbs + ")\\b[-a-z%= ]*)");
         List<String> calls = new ArrayList<>();
-        for (String directory : List.of("ansible", "container", "keepalived", "kubernetes")) {
+        for (String directory : List.of("ansible", "container", "keepalived", "kubernetes", "prometheus/textfile")) {
             try (Stream<Path> files = Files.list(CONFIG.resolve(directory))) {
                 for (Path file : (Iterable<Path>) files::iterator) {
                     call.matcher(Files.readString(file))
@@ -50,7 +50,9 @@ class FleetExamplesTest {
             }
         }
 
-        assertThat(calls).contains("mssclamp check %s", "mssclamp reload").hasSize(4);
+        assertThat(calls)
+                .contains("mssclamp check %s", "mssclamp reload", "mssclamp status --json", "mssclamp metrics ")
+                .hasSize(6);
         for (String line : calls) {
             List<String> words = List.of(line.strip().split(" +"));
             assertThatCode(() -> new CommandLine(Mssclamp.specification())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mssclamp.clamp.Outcome;
@@ -29,7 +30,9 @@ class PackagedDocumentsTest {
         return spec.subcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
                 .filter(verb -> !verb.usageMessage().hidden())
-                .flatMap(verb -> verb.subcommands().isEmpty() ? Stream.of(verb) : verbs(verb));
+                .flatMap(verb -> verb.userObject() instanceof Callable
+                        ? Stream.concat(Stream.of(verb), verbs(verb))
+                        : verbs(verb));
     }
 
     private static String bold(String text) {

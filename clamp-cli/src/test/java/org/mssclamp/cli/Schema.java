@@ -21,6 +21,10 @@ record Schema(JsonSchema schema) {
                 .getSchema(Files.readString(DIRECTORY.resolve(verb + ".json"))));
     }
 
+    boolean isValid(String document) {
+        return schema.validate(document, InputFormat.JSON).isEmpty();
+    }
+
     void assertValid(String document) {
         assertThat(schema.validate(document, InputFormat.JSON)).as(document).isEmpty();
     }

@@ -2,6 +2,7 @@
 package org.mssclamp.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,7 +21,24 @@ final class Session {
 
     private Session() {}
 
-    /** The transcript as it is if its commands are run now, with the yaml files that they name in this directory. */
+    /** What a verb printed as JSON; the verb is named as its schema is. */
+    record Document(String verb, String json) {}
+
+    /** All of a transcript. */
+    static List<Document> documents(List<String> transcript) {
+        List<Document> documents = new ArrayList<>();
+        String verb = "";
+        for (String line : transcript) {
+            if (line.startsWith(PROMPT)) {
+                verb = line.substring(PROMPT.length()).strip().replaceFirst(" -.*| [^ ]*[.].*", "").replace(' ', '-');
+            } else if (line.startsWith("{\"schema\":")) {
+                documents.add(new Document(verb, line));
+            }
+        }
+        return documents;
+    }
+
+    /** The transcript as it is if its commands are run now, with the yaml files and captures that they name in this directory. */
     static String replay(List<String> transcript, Path directory) {
         StringBuilder replayed = new StringBuilder();
         for (String line : transcript) {
@@ -32,7 +50,7 @@ final class Session {
     }
 
     private static String output(String arguments, Path directory) {
-        String inDirectory = arguments.replaceAll("[^ ]+[.]yaml", directory + "/$0");
+        String inDirectory = arguments.replaceAll("[^ ]+[.](yaml|pcap)\\b", directory + "/$0");
         Run run = Run.of(
                 inDirectory.isBlank() ? new String[0] : inDirectory.strip().split(" +"));
         String printed = (run.out() + run.err()).replace(directory + "/", "");

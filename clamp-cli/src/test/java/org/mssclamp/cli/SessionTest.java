@@ -29,4 +29,12 @@ class SessionTest {
 
         assertThat(Session.replay(lines, SESSIONS)).isEqualTo(String.join("\n", lines) + "\n");
     }
+
+    @ParameterizedTest
+    @MethodSource("transcripts")
+    void printsJsonAsItsSchemaSays(Path transcript) throws IOException {
+        for (Session.Document document : Session.documents(Files.readAllLines(transcript))) {
+            Schema.of(document.verb()).assertValid(document.json());
+        }
+    }
 }

@@ -172,6 +172,158 @@ class ExaminationTest {
         assertThat(finding(found, "only-syns").text()).contains("hands over later packets");
     }
 
+    private void writeNft(String mangle) throws IOException {
+        Files.delete(root.resolve("commands/iptables-nft-save -c.txt"));
+        Files.delete(root.resolve("commands/ip6tables-nft-save -c.txt"));
+        write("commands/nft -t -j list ruleset.txt", """
+                {"nftables": [
+                {"table": {"family": "inet", "name": "mssclamp", "handle": 1, "flags": "Lester Gooch #5"}},
+                {"chain": {"family": "inet", "table": "mssclamp", "name": "queue-forward", "handle": 1,
+                  "type": "filter", "hook": "forward", "prio": -150, "policy": "accept"}},
+                {"rule": {"family": "inet", "table": "mssclamp", "chain": "queue-forward", "handle": 4, "expr": [
+                  {"queue": {"num": {"range": [0, 1]}, "flags": "bypass"}}]}}]}
+                """);
+        write("commands/nft -t list ruleset.txt", mangle);
+    }
+
+    @Test
+    void findsThatTheTableIsDormantThatFeedsTheQueue() throws IOException {
+        writeNft("table inet mssclamp {\n\tflags dormant\n\n\tchain queue-forward {\n\t}\n}\n");
+
+        Finding finding = finding("feeding-rule");
+        assertThat(finding.state()).isEqualTo(State.FAIL);
+        assertThat(finding.text()).endsWith("nft inet mssclamp queue-forward handle 4 would, but its table is dormant");
+        assertThat(finding.cure().orElseThrow().text()).endsWith("wake it: nft add table inet mssclamp");
+    }
+
+    @Test
+    void aTableWithOtherFlagsIsInForce() throws IOException {
+        writeNft("table inet mssclamp { # progname x\n\tflags owner\n\n\tchain queue-forward {\n\t}\n}\n");
+
+        assertThat(finding("feeding-rule").state()).isEqualTo(State.OK);
+    }
+
+    @Test
+    void skipsWhatTablesTellOfWhichItIsNotSeenWhetherTheyAreDormant() throws IOException {
+        writeNft("");
+        Files.delete(root.resolve("commands/nft -t list ruleset.txt"));
+
+        assertThat(finding("feeding-rule").state()).isEqualTo(State.SKIPPED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Segmentation fault\n", "{\"nftables\": [", "[]"})
+    void doesNotTakeForNoRulesWhatNftDidNotPrint(String printed) throws IOException {
+        write("commands/nft -t -j list ruleset.txt", printed);
+
+        assertThat(finding("feeding-rule")).isEqualTo(Finding.skipped("nft prints no JSON that is known here"));
+    }
+
+    @Test
+    void doesNotPassOverARuleOfIptablesThatItCannotRead() throws IOException {
+        write("commands/iptables-nft-save -c.txt", "*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD \"\nCOMMIT\n");
+
+        assertThat(finding("rule-order"))
+                .isEqualTo(Finding.skipped("iptables-nft-save prints what is not known here: -A FORWARD \""));
+    }
+
+    @Test
+    void saysThatThereAreTablesWhoseRulesAreNotShown() throws IOException {
+        write("proc/net/ip_tables_names", "raw\nfilter\n");
+
+        Map<String, Finding> found = examine();
+        assertThat(finding(found, "two-iptables").state()).isEqualTo(State.WARN);
+        assertThat(finding(found, "two-iptables").text())
+                .isEqualTo("packets pass through tables that are not shown here, because iptables-legacy-save is not"
+                        + " installed: iptables-legacy raw, iptables-legacy filter");
+        assertThat(finding(found, "feeding-rule").state()).isEqualTo(State.OK);
+        assertThat(finding(found, "icmp-filter").text())
+                .startsWith("cannot tell whether ICMP errors")
+                .contains("iptables-legacy -t raw -A PREROUTING (what is there is not shown)");
+    }
+
+    @Test
+    void doesNotTakeTheOtherKindForTablesThatAreNotShown() throws IOException {
+        write("proc/net/ip_tables_names", "raw\n");
+        Files.copy(
+                root.resolve("commands/iptables-nft-save -c.txt"), root.resolve("commands/iptables-save -c.txt"));
+        assertThat(finding("two-iptables").state()).isEqualTo(State.WARN);
+
+        write("commands/iptables -V.txt", "iptables v1.6.1\n");
+        assertThat(finding("two-iptables").state()).isEqualTo(State.OK);
+    }
+
+    private void writeForwarding(String ipv4, String eth0, String wg0) throws IOException {
+        write("proc/sys/net/ipv4/ip_forward", ipv4);
+        write("proc/sys/net/ipv4/conf/all/forwarding", ipv4);
+        write("proc/sys/net/ipv4/conf/lo/forwarding", "1");
+        write("proc/sys/net/ipv4/conf/eth0/forwarding", eth0);
+        write("proc/sys/net/ipv4/conf/wg0/forwarding", wg0);
+        write("proc/sys/net/ipv6/conf/all/forwarding", "0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 1, OK, only ipv4 is forwarded",
+        "1, 0, 1, OK, only ipv4 is forwarded",
+        "1, 1, 0, WARN, packets of ipv4 that come in by wg0 are not forwarded: net.ipv4.conf.wg0.forwarding is 0",
+        "0, 1, 0, WARN, packets of ipv4 that come in by wg0 are not forwarded: net.ipv4.conf.wg0.forwarding is 0",
+        "0, 0, 1, OK, only ipv4 is forwarded",
+        "0, 0, 0, FAIL, this machine forwards neither IPv4 nor IPv6"
+    })
+    void judgesForwardingByTheInterfacesThatRulesName(String ipv4, String eth0, String wg0, State state, String text)
+            throws IOException {
+        writeForwarding(ipv4, eth0, wg0);
+
+        Finding finding = finding(
+                examine(configured(
+                        "a.yaml", "version: 1\nqueues: [{ number: 0 }]\nrules: [{ match: { out: wg0 }, mtu: 1400 }]\n")),
+                "forwarding");
+        assertThat(finding.state()).isEqualTo(state);
+        assertThat(finding.text()).isEqualTo(text);
+    }
+
+    @Test
+    void forwardsIpv6ByInterfaceWhereThatIsForced() throws IOException {
+        writeForwarding("0", "0", "0");
+        write("proc/sys/net/ipv6/conf/wg0/force_forwarding", "1");
+        write("proc/sys/net/ipv6/conf/wg0/forwarding", "0");
+        assertThat(finding("forwarding")).isEqualTo(Finding.ok("only ipv6 is forwarded"));
+
+        write("proc/sys/net/ipv6/conf/wg0/force_forwarding", "0");
+        write("proc/sys/net/ipv6/conf/wg0/forwarding", "1");
+        assertThat(finding("forwarding").state()).isEqualTo(State.FAIL);
+    }
+
+    @Test
+    void asksForNoRulesOfAFamilyThatIsNotThere() throws IOException {
+        write("commands/ip6tables-nft-save -c.txt", "*mangle\n:FORWARD ACCEPT\nCOMMIT\n");
+        assertThat(finding("feeding-rule").state()).isEqualTo(State.FAIL);
+
+        write("proc/sys/net/ipv6/conf/all/disable_ipv6", "1");
+        assertThat(finding("feeding-rule").state()).isEqualTo(State.OK);
+        write("proc/sys/net/ipv6/conf/wg0/disable_ipv6", "0");
+        assertThat(finding("feeding-rule").state()).isEqualTo(State.FAIL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{ match: { family: ipv4 }, mtu: 1400 }', OK",
+        "'{ match: { from: 10.0.0.0/8 }, mtu: 1400 }', OK",
+        "'{ set-mss: { ipv4: 1360 } }', OK",
+        "'{ match: { from: \"!10.0.0.0/8\" }, mtu: 1400 }', FAIL",
+        "'{ match: { from: [10.0.0.0/8, \"fd00::/8\"] }, mtu: 1400 }', FAIL",
+        "'{ match: { family: ipv4 }, mtu: 1400 }, { mtu: 1300 }', FAIL"
+    })
+    void asksForNoRulesOfAFamilyThatNoRuleIsFor(String rules, State state) throws IOException {
+        write("commands/ip6tables-nft-save -c.txt", "*mangle\n:FORWARD ACCEPT\nCOMMIT\n");
+
+        Map<String, Finding> found =
+                examine(configured("a.yaml", "version: 1\nqueues: [{ number: 0-1 }]\nrules: [" + rules + "]\n"));
+        assertThat(finding(found, "configuration").state()).isNotEqualTo(State.FAIL);
+        assertThat(finding(found, "feeding-rule").state()).isEqualTo(state);
+    }
+
     @Test
     void countsAPacketOfIpv6OnceThatWasTooBig() throws IOException {
         write("proc/net/snmp", "Ip: ForwDatagrams FragFails\nIp: 100 0\nTcp: OutSegs RetransSegs\nTcp: 1 0\n");
@@ -233,13 +385,20 @@ class ExaminationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "'', { number: 0-1 }, true",
-        "'', '{ number: 0 }, { number: 1 }', false",
-        "-A OUTPUT -m comment --comment mssclamp-1 -j NFQUEUE --queue-num 0 --queue-bypass, { number: 0-1 }, false",
-        "-A POSTROUTING -m comment --comment mssclamp-1 -j TCPMSS --set-mss 1300, { number: 0-1 }, false",
-        "-A FORWARD -p tcp --syn -j NFQUEUE --queue-num 0 --queue-bypass, { number: 0-1 }, false"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "''; { number: 0-1 }; true",
+                "''; { number: 0 }, { number: 1 }; false",
+                "-A OUTPUT ! -o lo SYNS -m comment --comment mssclamp-0badcafe -j NFQUEUE --queue-num 0 --queue-bypass;"
+                        + " { number: 0-1 }; false",
+                "-A POSTROUTING ! -o lo SYNS -m mark ! --mark 0x1/0x1 -m comment --comment mssclamp-0badcafe -j TCPMSS"
+                        + " --set-mss 1300; { number: 0-1 }; false",
+                "-A POSTROUTING -p udp -m comment --comment mssclamp-0badcafe -j NFQUEUE --queue-num 9; { number: 0-1 }; true",
+                "-A POSTROUTING SYNS -m comment --comment mssclamp-feed -j TCPMSS --set-mss 1300; { number: 0-1 }; true",
+                "-A FORWARD SYNS -m comment --comment mssclamp-feed -j NFQUEUE --queue-num 0; { number: 0-1 }; false",
+                "-A FORWARD SYNS -j NFQUEUE --queue-num 0 --queue-bypass; { number: 0-1 }; false"
+            })
     void generatesOnlyWhatTakesNothingElseAway(String other, String queues, boolean generates) throws IOException {
         write(
                 "commands/iptables-nft-save -c.txt",
@@ -249,9 +408,9 @@ class ExaminationTest {
                 :FORWARD ACCEPT
                 :OUTPUT ACCEPT
                 :POSTROUTING ACCEPT
-                -A FORWARD -p tcp --tcp-flags SYN,RST SYN -m comment --comment mssclamp-3bcfe438 -j NFQUEUE\
+                -A FORWARD -p tcp -m tcp --tcp-flags SYN,RST SYN -m comment --comment mssclamp-3bcfe438 -j NFQUEUE\
                  --queue-balance 0:1 --queue-bypass
-                """ + other + "\nCOMMIT\n");
+                """ + other.replace("SYNS", "-p tcp -m tcp --tcp-flags SYN,RST SYN") + "\nCOMMIT\n");
         Map<String, Finding> found =
                 examine(configured("a.yaml", "version: 1\nqueues: [" + queues + "]\nrules: [{ mtu: 1400 }]\n"));
 

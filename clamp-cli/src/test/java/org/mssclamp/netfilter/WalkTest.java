@@ -3,14 +3,18 @@ package org.mssclamp.netfilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mssclamp.firewall.SavedRules;
-import org.mssclamp.netfilter.Walk.Guess;
 import org.mssclamp.packet.Family;
 
 class WalkTest {
@@ -28,7 +32,7 @@ class WalkTest {
     }
 
     private static boolean feeds(KernelRules rules, PacketKind kind) {
-        Walk walk = Walk.of(rules, new Probe(kind, Family.IPV4), Hook.THROUGH, Guess.NONE);
+        Walk walk = Walk.of(rules, new Probe(kind, Family.IPV4), Hook.THROUGH);
         return rules.rules().stream()
                 .map(Placed::rule)
                 .filter(rule -> rule.effect() instanceof Effect.Queue)
@@ -98,7 +102,7 @@ class WalkTest {
     })
     void findsWhatDropsIcmpErrors(String rule, boolean drops) {
         KernelRules rules = iptables("filter", "ACCEPT", rule + "\n");
-        Walk walk = Walk.of(rules, new Probe(PacketKind.TOO_BIG, Family.IPV4), Hook.THROUGH, Guess.NONE);
+        Walk walk = Walk.of(rules, new Probe(PacketKind.TOO_BIG, Family.IPV4), Hook.THROUGH);
 
         assertThat(walk.drop().isPresent()).isEqualTo(drops);
     }
@@ -114,7 +118,7 @@ class WalkTest {
     })
     void aRuleBehindSomeThatReturnDoesNotDropAll(String before, String policy, boolean drops) {
         KernelRules rules = iptables("filter", policy, before.replace("; ", "\n") + "\n-A FORWARD -j DROP\n");
-        Walk walk = Walk.of(rules, SYN, Hook.THROUGH, Guess.NONE);
+        Walk walk = Walk.of(rules, SYN, Hook.THROUGH);
 
         assertThat(walk.drop().isPresent()).isEqualTo(drops);
     }
@@ -125,21 +129,84 @@ class WalkTest {
         "-A FORWARD -m u32 --u32 0x0 -j DROP, true, true, true",
         "-A FORWARD -m bpf --bytecode 1 -j RETURN, true, true, false",
         "-A FORWARD -j TARPIT, true, true, true",
+        "-A PREROUTING -j TARPIT, true, true, true",
+        "-A PREROUTING -m u32 --u32 0x0 -j TARPIT, true, true, true",
+        "-A PREROUTING -s 10.0.0.0/8 -j TARPIT, true, false, false",
+        "-A PREROUTING -m u32 --u32 0x0 -j ACCEPT, true, false, false",
+        "-A FORWARD -j a; -A a -m u32 --u32 0x0 -j RETURN; -A a -j ACCEPT, true, true, false",
+        "-A FORWARD -j a; -A a -m u32 --u32 0x0 -j RETURN; -A a -s 10.0.0.0/8 -j DROP, true, false, false",
+        "-A FORWARD -m u32 --u32 0x0 -j a; -A a -j DROP, true, true, true",
+        "-A FORWARD -m u32 --u32 0x0 -g a; -A a -s 10.0.0.0/8 -j DROP, true, true, false",
         "-A FORWARD -m rpfilter --invert -j DROP, true, false, false",
         "-A FORWARD -m u32 --u32 0x0 -j MARK --set-mark 1, true, false, false",
         "-A FORWARD -s 10.0.0.0/8 -j DROP, true, false, false"
     })
-    void whatIsNotKnownIsCertainOnlyIfBothGuessesAgree(
+    void whatIsNotKnownIsCertainOnlyIfTheWorstOfItDoesNoHarm(
             String before, boolean mayBeFed, boolean mayBeKept, boolean mayBeDropped) {
-        KernelRules rules = iptables(before + "\n" + FEED);
-        KernelRule feed = rules.rules().get(1).rule();
+        KernelRules rules = iptables(before.replace("; ", "\n") + "\n" + FEED);
+        KernelRule feed = rules.rules().stream()
+                .map(Placed::rule)
+                .filter(rule -> rule.effect() instanceof Effect.Queue)
+                .findFirst()
+                .orElseThrow();
+        WorstWay worst = new WorstWay(rules, SYN, Hook.THROUGH);
 
-        assertThat(Walk.of(rules, SYN, Hook.THROUGH, Guess.NONE).matched(feed)).isEqualTo(mayBeFed);
-        assertThat(Walk.of(rules, SYN, Hook.THROUGH, Guess.NONE).drop()).isEmpty();
-        assertThat(Walk.of(rules, SYN, Hook.THROUGH, Guess.MATCHING).matched(feed))
-                .isEqualTo(!mayBeKept);
-        assertThat(Walk.of(rules, SYN, Hook.THROUGH, Guess.DROPPING).drop().isPresent())
-                .isEqualTo(mayBeDropped);
+        assertThat(Walk.of(rules, SYN, Hook.THROUGH).matched(feed)).isEqualTo(mayBeFed);
+        assertThat(Walk.of(rules, SYN, Hook.THROUGH).drop()).isEmpty();
+        assertThat(worst.toAnyOf(List.of(feed)).isPresent()).isEqualTo(mayBeKept);
+        assertThat(worst.toTheEnd().isPresent()).isEqualTo(mayBeDropped);
+    }
+
+    @Test
+    void namesTheRuleThatIsNotKnown() {
+        KernelRules rules = iptables("-A PREROUTING -s 10.0.0.0/8 -j DROP\n-A FORWARD -j a\n"
+                + "-A a -m u32 --u32 0x0 -j RETURN\n-A a -j ACCEPT\n" + FEED);
+        KernelRule feed = rules.rules().get(2).rule();
+
+        assertThat(new WorstWay(rules, SYN, Hook.THROUGH)
+                        .toAnyOf(List.of(feed))
+                        .flatMap(Obstacle::placed)
+                        .map(Placed::text))
+                .contains("iptables -t mangle -A a -m u32 --u32 0x0 -j RETURN");
+    }
+
+    /** Of each chain twice as many ways lead to the next. */
+    @Test
+    void asksEachRuleOnceHoweverManyWaysLeadToIt() {
+        AtomicInteger asked = new AtomicInteger();
+        Condition counting = probe -> {
+            asked.incrementAndGet();
+            return Answer.SOME;
+        };
+        int depth = 5_000;
+        List<KernelChain> chains = new ArrayList<>();
+        for (int i = 0; i < depth; i++) {
+            List<KernelRule> rules = new ArrayList<>();
+            for (int twice = 1; twice <= 2; twice++) {
+                rules.add(rule(twice, counting, new Effect.Jump("c" + (i + 1), true)));
+            }
+            Optional<KernelChain.Base> base =
+                    Optional.of(new KernelChain.Base(Hook.FORWARD, 0, false, false)).filter(there -> chains.isEmpty());
+            chains.add(new KernelChain("c" + i, base, rules));
+        }
+        KernelRule last = rule(1, counting, new Effect.End(true));
+        chains.add(new KernelChain("c" + depth, Optional.empty(), List.of(last)));
+        KernelRules rules = new KernelRules(
+                List.of(new KernelTable(KernelTable.NFT, "ip t", Set.of(Family.IPV4), chains)), List.of());
+
+        Walk walk = Walk.of(rules, SYN, Hook.THROUGH);
+        assertThat(walk.matched(last)).isTrue();
+        assertThat(asked).hasValue(2 * depth + 1);
+        assertThat(new WorstWay(rules, SYN, Hook.THROUGH).toAnyOf(List.of(last)))
+                .isEmpty();
+        assertThat(asked).hasValue(2 * (2 * depth + 1));
+        assertThat(new Placed(rules.tables().get(0), chains.get(depth), last).hooks())
+                .containsExactly(Hook.FORWARD);
+    }
+
+    private static KernelRule rule(int number, Condition condition, Effect effect) {
+        return new KernelRule(
+                "", List.of(), number, condition, effect, OptionalLong.empty(), false, List.of(), List.of());
     }
 
     @Test
@@ -163,7 +230,7 @@ class WalkTest {
     })
     void findsThatAPolicyDropsWhatNoRuleMayAccept(String rule, boolean drops) {
         KernelRules rules = iptables("filter", "DROP", rule + "\n");
-        Walk walk = Walk.of(rules, new Probe(PacketKind.TOO_BIG, Family.IPV4), Hook.THROUGH, Guess.NONE);
+        Walk walk = Walk.of(rules, new Probe(PacketKind.TOO_BIG, Family.IPV4), Hook.THROUGH);
 
         assertThat(walk.drop().isPresent()).isEqualTo(drops);
     }
@@ -171,17 +238,19 @@ class WalkTest {
     @Test
     void chainsAreCalledByHookAndPriorityWhateverTheirProgram() {
         KernelRules saved = iptables(FEED);
-        KernelRules nft = NftTables.of("""
+        KernelRules nft = NftTables.read("""
                 {"nftables": [
                 {"chain": {"family": "inet", "table": "t", "name": "early", "type": "filter", "hook": "forward",
                   "prio": -200, "policy": "accept"}},
                 {"rule": {"family": "inet", "table": "t", "chain": "early", "handle": 9, "expr": [{"drop": null}]}}]}
-                """);
+                """)
+                .orElseThrow()
+                .rules();
         KernelRules both = new KernelRules(
                 Stream.concat(saved.tables().stream(), nft.tables().stream()).toList(), List.of());
 
         assertThat(feeds(both, PacketKind.SYN)).isFalse();
-        assertThat(Walk.of(both, SYN, Hook.THROUGH, Guess.NONE)
+        assertThat(Walk.of(both, SYN, Hook.THROUGH)
                         .drop()
                         .orElseThrow()
                         .chain()

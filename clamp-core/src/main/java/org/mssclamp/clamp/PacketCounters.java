@@ -3,6 +3,8 @@ package org.mssclamp.clamp;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.mssclamp.counter.Buckets;
 import org.mssclamp.counter.Counters;
 import org.mssclamp.counter.Histogram;
@@ -50,12 +52,12 @@ public final class PacketCounters {
     private final Histogram mssBefore = new Histogram(MSS_BUCKETS);
     private final Histogram mssAfter = new Histogram(MSS_BUCKETS);
     private final Histogram serviceNs = new Histogram(SERVICE_BUCKETS);
-    private volatile Map<String, CountedRule> rules = Map.of();
+    private volatile RuleTally rules = new RuleTally(0);
 
     private record CountedRule(Rule rule, RuleCounters counters) {}
 
-    /** Counters for the rules of a table, which are told from when they are {@linkplain #show shown}. */
-    static final class RuleTally {
+    /** Counters for the rules of a table, which are told from when they are {@linkplain #show shown}, and the same since. */
+    public static final class RuleTally {
         /** By the rule's number in the table. */
         final RuleCounters[] byNumber;
 
@@ -63,6 +65,16 @@ public final class PacketCounters {
 
         private RuleTally(int rules) {
             byNumber = new RuleCounters[rules];
+        }
+
+        /** Those of the rule of this name; empty if there is none. */
+        public Optional<RuleCounters> rule(String name) {
+            return Optional.ofNullable(byName.get(name)).map(CountedRule::counters);
+        }
+
+        /** Goes through all rules, by their names, in no order. */
+        public void forEach(BiConsumer<String, RuleCounters> visitor) {
+            byName.forEach((name, counted) -> visitor.accept(name, counted.counters));
         }
     }
 
@@ -93,8 +105,12 @@ public final class PacketCounters {
 
     /** The counts of the rule of this name in the table now in force; zero if there is none. */
     public RuleCounters rule(String name) {
-        CountedRule counted = rules.get(name);
-        return counted == null ? new RuleCounters() : counted.counters;
+        return rules.rule(name).orElseGet(RuleCounters::new);
+    }
+
+    /** The counts of all rules of the table now in force. */
+    public RuleTally rules() {
+        return rules;
     }
 
     /** Counters for the rules of a table: those there are, and new ones. */
@@ -102,7 +118,7 @@ public final class PacketCounters {
         RuleTally tally = new RuleTally(table.size());
         for (int i = 0; i < table.size(); i++) {
             Rule rule = table.rule(i);
-            CountedRule before = rules.get(rule.name());
+            CountedRule before = rules.byName.get(rule.name());
             CountedRule counted =
                     before != null && before.rule.equals(rule) ? before : new CountedRule(rule, new RuleCounters());
             tally.byName.put(rule.name(), counted);
@@ -113,6 +129,6 @@ public final class PacketCounters {
 
     /** From now on these are told. Counts of rules that are not among them are forgotten. */
     void show(RuleTally tally) {
-        rules = tally.byName;
+        rules = tally;
     }
 }

@@ -21,7 +21,7 @@ public final class Quoted {
     }
 
     /** Without what a terminal would obey: every control or format character but the tab becomes a question mark. */
-    static String printable(String text) {
+    public static String printable(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints().map(c -> isHarmless(c) ? c : '?').forEach(printable::appendCodePoint);
         return printable.toString();

@@ -25,6 +25,7 @@ public final class Ipv4Header {
     private static final int TRAFFIC_CLASS = 1;
     private static final int TOTAL_LENGTH = 2;
     private static final int FRAGMENT = 6;
+    private static final int TIME_TO_LIVE = 8;
     private static final int PROTOCOL = 9;
     private static final int CHECKSUM = 10;
     private static final int SOURCE = 12;
@@ -72,6 +73,11 @@ public final class Ipv4Header {
         int checksum = buffer.getUnsignedShort(index + CHECKSUM);
         buffer.setShort(index + CHECKSUM, InternetChecksum.update(checksum, totalLength(), octets, TOTAL_LENGTH));
         buffer.setShort(index + TOTAL_LENGTH, octets);
+    }
+
+    /** The time to live: one less behind each router. */
+    public int hopLimit() {
+        return buffer.getUnsignedByte(index + TIME_TO_LIVE);
     }
 
     public int protocol() {

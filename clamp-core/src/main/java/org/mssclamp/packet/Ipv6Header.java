@@ -22,6 +22,7 @@ public final class Ipv6Header {
 
     private static final int PAYLOAD_LENGTH = 4;
     private static final int NEXT_HEADER = 6;
+    private static final int HOP_LIMIT = 7;
     private static final int SOURCE = 8;
     private static final int DESTINATION = 24;
 
@@ -107,6 +108,11 @@ public final class Ipv6Header {
     /** Writes the payload length that makes the whole packet this long. */
     public void totalLength(int octets) {
         buffer.setShort(index + PAYLOAD_LENGTH, octets - FIXED_OCTETS);
+    }
+
+    /** One less behind each router. */
+    public int hopLimit() {
+        return buffer.getUnsignedByte(index + HOP_LIMIT);
     }
 
     /** Fixed header and extension headers; valid after {@link #walkExtensions}. */

@@ -25,10 +25,13 @@ public final class TcpHeader {
     public static final int MAX_OCTETS = 60;
 
     private static final int DESTINATION_PORT = 2;
+    private static final int SEQUENCE = 4;
+    private static final int ACKNOWLEDGMENT = 8;
     private static final int DATA_OFFSET = 12;
     private static final int FLAGS = 13;
     private static final int CHECKSUM = 16;
 
+    private static final int FIN = 0x01;
     private static final int SYN = 0x02;
     private static final int RST = 0x04;
     private static final int ACK = 0x10;
@@ -70,6 +73,16 @@ public final class TcpHeader {
         return buffer.getUnsignedShort(index + DESTINATION_PORT);
     }
 
+    /** The number of the segment's first octet, modulo 2^32. */
+    public int sequence() {
+        return buffer.getInt(index + SEQUENCE);
+    }
+
+    /** The number of the octet that the sender waits for; means something only of a segment with ACK. */
+    public int acknowledgment() {
+        return buffer.getInt(index + ACKNOWLEDGMENT);
+    }
+
     /** Header length in octets: the data offset field times four. */
     public int headerLength() {
         return headerLength;
@@ -82,6 +95,14 @@ public final class TcpHeader {
 
     public boolean isAck() {
         return (buffer.getByte(index + FLAGS) & ACK) != 0;
+    }
+
+    public boolean isReset() {
+        return (buffer.getByte(index + FLAGS) & RST) != 0;
+    }
+
+    public boolean isFinal() {
+        return (buffer.getByte(index + FLAGS) & FIN) != 0;
     }
 
     public int checksum() {

@@ -12,8 +12,11 @@ import io.netty.buffer.Unpooled;
  *
  * <p>Owns nothing; valid until the octets below are overwritten. Not thread-safe.
  */
-final class TcpOptionCursor {
-    static final int MSS = 2;
+public final class TcpOptionCursor {
+    public static final int MSS = 2;
+    /** Selective acknowledgment: blocks of two sequence numbers (RFC 2018 3). */
+    public static final int SACK = 5;
+
     static final int MD5_SIGNATURE = 19;
     static final int TCP_AO = 29;
 
@@ -28,7 +31,7 @@ final class TcpOptionCursor {
     private boolean malformed;
 
     /** Stands before the first option of a header that {@linkplain TcpHeader#holdsOptions holds} what it states. */
-    void wrap(TcpHeader tcp) {
+    public void wrap(TcpHeader tcp) {
         buffer = tcp.buffer();
         next = tcp.index() + TcpHeader.MIN_OCTETS;
         end = tcp.index() + tcp.headerLength();
@@ -36,7 +39,7 @@ final class TcpOptionCursor {
     }
 
     /** Whether there is another option of kind, length and value; No-Operations are passed over. */
-    boolean advance() {
+    public boolean advance() {
         while (next < end) {
             kind = buffer.getUnsignedByte(next);
             if (kind == NO_OPERATION) {
@@ -60,15 +63,15 @@ final class TcpOptionCursor {
     }
 
     /** Where the option begins in the buffer. */
-    int index() {
+    public int index() {
         return index;
     }
 
-    int kind() {
+    public int kind() {
         return kind;
     }
 
-    int length() {
+    public int length() {
         return next - index;
     }
 

@@ -14,6 +14,7 @@ import org.mssclamp.tunnel.Values.Numbers;
 /** The table of tunnels. Help, error messages and docs/tunnels.md come from it. */
 public final class Presets {
     static final String OUTER = "outer";
+    static final String MTU = "mtu";
     static final Header IPV4 = new Header(20, "IPv4");
     static final Header IPV6 = new Header(40, "IPv6");
 
@@ -42,8 +43,8 @@ public final class Presets {
                     "WireGuard",
                     List.of(
                             OUTER_IP,
-                            Parameter.optional("mtu", Numbers.from(68, 65535), "the MTU of the WireGuard interface")),
-                    settings -> wireguard(settings.outer(), settings.text("mtu").map(Integer::parseInt)),
+                            Parameter.optional(MTU, Numbers.from(68, 65535), "the MTU of the WireGuard interface")),
+                    settings -> wireguard(settings.outer(), settings.text(MTU).map(Integer::parseInt)),
                     Nesting.inOuterIp(Payload.IP),
                     "WireGuard paper 5.4.6; calculate_skb_padding in drivers/net/wireguard/send.c",
                     "Packets are padded to 16 octets, but not beyond the MTU of the interface. Without `mtu` the interface"

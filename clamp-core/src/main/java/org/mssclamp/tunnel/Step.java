@@ -8,7 +8,18 @@ package org.mssclamp.tunnel;
  * the later steps are.
  */
 sealed interface Step {
+    /** Stands for octets outside where no packet of that size goes in. */
+    int REFUSED = -1;
+
+    String PADDING = "padding";
+
     int after(int space);
+
+    /** The way back: octets outside for that many inside, or {@link #REFUSED}. */
+    int around(int inside);
+
+    /** What the octets are that {@link #around} adds. */
+    String part();
 
     /** What is done, to stand after the number it is done to: {@code - 20 (IPv4)}. */
     String text(int space);
@@ -23,6 +34,16 @@ sealed interface Step {
         @Override
         public int after(int space) {
             return space - octets;
+        }
+
+        @Override
+        public int around(int inside) {
+            return inside + octets;
+        }
+
+        @Override
+        public String part() {
+            return name;
         }
 
         @Override
@@ -44,6 +65,16 @@ sealed interface Step {
         }
 
         @Override
+        public int around(int inside) {
+            return inside < header.octets ? REFUSED : inside - header.octets;
+        }
+
+        @Override
+        public String part() {
+            return header.name + " of the packet itself";
+        }
+
+        @Override
         public String text(int space) {
             return "+ " + header.octets + " (" + header.name + " of the packet itself)";
         }
@@ -62,6 +93,16 @@ sealed interface Step {
         }
 
         @Override
+        public int around(int inside) {
+            return inside + Math.floorMod(-inside, block);
+        }
+
+        @Override
+        public String part() {
+            return PADDING;
+        }
+
+        @Override
         public String text(int space) {
             return "rounded down to a multiple of " + block;
         }
@@ -72,6 +113,16 @@ sealed interface Step {
         @Override
         public int after(int space) {
             return Math.min(space, octets);
+        }
+
+        @Override
+        public int around(int inside) {
+            return inside > octets ? REFUSED : inside;
+        }
+
+        @Override
+        public String part() {
+            return name;
         }
 
         @Override
@@ -90,6 +141,16 @@ sealed interface Step {
         @Override
         public int after(int space) {
             return mtu <= space ? mtu : space - Math.floorMod(space, block);
+        }
+
+        @Override
+        public int around(int inside) {
+            return inside > mtu ? REFUSED : Math.min(inside + Math.floorMod(-inside, block), mtu);
+        }
+
+        @Override
+        public String part() {
+            return PADDING;
         }
 
         @Override

@@ -29,14 +29,31 @@ public record Tunnel(Preset preset, Map<String, String> written) {
         return preset.payload(written);
     }
 
+    /**
+     * The same with the MTU of its interface: if none is written, that which the path leaves.
+     *
+     * @param pathMtu what is outside of it, in octets
+     */
+    Tunnel over(int pathMtu) {
+        Optional<String> mtu = preset.parameter(Presets.MTU)
+                .filter(parameter -> !written.containsKey(Presets.MTU))
+                .map(parameter -> Integer.toString(TunnelStack.of(List.of(this)).innerMtu(pathMtu)))
+                .filter(left -> preset.parameter(Presets.MTU).orElseThrow().values().accept(left));
+        return mtu.map(left -> with(Presets.MTU, left)).orElse(this);
+    }
+
+    private Tunnel with(String key, String value) {
+        Map<String, String> more = new HashMap<>(written);
+        more.put(key, value);
+        return new Tunnel(preset, more);
+    }
+
     /** The same over the other IP version; empty if that is not for it to say. */
     public Optional<Tunnel> overOtherIp() {
         if (preset.parameter(Presets.OUTER).isEmpty()) {
             return Optional.empty();
         }
-        Map<String, String> other = new HashMap<>(written);
-        other.put(Presets.OUTER, payload() == Payload.IPV4 ? "ipv6" : "ipv4");
-        return Optional.of(new Tunnel(preset, other));
+        return Optional.of(with(Presets.OUTER, payload() == Payload.IPV4 ? "ipv6" : "ipv4"));
     }
 
     /** What may stand inside. */

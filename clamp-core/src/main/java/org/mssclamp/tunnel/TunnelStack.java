@@ -98,6 +98,17 @@ public final class TunnelStack {
         return List.copyOf(lines);
     }
 
+    /** The same with the MTU of each interface that has one; where none is written, it is what the path leaves. */
+    public TunnelStack over(int pathMtu) {
+        List<Tunnel> over = new ArrayList<>();
+        int space = pathMtu;
+        for (Tunnel tunnel : tunnels) {
+            over.add(tunnel.over(space));
+            space = of(List.of(tunnel)).innerMtu(space);
+        }
+        return new TunnelStack(over);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof TunnelStack stack && tunnels.equals(stack.tunnels);

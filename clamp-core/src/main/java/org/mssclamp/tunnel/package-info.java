@@ -5,6 +5,7 @@
  * <pre>
  *   Presets ──▶ Preset ──(parameters)──▶ Tunnel ──▶ TunnelStack.innerMtu(path MTU)
  *                                          │
+ *                                          │             Encapsulation.of(stack, packet): the way back
  *                                          └ Steps: header, whole blocks, padding, limit, shared header
  * </pre>
  *

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.nfqueue.QueueEvent;
@@ -67,8 +68,8 @@ final class StatusText {
                     Integer.toString(queue.number()),
                     queue.settings().onFailure().label() + (queue.kept() ? ", kept" : ""),
                     state(queue),
-                    queue.waiting().isPresent() ? Numbers.count(queue.waiting().getAsLong()) : "-",
-                    Numbers.count(queue.bufferedOctets()),
+                    number(queue.waiting()),
+                    number(queue.bufferedOctets()),
                     Numbers.count(QueueLimits.of(queue.settings()).receiveBufferOctets()),
                     Numbers.count(queue.events().getOrDefault(QueueEvent.RECEIVED, 0L)),
                     Numbers.rate(rate.lastSecond()),
@@ -76,6 +77,10 @@ final class StatusText {
                     Numbers.rate(rate.sinceStart()));
         }
         addTable(table);
+    }
+
+    private static String number(OptionalLong number) {
+        return number.isPresent() ? Numbers.count(number.getAsLong()) : "-";
     }
 
     private static String state(QueueStatus queue) {
@@ -130,11 +135,11 @@ final class StatusText {
                             Numbers.count(count));
                 }
             }
-            if (queue.notReceived() > 0) {
+            if (queue.notReceived().orElse(0) > 0) {
                 table.add(
                         "queue " + queue.number(),
                         "not-received, messages of the kernel for which the receive buffer had no room",
-                        Numbers.count(queue.notReceived()));
+                        number(queue.notReceived()));
             }
         }
         if (!table.lines().isEmpty()) {

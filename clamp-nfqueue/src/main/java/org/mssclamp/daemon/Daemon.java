@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.function.Supplier;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.control.ControlCommand;
@@ -20,7 +21,6 @@ import org.mssclamp.control.Reloading;
 import org.mssclamp.control.RulesCommand;
 import org.mssclamp.control.StatusCommand;
 import org.mssclamp.control.TraceCommand;
-import org.mssclamp.metrics.MetricsText;
 import org.mssclamp.page.StatusPage;
 import org.mssclamp.route.RouteFollower;
 import org.mssclamp.route.Routes;
@@ -55,12 +55,13 @@ final class Daemon implements Reloading {
     private final Watchdog watchdog;
     private final ControlListener control;
     private final Workers workers;
-    private final LossLog losses = new LossLog(KernelSocket.FILE, KernelQueue.FILE);
+    private final LossLog losses = new LossLog(KernelFiles.PROC);
     private final RateSampler rates = new RateSampler(System::nanoTime);
     private final Repetition lossLooks = new Repetition(Duration.ofSeconds(10), losses::look);
     private final Repetition rateLooks = new Repetition(Duration.ofSeconds(1), this::lookAtRates);
     private final StatusSource status;
     private final StatusPage page;
+    private final MetricsPage metricsPage;
     private final MetricsService metrics;
     private final StatusLine statusLine;
     private final Changeover changeover;
@@ -82,7 +83,7 @@ final class Daemon implements Reloading {
         this.watchdog = watchdog;
         this.control = control;
         workers = new Workers(observe, sockets, routes, processors, supervisor);
-        status = new StatusSource(file, observe, rates, workers::list);
+        status = new StatusSource(file, observe, rates, workers::list, KernelFiles.PROC);
         statusLine = new StatusLine(status::summary, rates::receivedInLastMinute, supervisor);
         page = new StatusPage(
                 status,
@@ -90,23 +91,20 @@ final class Daemon implements Reloading {
                 observe,
                 workers::list,
                 () -> status.configuration().rules().size());
-        metrics = new MetricsService(() -> metrics(status), page::pages);
+        metricsPage = new MetricsPage(status, System::nanoTime);
+        metrics = new MetricsService(metricsPage, page::pages);
         changeover = new Changeover(file, workers, control, metrics, status);
     }
 
     /** What can be asked and told. */
-    static List<ControlCommand> commands(StatusSource status, Reloading reloading) {
+    static List<ControlCommand> commands(StatusSource status, Supplier<String> metrics, Reloading reloading) {
         return List.of(
                 new StatusCommand(status),
                 new HealthCommand(status),
-                new MetricsCommand(() -> metrics(status)),
+                new MetricsCommand(metrics),
                 new ReloadCommand(reloading),
                 new RulesCommand(status.observing(), status::rules),
                 new TraceCommand(status::workers));
-    }
-
-    private static String metrics(StatusSource status) {
-        return MetricsText.of(status.get(), status.ruleCounts());
     }
 
     /** Reads the configuration again, as {@link #reload}. */
@@ -155,7 +153,7 @@ final class Daemon implements Reloading {
 
     /** Before the queues: another daemon that answers there has them, or others. */
     private ControlServer openControl() throws StartException {
-        return control.open(changeover.read().control(), commands(status, this));
+        return control.open(changeover.read().control(), commands(status, metricsPage, this));
     }
 
     private ExitCode serve(ControlServer server) throws StartException, InterruptedException {
@@ -220,7 +218,8 @@ final class Daemon implements Reloading {
     /** It is for the speed of later starts alone. */
     private void rehearseControl() {
         try {
-            ControlRehearsal.run(commands(status, this), List.of("health", "status", "metrics", "rules counters"));
+            ControlRehearsal.run(
+                    commands(status, metricsPage, this), List.of("health", "status", "metrics", "rules counters"));
         } catch (IOException | SocketRefusal refused) {
             LOG.debug("the control socket cannot be rehearsed: {}", refused.getMessage());
         } catch (InterruptedException ended) {

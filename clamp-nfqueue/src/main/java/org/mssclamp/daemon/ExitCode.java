@@ -7,7 +7,7 @@ public enum ExitCode {
     PROBLEM(1, "a problem was found"),
     USAGE(64, "the command line is wrong"),
     NO_INPUT(66, "a file to read is not there or not readable"),
-    UNAVAILABLE(69, "no Java 17 or later was found, or no daemon can be reached"),
+    UNAVAILABLE(69, "no Java 17 or later was found, or no daemon, or the host to probe, can be reached"),
     SOFTWARE(70, "a defect in mssclamp, or a thread of the daemon that was stuck"),
     SYSTEM(
             71,

@@ -14,9 +14,6 @@ import java.util.Map;
 record KernelSocket(long bufferedOctets, long drops) {
     static final ProcFile FILE = ProcFile.of("net/netlink");
 
-    /** One of which nothing is known. */
-    static final KernelSocket UNKNOWN = new KernelSocket(0, 0);
-
     private static final String NETLINK_NETFILTER = "12";
 
     // sk Eth Pid Groups Rmem Wmem Dump Locks Drops Inode

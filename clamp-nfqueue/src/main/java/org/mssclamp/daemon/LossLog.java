@@ -4,6 +4,8 @@ package org.mssclamp.daemon;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueWorker;
 import org.slf4j.Logger;
@@ -17,37 +19,32 @@ final class LossLog {
 
     private static final String NOT_RECEIVED = "not-received";
 
-    private final ProcFile sockets;
-    private final ProcFile queues;
+    private final KernelFiles kernel;
     private final Map<Kind, Long> told = new HashMap<>();
     private volatile List<QueueWorker> workers = List.of();
 
     private record Kind(int queueNumber, String label) {}
 
-    /**
-     * Watches nobody yet.
-     *
-     * @param sockets as {@link KernelSocket} reads it
-     * @param queues as {@link KernelQueue} reads it
-     */
-    LossLog(ProcFile sockets, ProcFile queues) {
-        this.sockets = sockets;
-        this.queues = queues;
+    /** Watches nobody yet. */
+    LossLog(KernelFiles kernel) {
+        this.kernel = kernel;
     }
 
     /** Tells of these workers from now on; of a socket that a predecessor had, only what comes now. */
     synchronized void watch(List<QueueWorker> watched) {
-        Map<Integer, KernelSocket> kernelSockets = KernelSocket.parse(sockets.lines());
+        Set<Integer> numbers = watched.stream().map(QueueWorker::queueNumber).collect(Collectors.toSet());
+        told.keySet().removeIf(kind -> !numbers.contains(kind.queueNumber));
+        KernelView now = kernel.look();
         for (QueueWorker worker : watched) {
-            told.putIfAbsent(new Kind(worker.queueNumber(), NOT_RECEIVED), drops(worker, kernelSockets));
+            Kind kind = new Kind(worker.queueNumber(), NOT_RECEIVED);
+            now.socket(worker).ifPresent(socket -> told.putIfAbsent(kind, socket.drops()));
         }
         workers = List.copyOf(watched);
     }
 
     /** Tells what has been lost since the last look. */
     synchronized void look() {
-        Map<Integer, KernelSocket> kernelSockets = KernelSocket.parse(sockets.lines());
-        List<KernelQueue> kernelQueues = KernelQueue.parse(queues.lines());
+        KernelView now = kernel.look();
         for (QueueWorker worker : workers) {
             int number = worker.queueNumber();
             for (QueueEvent event : QueueEvent.values()) {
@@ -59,22 +56,17 @@ final class LossLog {
                             worker.events().count(event));
                 }
             }
-            tell(
-                    number,
-                    NOT_RECEIVED,
-                    "messages of the kernel for which the receive buffer had no room",
-                    drops(worker, kernelSockets));
-            for (KernelQueue queue : kernelQueues) {
-                if (queue.number() == number && queue.portId() == worker.portId()) {
-                    tell(number, "dropped-by-length", "packets dropped: the queue was full", queue.dropped());
-                    tell(number, "dropped-by-buffer", "packets dropped: the receive buffer was full", queue.unsent());
-                }
-            }
+            now.socket(worker)
+                    .ifPresent(socket -> tell(
+                            number,
+                            NOT_RECEIVED,
+                            "messages of the kernel for which the receive buffer had no room",
+                            socket.drops()));
+            now.queue(worker).ifPresent(queue -> {
+                tell(number, "dropped-by-length", "packets dropped: the queue was full", queue.dropped());
+                tell(number, "dropped-by-buffer", "packets dropped: the receive buffer was full", queue.unsent());
+            });
         }
-    }
-
-    private static long drops(QueueWorker worker, Map<Integer, KernelSocket> kernelSockets) {
-        return kernelSockets.getOrDefault(worker.portId(), KernelSocket.UNKNOWN).drops();
     }
 
     private void tell(int queueNumber, String label, String description, long count) {

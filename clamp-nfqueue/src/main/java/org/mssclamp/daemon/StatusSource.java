@@ -9,33 +9,30 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.mssclamp.clamp.Oddity;
 import org.mssclamp.clamp.Outcome;
-import org.mssclamp.clamp.PacketCounters;
+import org.mssclamp.clamp.PacketCounters.RuleCount;
 import org.mssclamp.clamp.RuleCounters;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.counter.Counters;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueWorker;
-import org.mssclamp.route.PathEvent;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.Rule;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
 import org.mssclamp.status.Distributions;
+import org.mssclamp.status.Ledger;
 import org.mssclamp.status.QueueStatus;
+import org.mssclamp.status.QueueTotals;
 import org.mssclamp.status.RateSampler;
-import org.mssclamp.status.RuleCount;
 import org.mssclamp.status.RuleStatus;
 import org.mssclamp.status.RuleStatus.Moment;
+import org.mssclamp.status.Totals;
 
 /**
  * Takes the status of the daemon: {@link #get} on any thread, from what the main thread said last that is in force.
@@ -47,6 +44,8 @@ final class StatusSource implements Supplier<DaemonStatus> {
     private final boolean observing;
     private final RateSampler rates;
     private final Supplier<List<QueueWorker>> workers;
+    private final KernelFiles kernel;
+    private final Ledger ledger = new Ledger();
     private volatile InForce inForce;
     private volatile boolean reloading;
 
@@ -58,18 +57,25 @@ final class StatusSource implements Supplier<DaemonStatus> {
      *
      * @param workers as they are now, for any thread
      */
-    StatusSource(ConfigFile file, boolean observing, RateSampler rates, Supplier<List<QueueWorker>> workers) {
+    StatusSource(
+            ConfigFile file,
+            boolean observing,
+            RateSampler rates,
+            Supplier<List<QueueWorker>> workers,
+            KernelFiles kernel) {
         this.observing = observing;
         this.rates = rates;
         this.workers = workers;
+        this.kernel = kernel;
         Load nothing = new Load(file.path().toString(), "", 0, Instant.now(), Optional.empty());
         inForce = new InForce(nothing, Configuration.of(List.of(), Policy.DEFAULT, List.of()));
     }
 
-    /** From now on this configuration is in force. */
+    /** From now on this configuration is in force, and the workers there are now serve it alone. */
     void inForce(Load load, Configuration configuration) {
         inForce = new InForce(load, configuration);
         rates.watch(workers.get());
+        ledger.follow(workers.get(), configuration.rules());
     }
 
     /** Whether workers may change just now. */
@@ -124,46 +130,52 @@ final class StatusSource implements Supplier<DaemonStatus> {
     @Override
     public DaemonStatus get() {
         InForce now = inForce;
-        List<QueueWorker> served = workers.get();
+        KernelView told = kernel.look();
+        List<QueueTotals> totals = ledger.queues(told::counts);
         return new DaemonStatus(
                 Version.CURRENT,
                 Duration.ofNanos(System.nanoTime() - startNs),
                 observing,
                 now.load,
-                queues(served),
+                queues(told),
                 now.configuration.rules().size(),
                 reloading,
-                sums(Oddity.class, served, worker -> worker.packets().oddities()),
-                sums(PathEvent.class, served, worker -> worker.paths().events()));
+                QueueTotals.oddities(totals),
+                QueueTotals.paths(totals));
     }
 
-    private List<QueueStatus> queues(List<QueueWorker> served) {
-        Map<Integer, KernelSocket> sockets = KernelSocket.parse(KernelSocket.FILE.lines());
-        List<KernelQueue> kernelQueues = KernelQueue.parse(KernelQueue.FILE.lines());
+    private List<QueueStatus> queues(KernelView told) {
         List<QueueStatus> queues = new ArrayList<>();
-        for (QueueWorker worker : served) {
-            KernelSocket socket = sockets.getOrDefault(worker.portId(), KernelSocket.UNKNOWN);
+        for (QueueWorker worker : workers.get()) {
+            Optional<KernelSocket> socket = told.socket(worker);
             queues.add(new QueueStatus(
                     worker.settings(),
                     worker.isBound(),
                     worker.pulse().thread().isPresent(),
                     worker.isKept(),
-                    held(worker, kernelQueues),
-                    socket.bufferedOctets(),
-                    socket.drops(),
-                    sums(QueueEvent.class, List.of(worker), QueueWorker::events),
-                    sums(Outcome.class, List.of(worker), each -> each.packets().outcomes()),
+                    KernelView.number(told.queue(worker), KernelQueue::held),
+                    KernelView.number(socket, KernelSocket::bufferedOctets),
+                    KernelView.number(socket, KernelSocket::drops),
+                    counts(QueueEvent.class, worker.events()),
+                    counts(Outcome.class, worker.packets().outcomes()),
+                    worker.traces(),
                     rates.rates(worker.queueNumber()),
                     Distributions.of(worker.packets())));
         }
         return queues;
     }
 
-    private static OptionalLong held(QueueWorker worker, List<KernelQueue> queues) {
-        return queues.stream()
-                .filter(queue -> queue.number() == worker.queueNumber() && queue.portId() == worker.portId())
-                .mapToLong(KernelQueue::held)
-                .findFirst();
+    private static <E extends Enum<E>> Map<E, Long> counts(Class<E> kinds, Counters<E> counters) {
+        Map<E, Long> counts = new EnumMap<>(kinds);
+        for (E kind : kinds.getEnumConstants()) {
+            counts.put(kind, counters.count(kind));
+        }
+        return counts;
+    }
+
+    /** What was counted since the process began, and never falls. */
+    Totals totals() {
+        return new Totals(ledger.queues(kernel.look()::counts), ledger.rules());
     }
 
     /** The rules in force, in the order written. Tens of thousands take tens of millions of octets. */
@@ -183,7 +195,7 @@ final class StatusSource implements Supplier<DaemonStatus> {
         Moment moment = Moment.now();
         List<Rule> rules = configuration.rules();
         long[] matched = rules.stream()
-                .mapToLong(rule -> count(rule.name(), served).matched())
+                .mapToLong(rule -> matched(rule, served))
                 .toArray();
         SortedMap<Integer, RuleStatus> busiest = new TreeMap<>();
         IntStream.range(0, rules.size())
@@ -195,41 +207,19 @@ final class StatusSource implements Supplier<DaemonStatus> {
         return busiest;
     }
 
+    private static long matched(Rule rule, List<QueueWorker> served) {
+        long matched = 0;
+        for (QueueWorker worker : served) {
+            matched += worker.packets().rule(rule.name()).count(RuleCount.MATCHED);
+        }
+        return matched;
+    }
+
     private static RuleStatus rule(Configuration configuration, int index, List<QueueWorker> served, Moment moment) {
         Rule rule = configuration.rules().get(index);
         List<RuleCounters> counters = served.stream()
                 .map(worker -> worker.packets().rule(rule.name()))
                 .toList();
         return RuleStatus.of(rule, configuration.texts().of(index), counters, moment);
-    }
-
-    /** What was counted of each rule in force, in the order written. However many they are, it takes next to no room. */
-    Stream<RuleCount> ruleCounts() {
-        List<QueueWorker> served = workers.get();
-        return inForce.configuration.rules().stream().map(rule -> count(rule.name(), served));
-    }
-
-    private static RuleCount count(String rule, List<QueueWorker> served) {
-        long matched = 0;
-        long changed = 0;
-        for (QueueWorker worker : served) {
-            RuleCounters counters = worker.packets().rule(rule);
-            matched += counters.count(PacketCounters.RuleCount.MATCHED);
-            changed += counters.count(PacketCounters.RuleCount.CHANGED);
-        }
-        return new RuleCount(rule, matched, changed);
-    }
-
-    private static <E extends Enum<E>> Map<E, Long> sums(
-            Class<E> kinds, List<QueueWorker> workers, Function<QueueWorker, Counters<E>> counters) {
-        Map<E, Long> sums = new EnumMap<>(kinds);
-        for (E kind : kinds.getEnumConstants()) {
-            sums.put(
-                    kind,
-                    workers.stream()
-                            .mapToLong(worker -> counters.apply(worker).count(kind))
-                            .sum());
-        }
-        return sums;
     }
 }

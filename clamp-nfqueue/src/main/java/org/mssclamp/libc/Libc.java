@@ -11,22 +11,31 @@ import com.sun.jna.NativeLibrary;
  */
 final class Libc {
     static final int AF_UNIX = 1;
+    static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
     static final int AF_NETLINK = 16;
+    static final int SOCK_STREAM = 1;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;
+    static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_ERRQUEUE = 0x2000;
     static final int MSG_NOSIGNAL = 0x4000;
     /** For recvmmsg: waits for the first message only. */
     static final int MSG_WAITFORONE = 0x10000;
 
     static final int SOL_SOCKET = 1;
+    static final int SO_ERROR = 4;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
+    static final int SO_LINGER = 13;
     static final int SO_RCVTIMEO = 20;
     static final int SO_SNDTIMEO = 21;
+    static final int SO_BINDTODEVICE = 25;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
+    static final int SO_MARK = 36;
     static final int SO_PROTOCOL = 38;
     static final int SO_DOMAIN = 39;
     static final int SCM_RIGHTS = 1;
@@ -35,6 +44,7 @@ final class Libc {
     static final int NETLINK_NO_ENOBUFS = 5;
     static final int NETLINK_CAP_ACK = 10;
     static final int POLLIN = 1;
+    static final int POLLOUT = 4;
     static final int F_SETFD = 2;
     static final int FD_CLOEXEC = 1;
 
@@ -48,6 +58,8 @@ final class Libc {
 
     static native int bind(int fd, long address, int length);
 
+    static native int connect(int fd, long address, int length);
+
     static native int getsockname(int fd, long address, long length);
 
     static native int setsockopt(int fd, int level, int option, long value, int length);
@@ -55,6 +67,8 @@ final class Libc {
     static native int getsockopt(int fd, int level, int option, long value, long length);
 
     static native int recvmmsg(int fd, long messages, int count, int flags, long timeout);
+
+    static native long recvmsg(int fd, long message, int flags);
 
     static native long sendmsg(int fd, long message, int flags);
 

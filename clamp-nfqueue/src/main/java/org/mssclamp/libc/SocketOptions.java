@@ -3,6 +3,7 @@ package org.mssclamp.libc;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import java.nio.charset.StandardCharsets;
 import org.mssclamp.channel.ErrnoException;
 
 /**
@@ -19,8 +20,20 @@ record SocketOptions(int socket) {
         }
     }
 
+    /** Sets a text, closed by a zero octet; throws with what the operator can do. */
+    void set(int level, int option, String value, String attempt, String advice) {
+        byte[] text = value.getBytes(StandardCharsets.UTF_8);
+        try (Memory octets = new Memory(text.length + 1L)) {
+            octets.clear();
+            octets.write(0, text, 0, text.length);
+            if (Libc.setsockopt(socket, level, option, Pointer.nativeValue(octets), text.length + 1) < 0) {
+                throw new ErrnoException(attempt, Libc.errno(), advice);
+            }
+        }
+    }
+
     /** Sets it if that is permitted. */
-    private boolean allows(int level, int option, int value) {
+    boolean allows(int level, int option, int value) {
         try (Memory number = new Memory(Integer.BYTES)) {
             number.setInt(0, value);
             return Libc.setsockopt(socket, level, option, Pointer.nativeValue(number), Integer.BYTES) == 0;
@@ -48,12 +61,17 @@ record SocketOptions(int socket) {
 
     /** An option of the level SOL_SOCKET, or -1: there is none, or there is no socket. */
     int value(int option) {
+        return value(Libc.SOL_SOCKET, option);
+    }
+
+    /** As that, of any level. */
+    int value(int level, int option) {
         try (Memory number = new Memory(Integer.BYTES);
                 Memory length = new Memory(Integer.BYTES)) {
             length.setInt(0, Integer.BYTES);
             long valueAddress = Pointer.nativeValue(number);
             long lengthAddress = Pointer.nativeValue(length);
-            int result = Libc.getsockopt(socket, Libc.SOL_SOCKET, option, valueAddress, lengthAddress);
+            int result = Libc.getsockopt(socket, level, option, valueAddress, lengthAddress);
             return result == 0 ? number.getInt(0) : -1;
         }
     }

@@ -31,6 +31,7 @@ enum Metric {
             "mssclampd_queue_kept",
             "1 if the supervisor keeps the queue's socket over a restart; else 0",
             "queue"),
+    QUEUE_TRACES(Kind.GAUGE, "mssclampd_queue_traces", "traces that SYNs of the queue are copied for", "queue"),
     QUEUE_WAITING(
             Kind.GAUGE,
             "mssclampd_queue_waiting_packets",
@@ -40,7 +41,7 @@ enum Metric {
     QUEUE_BUFFERED(
             Kind.GAUGE,
             "mssclampd_queue_buffered_bytes",
-            "what lies in the receive buffer, by the kernel's accounting",
+            "what lies in the receive buffer, by the kernel's accounting; missing if it does not say",
             "queue"),
     QUEUE_RECEIVE_BUFFER(
             Kind.GAUGE,
@@ -51,8 +52,14 @@ enum Metric {
     OVERRUNS(
             Kind.COUNTER,
             "mssclampd_netlink_overruns_total",
-            "messages of the kernel for which the receive buffer had no room",
+            "messages of the kernel for which the receive buffer had no room; missing if it does not say",
             "queue"),
+    QUEUE_DROPPED(
+            Kind.COUNTER,
+            "mssclampd_queue_dropped_total",
+            "packets that the kernel dropped for want of room, as on-failure: drop has it; missing if only root may know",
+            "queue",
+            "limit"),
     QUEUE_EVENTS(
             Kind.COUNTER,
             "mssclampd_queue_events_total",

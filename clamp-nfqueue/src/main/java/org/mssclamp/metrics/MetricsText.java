@@ -7,9 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Stream;
 import org.mssclamp.status.DaemonStatus;
-import org.mssclamp.status.RuleCount;
+import org.mssclamp.status.Totals;
 
 /** What the endpoint tells of a status, as the text of a file. */
 public final class MetricsText {
@@ -18,16 +17,12 @@ public final class MetricsText {
 
     private MetricsText() {}
 
-    /**
-     * In the text format 0.0.4 of Prometheus; each line has its end.
-     *
-     * @param rules in the order written
-     */
-    public static String of(DaemonStatus status, Stream<RuleCount> rules) {
+    /** In the text format 0.0.4 of Prometheus; each line has its end. */
+    public static String of(DaemonStatus status, Totals totals) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         try {
             PrometheusTextFormatWriter.create()
-                    .write(octets, Scrape.of(status, rules, ProcessFigures.now()), EscapingScheme.DEFAULT);
+                    .write(octets, Scrape.of(status, totals, ProcessFigures.now()), EscapingScheme.DEFAULT);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -4,8 +4,7 @@ package org.mssclamp.metrics;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 import org.mssclamp.clamp.Oddity;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.config.QueueSettings;
@@ -14,8 +13,11 @@ import org.mssclamp.nfqueue.QueueLimits;
 import org.mssclamp.route.PathEvent;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.Distributions;
+import org.mssclamp.status.KernelCounts;
 import org.mssclamp.status.QueueStatus;
+import org.mssclamp.status.QueueTotals;
 import org.mssclamp.status.RuleCount;
+import org.mssclamp.status.Totals;
 
 /** What is told of one status of the daemon, and of its process. */
 final class Scrape {
@@ -27,12 +29,13 @@ final class Scrape {
     private Scrape() {}
 
     /** Every sample; a count that is zero is told, too, so that its first increase is seen. */
-    static MetricSnapshots of(DaemonStatus status, Stream<RuleCount> rules, ProcessFigures process) {
+    static MetricSnapshots of(DaemonStatus status, Totals totals, ProcessFigures process) {
         Scrape scrape = new Scrape();
         scrape.addDaemon(status);
         status.queues().forEach(scrape::addQueue);
-        RuleFold.of(rules).forEach(scrape::addRule);
-        scrape.addAll(status.oddities(), status.paths());
+        totals.queues().forEach(scrape::addCounts);
+        totals.rules().forEach(scrape::addRule);
+        scrape.addSums(status);
         scrape.addProcess(process);
         return scrape.families.snapshots();
     }
@@ -52,13 +55,17 @@ final class Scrape {
         QueueSettings settings = status.settings();
         families.gauge(Metric.QUEUE_BOUND, status.bound(), queue);
         families.gauge(Metric.QUEUE_KEPT, status.kept(), queue);
+        families.gauge(Metric.QUEUE_TRACES, status.traces(), queue);
         status.waiting().ifPresent(packets -> families.gauge(Metric.QUEUE_WAITING, packets, queue));
         families.gauge(Metric.QUEUE_MAX_LENGTH, settings.maxLength(), queue);
-        families.gauge(Metric.QUEUE_BUFFERED, status.bufferedOctets(), queue);
+        status.bufferedOctets().ifPresent(octets -> families.gauge(Metric.QUEUE_BUFFERED, octets, queue));
         families.gauge(Metric.QUEUE_RECEIVE_BUFFER, QueueLimits.of(settings).receiveBufferOctets(), queue);
-        families.count(Metric.OVERRUNS, status.notReceived(), queue);
+    }
+
+    private void addCounts(QueueTotals totals) {
+        String queue = Integer.toString(totals.number());
         for (QueueEvent event : QueueEvent.values()) {
-            long count = status.events().getOrDefault(event, 0L);
+            long count = totals.events().getOrDefault(event, 0L);
             if (event == QueueEvent.RECEIVED) {
                 families.count(Metric.RECEIVED, count, queue);
             } else {
@@ -66,12 +73,24 @@ final class Scrape {
             }
         }
         for (Outcome outcome : Outcome.values()) {
-            families.count(Metric.PACKETS, status.outcomes().getOrDefault(outcome, 0L), queue, outcome.label());
+            families.count(Metric.PACKETS, totals.outcomes().getOrDefault(outcome, 0L), queue, outcome.label());
         }
-        Distributions distributions = status.distributions();
+        Distributions distributions = totals.distributions();
         families.histogram(Metric.MSS_BEFORE, distributions.mssBefore(), 1, queue);
         families.histogram(Metric.MSS_AFTER, distributions.mssAfter(), 1, queue);
         families.histogram(Metric.VERDICT, distributions.serviceNs(), NANOS, queue);
+        addKernelCounts(totals.kernel(), queue);
+    }
+
+    private void addKernelCounts(KernelCounts counts, String queue) {
+        count(Metric.OVERRUNS, counts.notReceived(), queue);
+        count(Metric.QUEUE_DROPPED, counts.droppedByLength(), queue, "length");
+        count(Metric.QUEUE_DROPPED, counts.droppedByBuffer(), queue, "buffer");
+    }
+
+    /** What is not known is left out: a zero would be a count, and the next one a rise. */
+    private void count(Metric metric, OptionalLong count, String... labels) {
+        count.ifPresent(known -> families.count(metric, known, labels));
     }
 
     private void addRule(RuleCount rule) {
@@ -79,12 +98,12 @@ final class Scrape {
         families.count(Metric.RULE_CLAMPED, rule.changed(), rule.name());
     }
 
-    private void addAll(Map<Oddity, Long> oddities, Map<PathEvent, Long> paths) {
+    private void addSums(DaemonStatus status) {
         for (Oddity oddity : Oddity.values()) {
-            families.count(Metric.ODDITIES, oddities.getOrDefault(oddity, 0L), oddity.label());
+            families.count(Metric.ODDITIES, status.oddities().getOrDefault(oddity, 0L), oddity.label());
         }
         for (PathEvent event : PathEvent.values()) {
-            families.count(Metric.PATHS, paths.getOrDefault(event, 0L), event.label());
+            families.count(Metric.PATHS, status.paths().getOrDefault(event, 0L), event.label());
         }
     }
 

@@ -3,10 +3,10 @@
  * What the daemon counts, in the text format of Prometheus.
  *
  * <pre>
- *   DaemonStatus, ProcessFigures ─▶ Scrape ─▶ Families: the samples of each Metric ─▶ MetricsText
+ *   DaemonStatus, Totals, ProcessFigures ─▶ Scrape ─▶ Families: the samples of each Metric ─▶ MetricsText
  * </pre>
  *
- * One status for a scrape: its numbers are of one moment. Nothing here is loaded before somebody asks.
+ * One status for a scrape: its numbers are of nearly one moment. Nothing here is loaded before somebody asks.
  */
 @NullMarked
 package org.mssclamp.metrics;

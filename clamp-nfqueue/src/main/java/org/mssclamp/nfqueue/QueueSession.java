@@ -117,6 +117,11 @@ final class QueueSession implements AutoCloseable {
         rings.add(ring);
     }
 
+    /** How many traces it feeds. For any thread. */
+    int traces() {
+        return rings.open();
+    }
+
     /** Whether the kernel said that nobody has the queue, or that another one has it. */
     boolean isLost() {
         return lost;

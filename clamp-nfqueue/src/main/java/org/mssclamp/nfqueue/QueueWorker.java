@@ -134,6 +134,11 @@ public final class QueueWorker implements Runnable, AutoCloseable {
         session.trace(ring);
     }
 
+    /** How many traces it feeds. For any thread. */
+    public int traces() {
+        return session.traces();
+    }
+
     /** Takes possession of the queue. Packets that come at once get their verdict. */
     public void bind() throws BindException {
         possession.bind();

@@ -14,7 +14,7 @@ import org.mssclamp.rule.PacketContext;
 /**
  * The traces that a worker feeds; mostly none, which costs it one volatile read for a batch.
  *
- * <p>{@link #add} is for any thread, the rest for the worker's. No thread waits for another.
+ * <p>{@link #add} and {@link #open} are for any thread, the rest for the worker's. No thread waits for another.
  */
 final class SynRings {
     private static final SynRing[] NONE = {};
@@ -59,6 +59,11 @@ final class SynRings {
         SynRing[] more = Arrays.copyOf(open, open.length + 1);
         more[open.length] = ring;
         return more;
+    }
+
+    /** How many it feeds. For any thread. */
+    int open() {
+        return withoutClosed(rings).length;
     }
 
     /** Feeds those that another worker fed. */

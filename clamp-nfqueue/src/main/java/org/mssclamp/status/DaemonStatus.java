@@ -18,8 +18,8 @@ import org.mssclamp.route.PathEvent;
  * @param queues in the order of their numbers
  * @param rules how many there are
  * @param reloading whether the configuration is just being read again, and workers may change
- * @param oddities SYNs by what is odd about them, of all queues
- * @param paths what was looked up of paths, for all queues
+ * @param oddities SYNs by what is odd about them, of all queues since the process began
+ * @param paths what was looked up of paths, likewise
  */
 public record DaemonStatus(
         String version,

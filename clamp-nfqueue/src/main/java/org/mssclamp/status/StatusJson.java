@@ -65,9 +65,9 @@ public final class StatusJson {
         members.put("served", queue.served());
         members.put("kept", queue.kept());
         members.put("waiting", number(queue.waiting()));
-        members.put("bufferedOctets", queue.bufferedOctets());
+        members.put("bufferedOctets", number(queue.bufferedOctets()));
         members.put("receiveBufferOctets", QueueLimits.of(queue.settings()).receiveBufferOctets());
-        members.put("notReceived", queue.notReceived());
+        members.put("notReceived", number(queue.notReceived()));
         members.put("lost", queue.lost());
         members.put("events", byLabel(QueueEvent.class, QueueEvent::label, queue.events()));
         members.put("outcomes", byLabel(Outcome.class, Outcome::label, queue.outcomes()));

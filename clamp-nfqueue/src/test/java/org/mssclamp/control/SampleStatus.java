@@ -70,10 +70,28 @@ final class SampleStatus {
                 served,
                 false,
                 OptionalLong.empty(),
-                0,
-                0,
+                OptionalLong.of(0),
+                OptionalLong.of(0),
                 zeros(QueueEvent.class),
                 zeros(Outcome.class),
+                0,
+                QueueRates.NONE,
+                Distributions.of(new PacketCounters()));
+    }
+
+    /** One of whose socket the kernel says nothing. */
+    static QueueStatus untold(int number) {
+        return new QueueStatus(
+                settings(number, OnFailure.PASS),
+                true,
+                true,
+                false,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                zeros(QueueEvent.class),
+                zeros(Outcome.class),
+                0,
                 QueueRates.NONE,
                 Distributions.of(new PacketCounters()));
     }
@@ -93,10 +111,11 @@ final class SampleStatus {
                 true,
                 true,
                 OptionalLong.of(12),
-                9984,
-                1401,
+                OptionalLong.of(9984),
+                OptionalLong.of(1401),
                 events,
                 outcomes,
+                0,
                 new QueueRates(
                         new Rate(1201, 981, 6.7156),
                         Map.of(Outcome.CLAMPED, clamped, Outcome.NO_RULE, new Rate(1, 0.75, 0.0031))),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
 
@@ -32,6 +33,15 @@ class StatusTextTest {
                         queue 0  missed, packets that never came, by the gaps in their ids: the receive buffer was full  1,400
                         queue 0  not-received, messages of the kernel for which the receive buffer had no room           1,401
                         """);
+    }
+
+    /** Unknown is not none. */
+    @Test
+    void saysThatTheKernelDoesNotSay() {
+        DaemonStatus status = SampleStatus.of(SampleStatus.LOAD, SampleStatus.untold(0));
+        assertThat(StatusText.render(status)).contains("0      pass        bound        -         -  13,631,488");
+        assertThat(StatusJson.render(status))
+                .contains("\"waiting\":null,\"bufferedOctets\":null,", "\"notReceived\":null,\"lost\":0,");
     }
 
     @Test

@@ -43,9 +43,10 @@ class DocumentationTest {
 
     @Test
     void operationsListEveryCommand() throws IOException {
-        StatusSource status = new StatusSource(new ConfigFile(ROOT), false, new RateSampler(() -> 0), List::of);
-        Stream<ControlCommand> commands =
-                Daemon.commands(status, new NoReload()).stream().sorted(Comparator.comparing(ControlCommand::verb));
+        StatusSource status =
+                new StatusSource(new ConfigFile(ROOT), false, new RateSampler(() -> 0), List::of, KernelFiles.PROC);
+        Stream<ControlCommand> commands = Daemon.commands(status, () -> "", new NoReload()).stream()
+                .sorted(Comparator.comparing(ControlCommand::verb));
         assertThat(Files.readString(ROOT.resolve("docs/operations.md")))
                 .contains("|---" + table(commands.map(DocumentationTest::row)));
     }

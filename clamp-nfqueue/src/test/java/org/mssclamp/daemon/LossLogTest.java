@@ -39,10 +39,10 @@ class LossLogTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(LossLog.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
-    LossLogTest(@TempDir Path directory) throws BindException {
-        sockets = directory.resolve("netlink");
+    LossLogTest(@TempDir Path directory) throws BindException, IOException {
+        sockets = Files.writeString(directory.resolve("netlink"), "0 12 0 0 0 0 0 2 0 1\n");
         queues = directory.resolve("nfnetlink_queue");
-        log = new LossLog(new ProcFile(sockets), new ProcFile(queues));
+        log = new LossLog(new KernelFiles(new ProcFile(sockets), new ProcFile(queues)));
         log.watch(List.of(worker));
         kernel.beforeBindIsAnswered(() -> {
             kernel.lastId(10);
@@ -100,8 +100,27 @@ class LossLogTest {
     }
 
     @Test
-    void goesOnWithoutTheFiles() {
+    void goesOnWithoutTheFiles() throws IOException {
+        Files.delete(sockets);
         log.look();
         assertThat(said()).hasSize(1).first().asString().contains("missed");
+    }
+
+    /** What cannot be read for a while was not undone meanwhile. */
+    @Test
+    void tellsNothingTwiceThatCouldNotBeReadInBetween() throws IOException {
+        look("0 12 0 0 0 0 0 2 12 1\n", "");
+        look("", "");
+        look("0 12 0 0 0 0 0 2 13 1\n", "");
+        assertThat(said()).hasSize(1).first().asString().startsWith("queue 5: 1 more not-received, 13 in all");
+    }
+
+    @Test
+    void tellsAnewOfAQueueThatIsTakenBack() throws IOException {
+        look("", "");
+        log.watch(List.of());
+        log.watch(List.of(worker));
+        look("", "");
+        assertThat(said()).hasSize(1).first().asString().startsWith("queue 5: 10 more missed, 10 in all");
     }
 }

@@ -16,8 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,10 +44,15 @@ import org.mssclamp.metrics.Promtool;
 @Timeout(180)
 class MetricsIT {
     private static final String QUEUE_0 = Firewall.FORWARDED_SYNS + "-j NFQUEUE --queue-num 0 --queue-bypass";
+    private static final String QUEUE_1 = Firewall.FORWARDED_SYNS + "-j NFQUEUE --queue-num 1 --queue-bypass";
     private static final InetSocketAddress PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9912);
     private static final byte[] LOOPBACK_IPV6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
     private static final Path CONFIG = Path.of("../config");
     private static final int BURST = 50;
+    private static final long LONGEST_WAIT_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final Pattern COUNT =
+            Pattern.compile("(?m)^(mssclampd_\\w+_(?:total|count|sum|bucket)(?:[{].*[}])?) (\\S+)$");
 
     private final Lab lab = new Lab();
     private final Path directory;
@@ -114,14 +123,26 @@ class MetricsIT {
         assertThat(text).contains("\n" + sample + " " + (double) value + "\n");
     }
 
+    /** An answer may be a quarter of a second old. */
+    private String scrapeOnceItTells(SocketAddress address, String sample, long value) {
+        long beginNs = System.nanoTime();
+        String text = scrape(address);
+        while (!text.contains("\n" + sample + " " + (double) value + "\n")) {
+            assertThat(System.nanoTime() - beginNs).as(text).isLessThan(LONGEST_WAIT_NS);
+            LockSupport.parkNanos(PAUSE_NS);
+            text = scrape(address);
+        }
+        return text;
+    }
+
     private void assertTellsWhatWasSent(SocketAddress address) {
         for (int i = 0; i < 20; i++) {
             traffic.send(BURST);
             traffic.lastMss();
             scrape(address);
         }
-        String text = scrape(address);
         long sent = traffic.sent();
+        String text = scrapeOnceItTells(address, "mssclampd_packets_received_total{queue=\"0\"}", sent);
         assertTells(text, "mssclampd_packets_received_total{queue=\"0\"}", sent);
         assertTells(text, "mssclampd_packets_total{outcome=\"clamped\",queue=\"0\"}", sent / 2);
         assertTells(text, "mssclampd_packets_total{outcome=\"no-rule\",queue=\"0\"}", sent / 2);
@@ -200,6 +221,65 @@ class MetricsIT {
                         .hasSize(2 * 65);
             }
             assertThat(daemon.stop()).doesNotContain("OutOfMemory", "defect");
+        }
+    }
+
+    private void configure(String queues, String rule) throws IOException {
+        Files.writeString(config, """
+                version: 1
+                queues: [%s]
+                metrics: { listen: "unix:%s" }
+                rules: [{ name: phones, match: { family: ipv4 }, %s }]
+                """.formatted(queues, socket, rule));
+    }
+
+    private Map<String, Double> counts(String sample, long value) {
+        String text = scrapeOnceItTells(UnixDomainSocketAddress.of(socket), sample, value);
+        return COUNT.matcher(text)
+                .results()
+                .collect(Collectors.toMap(count -> count.group(1), count -> Double.valueOf(count.group(2))));
+    }
+
+    private static void assertNoneFalls(Map<String, Double> before, Map<String, Double> after) {
+        assertThat(before).hasSizeGreaterThan(50);
+        before.forEach((sample, count) ->
+                assertThat(after.getOrDefault(sample, -1.0)).as(sample).isGreaterThanOrEqualTo(count));
+    }
+
+    /** A queue goes and comes back, and a rule is changed: Prometheus would take a fall of a sum for a restart. */
+    @Test
+    void neverFallsOverReloads() throws IOException {
+        configure("{ number: 0 }, { number: 1 }", "set-mss: 1300");
+        String matched = "mssclampd_rule_packets_total{rule=\"phones\"}";
+        try (DaemonProcess daemon = serving()) {
+            traffic.send(BURST);
+            traffic.lastMss();
+            lab.firewall().replace(QUEUE_1);
+            traffic.send(BURST);
+            traffic.lastMss();
+            Map<String, Double> both = counts(matched, BURST);
+            assertThat(both).containsEntry("mssclampd_packets_received_total{queue=\"1\"}", (double) BURST);
+
+            lab.firewall().replace(QUEUE_0);
+            configure("{ number: 0 }", "set-mss: 1320");
+            daemon.signal("HUP");
+            daemon.awaitLines("reloaded: ", 1);
+            Map<String, Double> one = counts("mssclampd_config_generation", 2);
+            assertNoneFalls(both, one);
+            traffic.send(BURST);
+            traffic.lastMss();
+            one = counts(matched, BURST + BURST / 2);
+
+            configure("{ number: 0 }, { number: 1 }", "set-mss: 1320");
+            daemon.signal("HUP");
+            daemon.awaitLines("reloaded: ", 2);
+            lab.firewall().replace(QUEUE_1);
+            traffic.send(BURST);
+            traffic.lastMss();
+            Map<String, Double> again = counts(matched, 2 * BURST);
+            assertNoneFalls(one, again);
+            assertThat(again).containsEntry("mssclampd_packets_received_total{queue=\"1\"}", 2.0 * BURST);
+            daemon.stop();
         }
     }
 

@@ -3,13 +3,17 @@ package org.mssclamp.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mssclamp.channel.FakeKernel;
 import org.mssclamp.channel.FakePacket;
 import org.mssclamp.clamp.Outcome;
@@ -32,6 +36,7 @@ import org.mssclamp.rule.RuleTable;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
+import org.mssclamp.status.KernelCounts;
 import org.mssclamp.status.QueueStatus;
 import org.mssclamp.status.RateSampler;
 import org.mssclamp.status.RuleCount;
@@ -47,8 +52,7 @@ class StatusSourceTest {
     private static final Load LOAD = new Load("a.yaml", "00", 1, Instant.EPOCH, Optional.empty());
 
     private List<QueueWorker> workers = List.of();
-    private final StatusSource source =
-            new StatusSource(new ConfigFile(Path.of("a.yaml")), true, new RateSampler(() -> 0), () -> workers);
+    private final StatusSource source = source(KernelFiles.PROC);
     private final FakeKernel kernel = new FakeKernel(5, 0);
     private final QueueWorker worker =
             new QueueWorker(5, QueueSettings.defaultsOf(5), kernel, new Links(index -> ""), KnownLinks.silentPaths());
@@ -58,7 +62,16 @@ class StatusSourceTest {
         worker.close();
     }
 
+    private StatusSource source(KernelFiles kernelFiles) {
+        return new StatusSource(
+                new ConfigFile(Path.of("a.yaml")), true, new RateSampler(() -> 0), () -> workers, kernelFiles);
+    }
+
     private void serve(int packets) throws BindException {
+        serve(source, packets);
+    }
+
+    private void serve(StatusSource asked, int packets) throws BindException {
         worker.publish(
                 new SynPipeline(new RuleTable(ONE_RULE.rules()), Policy.DEFAULT, false, Paths.NONE, worker.packets()));
         kernel.beforeBindIsAnswered(() -> {
@@ -68,7 +81,7 @@ class StatusSourceTest {
         });
         worker.bind();
         workers = List.of(worker);
-        source.inForce(LOAD, ONE_RULE);
+        asked.inForce(LOAD, ONE_RULE);
     }
 
     @Test
@@ -103,7 +116,57 @@ class StatusSourceTest {
             assertThat(rule.mss().medianAfter()).hasValue(1360);
             assertThat(rule.lastHit()).hasValueSatisfying(hit -> assertThat(hit).isBetween(begin, Instant.now()));
         });
-        assertThat(source.ruleCounts()).containsExactly(new RuleCount(RULE.name(), 3, 3));
+        assertThat(source.totals().rules()).containsExactly(new RuleCount(RULE.name(), 3, 3));
+        assertThat(source.totals().queues())
+                .singleElement()
+                .satisfies(totals -> assertThat(totals.outcomes()).containsEntry(Outcome.CLAMPED, 3L));
+    }
+
+    /** As where {@code /proc} is hidden; nothing is not zero. */
+    @Test
+    void doesNotTakeForZeroWhatTheKernelDoesNotSay() throws BindException {
+        ProcFile missing = new ProcFile(Path.of("/no/such/file"));
+        StatusSource blind = source(new KernelFiles(missing, missing));
+        serve(blind, 1);
+        QueueStatus queue = blind.get().queues().get(0);
+        assertThat(queue.waiting()).isEmpty();
+        assertThat(queue.bufferedOctets()).isEmpty();
+        assertThat(queue.notReceived()).isEmpty();
+        assertThat(queue.lost()).isZero();
+        assertThat(blind.totals().queues().get(0).kernel()).isEqualTo(KernelCounts.UNKNOWN);
+    }
+
+    @Test
+    void saysWhatTheKernelSaysOfTheWorkersOwnSocketAndQueue(@TempDir Path directory) throws BindException, IOException {
+        Path sockets = Files.writeString(directory.resolve("netlink"), """
+                sk Eth Pid Groups Rmem Wmem Dump Locks Drops Inode
+                0 12 4711 0 99 0 0 2 88 1
+                0 12 %d 0 832 0 0 2 7 1
+                """.formatted(kernel.portId()));
+        Path queues = Files.writeString(
+                directory.resolve("nfnetlink_queue"),
+                "5 4711 1 2 65531 9 9 9 1\n5 %d 3 2 65531 4 5 6 1\n".formatted(kernel.portId()));
+        StatusSource told = source(new KernelFiles(new ProcFile(sockets), new ProcFile(queues)));
+        serve(told, 0);
+        QueueStatus queue = told.get().queues().get(0);
+        assertThat(queue.waiting()).hasValue(3);
+        assertThat(queue.bufferedOctets()).hasValue(832);
+        assertThat(queue.notReceived()).hasValue(7);
+        assertThat(told.totals().queues().get(0).kernel())
+                .isEqualTo(new KernelCounts(OptionalLong.of(7), OptionalLong.of(4), OptionalLong.of(5)));
+    }
+
+    /** Until then it is answering what it holds. */
+    @Test
+    void keepsInItsTotalsAWorkerThatLeavesAndOneThatHasLeft() throws BindException {
+        serve(3);
+        workers = List.of();
+        assertThat(source.totals().rules()).containsExactly(new RuleCount(RULE.name(), 3, 3));
+        assertThat(source.totals().queues().get(0).outcomes()).containsEntry(Outcome.CLAMPED, 3L);
+        source.inForce(LOAD, ONE_RULE);
+        assertThat(source.totals().rules()).containsExactly(new RuleCount(RULE.name(), 3, 3));
+        assertThat(source.totals().queues().get(0).outcomes()).containsEntry(Outcome.CLAMPED, 3L);
+        assertThat(source.get().queues()).isEmpty();
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.mssclamp.clamp.Oddity;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.clamp.PacketCounters;
@@ -18,9 +17,12 @@ import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.route.PathEvent;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.Distributions;
+import org.mssclamp.status.KernelCounts;
 import org.mssclamp.status.QueueRates;
 import org.mssclamp.status.QueueStatus;
+import org.mssclamp.status.QueueTotals;
 import org.mssclamp.status.RuleCount;
+import org.mssclamp.status.Totals;
 
 /** A status that a daemon could have. */
 final class SampleStatus {
@@ -51,10 +53,11 @@ final class SampleStatus {
                 true,
                 false,
                 OptionalLong.of(3),
-                832,
-                4,
+                OptionalLong.of(832),
+                OptionalLong.of(4),
                 Map.of(QueueEvent.RECEIVED, received, QueueEvent.MISSED, 2L),
                 Map.of(Outcome.CLAMPED, clamped, Outcome.NO_RULE, received - clamped),
+                2,
                 QueueRates.NONE,
                 distributions);
     }
@@ -74,13 +77,37 @@ final class SampleStatus {
 
     /** What is told of two queues and two rules. */
     static String usualText() {
+        DaemonStatus status = of(queue(0, 100, 60), queue(1, 50, 40));
         return MetricsText.of(
-                of(queue(0, 100, 60), queue(1, 50, 40)),
-                Stream.of(new RuleCount("phones", 90, 80), new RuleCount("rest", 40, 20)));
+                status, totals(status, List.of(new RuleCount("phones", 90, 80), new RuleCount("rest", 40, 20))));
+    }
+
+    /** What is told of a queue that nothing came from. */
+    static String idleText() {
+        DaemonStatus status = of(idle(0));
+        return MetricsText.of(status, totals(status, List.of()));
+    }
+
+    /** What was counted by a daemon whose queues were never given up. */
+    static Totals totals(DaemonStatus status, List<RuleCount> rules) {
+        return new Totals(status.queues().stream().map(SampleStatus::totals).toList(), rules);
+    }
+
+    private static QueueTotals totals(QueueStatus queue) {
+        return new QueueTotals(
+                queue.number(),
+                queue.events(),
+                queue.outcomes(),
+                Map.of(),
+                Map.of(),
+                queue.distributions(),
+                new KernelCounts(queue.notReceived(), OptionalLong.of(6), OptionalLong.of(7)));
     }
 
     /** So many rules that each matched one SYN more than the one before. */
-    static Stream<RuleCount> rules(int count) {
-        return IntStream.range(0, count).mapToObj(i -> new RuleCount("rule-" + i, i, 1));
+    static List<RuleCount> rules(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new RuleCount("rule-" + i, i, 1))
+                .toList();
     }
 }

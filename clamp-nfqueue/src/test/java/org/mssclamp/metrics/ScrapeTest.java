@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.nfqueue.QueueEvent;
+import org.mssclamp.status.DaemonStatus;
+import org.mssclamp.status.QueueStatus;
+import org.mssclamp.status.QueueTotals;
+import org.mssclamp.status.Totals;
 
 /** A status and a process, as the text of a scrape. */
 class ScrapeTest {
@@ -28,6 +33,7 @@ class ScrapeTest {
                         "mssclampd_config_last_reload_timestamp_seconds 1.70000000025E9",
                         "mssclampd_queue_bound{queue=\"0\"} 1.0",
                         "mssclampd_queue_kept{queue=\"0\"} 0.0",
+                        "mssclampd_queue_traces{queue=\"1\"} 2.0",
                         "mssclampd_queue_waiting_packets{queue=\"1\"} 3.0",
                         "mssclampd_queue_max_length_packets{queue=\"0\"} 16384.0",
                         "mssclampd_queue_buffered_bytes{queue=\"0\"} 832.0",
@@ -35,6 +41,8 @@ class ScrapeTest {
                         "mssclampd_packets_received_total{queue=\"0\"} 100.0",
                         "mssclampd_packets_received_total{queue=\"1\"} 50.0",
                         "mssclampd_netlink_overruns_total{queue=\"1\"} 4.0",
+                        "mssclampd_queue_dropped_total{limit=\"length\",queue=\"0\"} 6.0",
+                        "mssclampd_queue_dropped_total{limit=\"buffer\",queue=\"1\"} 7.0",
                         "mssclampd_queue_events_total{event=\"missed\",queue=\"0\"} 2.0",
                         "mssclampd_packets_total{outcome=\"clamped\",queue=\"0\"} 60.0",
                         "mssclampd_packets_total{outcome=\"no-rule\",queue=\"1\"} 10.0",
@@ -113,12 +121,44 @@ class ScrapeTest {
                         Arrays.stream(Metric.values()).map(Metric::family).toList());
     }
 
+    /** What the kernel does not say is not zero. */
     @Test
-    void hasAtMostSixtyFiveSeriesOfRules() {
-        String many = MetricsText.of(SampleStatus.of(), SampleStatus.rules(10_000));
+    void leavesOutWhatIsNotKnown() {
+        QueueStatus idle = SampleStatus.idle(0);
+        QueueStatus untold = new QueueStatus(
+                idle.settings(),
+                true,
+                true,
+                false,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                idle.events(),
+                idle.outcomes(),
+                0,
+                idle.rates(),
+                idle.distributions());
+        String told = MetricsText.of(SampleStatus.of(untold), new Totals(List.of(QueueTotals.none(0)), List.of()));
 
-        assertThat(many.lines().filter(line -> line.startsWith("mssclampd_rule_packets_total{")))
-                .hasSize(65)
-                .contains("mssclampd_rule_packets_total{rule=\"other\"} " + (9_999.0 * 10_000 - 63 * 64) / 2);
+        assertThat(told)
+                .contains("mssclampd_queue_bound{queue=\"0\"} 1.0", "mssclampd_packets_received_total{queue=\"0\"} 0.0")
+                .doesNotContain(
+                        "mssclampd_netlink_overruns_total",
+                        "mssclampd_queue_dropped_total",
+                        "mssclampd_queue_buffered_bytes",
+                        "mssclampd_queue_waiting_packets");
+    }
+
+    /** Its counts are of what was; whether it is bound is of what is. */
+    @Test
+    void tellsTheCountsAloneOfAQueueThatWasGivenUp() {
+        DaemonStatus both = SampleStatus.of(SampleStatus.queue(0, 100, 60), SampleStatus.queue(1, 50, 40));
+        String told =
+                MetricsText.of(SampleStatus.of(SampleStatus.queue(0, 100, 60)), SampleStatus.totals(both, List.of()));
+
+        assertThat(told)
+                .contains(
+                        "mssclampd_packets_received_total{queue=\"1\"} 50.0", "mssclampd_queue_bound{queue=\"0\"} 1.0")
+                .doesNotContain("mssclampd_queue_bound{queue=\"1\"}", "mssclampd_queue_kept{queue=\"1\"}");
     }
 }

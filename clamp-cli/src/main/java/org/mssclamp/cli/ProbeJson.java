@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.path.Hop;
+import org.mssclamp.path.Hop.Drop;
+import org.mssclamp.path.ProbeResult;
+import org.mssclamp.path.ProbeVerdict;
+import org.mssclamp.path.Report;
+import org.mssclamp.path.SmallPackets;
+import org.mssclamp.probe.ProbeMethod;
+import org.mssclamp.probe.TcpPath;
+import org.mssclamp.status.Json;
+
+/** What {@code probe} found, for programs; docs/schema/probe.json describes it. */
+record ProbeJson(String host, ProbeResult result) {
+    private static final double NS_PER_MS = 1e6;
+    private static final double NS_PER_SECOND = 1e9;
+
+    String render() {
+        ProbeVerdict verdict = new ProbeVerdict(result);
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("host", host);
+        members.put("address", result.target().address().getHostAddress());
+        members.put("family", result.target().family().label());
+        members.put("localMtu", result.localMtu());
+        members.put("tried", result.tried());
+        members.put("search", result.strategy().label());
+        members.put(
+                "smallPackets",
+                result.smallPackets().stream().map(ProbeJson::smallPackets).toList());
+        members.put("method", result.method().map(ProbeMethod::label).orElse(null));
+        members.put("ending", result.ending().name().toLowerCase(Locale.ROOT));
+        members.put("pathMtu", orNull(result.pathMtu()));
+        members.put("refused", orNull(result.refused()));
+        members.put("blackHole", result.isBlackHole());
+        members.put("reports", result.reports().stream().map(this::report).toList());
+        members.put("tcp", result.tcp().map(this::tcp).orElse(null));
+        members.put("hops", result.hops().stream().map(this::hop).toList());
+        members.put("verdict", verdict.sentence());
+        members.put("rule", verdict.rule().orElse(null));
+        members.put("packets", result.packets());
+        members.put("seconds", result.time().toNanos() / NS_PER_SECOND);
+        return Json.render(members);
+    }
+
+    private static @Nullable Integer orNull(OptionalInt number) {
+        return number.isPresent() ? number.getAsInt() : null;
+    }
+
+    private static @Nullable Double milliseconds(Duration time) {
+        return time.isZero() ? null : time.toNanos() / NS_PER_MS;
+    }
+
+    private static Map<String, Object> smallPackets(SmallPackets small) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("method", small.method().label());
+        members.put("answered", small.answered());
+        members.put("roundTripMs", milliseconds(small.roundTrip()));
+        return members;
+    }
+
+    private Map<String, Object> report(Report report) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("from", report.from().getHostAddress());
+        members.put("mtu", report.mtu() == 0 ? null : report.mtu());
+        members.put("true", result.isTrue(report));
+        return members;
+    }
+
+    private Map<String, Object> tcp(TcpPath tcp) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("port", result.target().port().orElseThrow());
+        members.put("open", tcp.open());
+        members.put("mssOffered", tcp.open() ? tcp.mssOffered() : null);
+        members.put("mssReceived", orNull(tcp.mssReceived()));
+        members.put("packetOctets", tcp.open() ? tcp.packetOctets() : null);
+        members.put("segment", tcp.segment().name().toLowerCase(Locale.ROOT));
+        return members;
+    }
+
+    private Map<String, Object> hop(Hop hop) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("number", hop.number());
+        members.put("address", hop.address().map(InetAddress::getHostAddress).orElse(null));
+        members.put("mtu", orNull(hop.mtu()));
+        members.put("roundTripMs", milliseconds(hop.roundTrip()));
+        members.put("drop", hop.drop().map(this::drop).orElse(null));
+        return members;
+    }
+
+    private Map<String, Object> drop(Drop drop) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("behindHop", drop.behind());
+        members.put("orUpToHop", drop.upTo());
+        members.put("router", drop.router().map(InetAddress::getHostAddress).orElse(null));
+        members.put("saidBy", drop.said().map(Report::from).map(InetAddress::getHostAddress).orElse(null));
+        return members;
+    }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.config.Configuration;
+import org.mssclamp.config.ParseResult;
+import org.mssclamp.daemon.ExitCode;
+import org.mssclamp.daemon.StartException;
+import org.mssclamp.rule.Interface;
+import org.mssclamp.study.Verdict;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mssclamp pcap report}: what captures show of MSS and path MTU. */
+@Command(
+        name = "report",
+        description = {
+            "Shows what is in captures: the MSS that hosts announce, connections that stall on packets too large for their path,"
+                    + " fragments, and what routers said; and what your rules would do.",
+            "Ends with 1 if connections stall. Ctrl-C ends it with what was read so far."
+        },
+        parameterListHeading = "%n",
+        sortOptions = false,
+        sortSynopsis = false)
+final class ReportCapture implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Captures, pcap or pcapng, also compressed by gzip, in the order of time; - is standard input.")
+    @SuppressWarnings("NullAway.Init") // required
+    private List<Path> captures;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Show what the rules of this configuration would do with the SYNs.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--in",
+            paramLabel = "IF",
+            converter = Arguments.InterfaceName.class,
+            description = "Interface the packets come in by, for the rules; a capture does not say.")
+    private String in = Interface.NONE.name();
+
+    @Option(
+            names = "--out",
+            paramLabel = "IF",
+            converter = Arguments.InterfaceName.class,
+            description = "Interface they leave by.")
+    private String out = Interface.NONE.name();
+
+    @Option(
+            names = "--mark",
+            paramLabel = "N",
+            converter = Arguments.Mark.class,
+            description = "Their mark (default 0).")
+    private int mark;
+
+    @Option(
+            names = "--path-mtu",
+            paramLabel = "N",
+            converter = Arguments.PathMtu.class,
+            description = "What the path is known to carry: SYNs that announce more are shown.")
+    private @Nullable Integer pathMtu;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the report as a page, too: one file with charts.")
+    private @Nullable Path html;
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public Integer call() throws StartException {
+        refuseToOverwriteCaptures();
+        if (config == null) {
+            return report(Optional.empty());
+        }
+        ParseResult parsed = new ConfigArgument(config).parse();
+        if (parsed instanceof ParseResult.Accepted accepted) {
+            return report(Optional.of(accepted.configuration()));
+        }
+        parsed.problems().forEach(spec.commandLine().getErr()::println);
+        return ExitCode.CONFIG.code();
+    }
+
+    private void refuseToOverwriteCaptures() {
+        if (html != null && captures.stream().anyMatch(capture -> isSame(capture, html))) {
+            throw new ParameterException(spec.commandLine(), "--html would overwrite " + html + ", which is to be read");
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    private int report(Optional<Configuration> configuration) throws StartException {
+        Passage passage = new Passage(in, out, mark);
+        PrintWriter err = spec.commandLine().getErr();
+        try (Interruption interruption = new Interruption();
+                TriedRules rules = TriedRules.of(configuration, passage, host())) {
+            CaptureStudy study = new CaptureStudy(captures, rules.trial(), interruption::isRequested);
+            CaptureReport report = study.run(err, optional(pathMtu)).with(rules.description(configName()), passage);
+            print(report);
+            report.ends().forEach(err::println);
+            spec.commandLine().getOut().flush();
+            err.flush();
+            return exitCode(report).code();
+        }
+    }
+
+    private Host host() {
+        return ((Mssclamp) spec.root().userObject()).host();
+    }
+
+    private static OptionalInt optional(@Nullable Integer number) {
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    private String configName() {
+        return config == null ? "" : new ConfigArgument(config).name();
+    }
+
+    private void print(CaptureReport report) throws StartException {
+        PrintWriter printer = spec.commandLine().getOut();
+        if (output.json()) {
+            printer.println(new CaptureReportJson(report).render());
+        } else {
+            printer.print(new CaptureReportText(report, output.palette()).render());
+        }
+        if (html != null) {
+            write(html, new CaptureReportPage(report).render());
+        }
+    }
+
+    private static void write(Path file, String page) throws StartException {
+        try {
+            Files.writeString(file, page);
+        } catch (IOException refused) {
+            throw new StartException(ExitCode.SYSTEM, file + ": cannot be written: " + refused.getMessage());
+        }
+    }
+
+    private static ExitCode exitCode(CaptureReport report) {
+        if (report.interrupted()) {
+            return ExitCode.INTERRUPTED;
+        }
+        if (!report.ends().isEmpty()) {
+            return ExitCode.NO_INPUT;
+        }
+        return report.verdict().kind() == Verdict.Kind.STALLS ? ExitCode.PROBLEM : ExitCode.OK;
+    }
+}

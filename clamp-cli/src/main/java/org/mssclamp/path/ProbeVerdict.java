@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.path;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import org.mssclamp.path.Hop.Drop;
+
+/** What a probe comes to, in one sentence, with the rule to write. */
+public record ProbeVerdict(ProbeResult result) {
+    /** The rule, as it stands in a configuration; empty if none is needed, or which one is not known. */
+    public Optional<String> rule() {
+        return result.refused().isPresent()
+                ? Optional.of("mtu: " + result.pathMtu().orElseThrow())
+                : Optional.empty();
+    }
+
+    /** For people; without an end. */
+    public String sentence() {
+        return switch (result.ending()) {
+            case UNREACHABLE -> "no answer to packets of any size: this is no matter of MTU";
+            case UNSTEADY -> "answers ceased or contradict each other while sizes were tried: no path MTU was found";
+            case FOUND -> rule().map(this::narrow).orElseGet(this::wide);
+        };
+    }
+
+    private String wide() {
+        int mtu = result.pathMtu().orElseThrow();
+        return result.tried() == result.localMtu()
+                ? "path MTU " + mtu + ", all that the interface here carries: this path needs no rule"
+                : "path MTU " + mtu + " or more: larger packets were not asked for";
+    }
+
+    private String narrow(String rule) {
+        String mtu = "path MTU " + result.pathMtu().orElseThrow();
+        if (!result.isBlackHole()) {
+            return mtu + ", and " + teller() + " says so: where ICMP does not come through, use " + rule;
+        }
+        Optional<Report> wrong = result.reports().stream().findFirst();
+        if (wrong.isPresent()) {
+            return mtu + ", though " + wrong.get().from().getHostAddress() + " says "
+                    + (wrong.get().mtu() == 0 ? "only that packets are too big" : wrong.get().mtu() + ", which is wrong")
+                    + ": use " + rule;
+        }
+        return mtu + ", " + result.narrowest().flatMap(Hop::drop).map(ProbeVerdict::silent).orElse("nobody says so")
+                + ": black hole; use " + rule;
+    }
+
+    private String teller() {
+        return result.reports().stream()
+                .filter(result::isTrue)
+                .map(Report::from)
+                .findFirst()
+                .or(() -> result.narrowest().flatMap(Hop::drop).flatMap(Drop::said).map(Report::from))
+                .map(InetAddress::getHostAddress)
+                .orElseThrow();
+    }
+
+    private static String silent(Drop drop) {
+        if (drop.upTo() > drop.behind()) {
+            return "one of the hops " + Math.max(drop.behind(), 1) + "-" + drop.upTo() + " is silent";
+        }
+        if (drop.behind() == 0) {
+            return "the link from here to hop 1 is narrower than its interface";
+        }
+        return "hop " + drop.behind()
+                + drop.router().map(address -> " (" + address.getHostAddress() + ")").orElse("") + " is silent";
+    }
+}

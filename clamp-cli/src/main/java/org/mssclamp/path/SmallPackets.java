@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.path;
+
+import java.time.Duration;
+import org.mssclamp.probe.ProbeMethod;
+
+/**
+ * Whether a method is answered at all.
+ *
+ * @param roundTrip how long an answer took; nothing if there was none
+ */
+public record SmallPackets(ProbeMethod method, boolean answered, Duration roundTrip) {}

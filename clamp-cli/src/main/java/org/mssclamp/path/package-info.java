@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Probing and modelling of path MTU.
+ *
+ * <pre>
+ *   SearchPlan ─▶ PathSearch ─── size() ──▶ a probe of that size, by whom it may concern
+ *                     ▲                              │
+ *                     └── confirmed(size), lost(size) ┘
+ * </pre>
+ *
+ * <pre>
+ *   Scenario ─▶ Model: FamilyModel of IPv4 and IPv6 (Segment, Throughput, MssCost), Warnings; by each Formula
+ *   Paths, SearchPlan ─▶ SearchTrials ─▶ Trial of each run ─▶ Estimate of each figure
+ * </pre>
+ *
+ * {@link org.mssclamp.path.PathSearch} decides; it sends nothing and knows no clock. {@code mssclamp probe} feeds it with what a
+ * network answers, {@code mssclamp model search} with what a drawn path would.
+ */
+@NullMarked
+package org.mssclamp.path;
+
+import org.jspecify.annotations.NullMarked;

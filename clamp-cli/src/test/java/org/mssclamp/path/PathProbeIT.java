@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mssclamp.Seed;
+import org.mssclamp.kernel.KernelTests;
+import org.mssclamp.libc.KernelProbes;
+import org.mssclamp.packet.Family;
+import org.mssclamp.path.NarrowPath.Icmp;
+import org.mssclamp.path.ProbeResult.Ending;
+import org.mssclamp.probe.ProbeMethod;
+import org.mssclamp.probe.TcpPath.Segment;
+
+/** Probes of real paths, in namespaces. */
+@ExtendWith(KernelTests.class)
+@Timeout(300)
+class PathProbeIT {
+    private static final ProbePlan PLAN = new ProbePlan(Strategy.BINARY, OptionalInt.empty(), false);
+    private static final ProbePlan TRACE = new ProbePlan(Strategy.BINARY, OptionalInt.empty(), true);
+
+    static ProbeResult probe(NarrowPath path, Family family, OptionalInt port, ProbePlan plan, long seed) {
+        return path.client()
+                .call(() -> new PathProbe(
+                                new KernelProbes(),
+                                path.target(family, port),
+                                plan,
+                                ProbeClock.SYSTEM,
+                                new Random(seed),
+                                text -> {})
+                        .run());
+    }
+
+    private static ProbeResult probe(NarrowPath path, Family family, ProbePlan plan) {
+        return probe(path, family, OptionalInt.empty(), plan, Seed.VALUE);
+    }
+
+    static Stream<Arguments> paths() {
+        return Stream.of(1280, 1400, 1420, 1492, 1500, 9000)
+                .flatMap(mtu -> Stream.of(Icmp.values()).map(icmp -> Arguments.of(mtu, icmp)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void findsTheMtuWhateverIcmpSaysAndOneInTenPacketsIsLost(int mtu, Icmp icmp) {
+        try (NarrowPath path = new NarrowPath("probe", mtu, icmp)) {
+            for (Family family : Family.values()) {
+                path.lose(family, 0.1, Seed.VALUE);
+                ProbeResult result = probe(path, family, PLAN);
+
+                assertThat(result.pathMtu()).as("%s, %s: %s", family, Seed.REPLAY, result).hasValue(mtu);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namesTheHopThatIsSilent(Family family) {
+        try (NarrowPath path = new NarrowPath("probe", 1420, Icmp.FILTERED)) {
+            ProbeResult result = probe(path, family, OptionalInt.of(NarrowPath.TCP_PORT), TRACE, Seed.VALUE);
+
+            assertThat(result.isBlackHole()).as(result.toString()).isTrue();
+            assertThat(result.reports()).isEmpty();
+            assertThat(result.tcp().orElseThrow().segment()).isEqualTo(Segment.LOST);
+            assertThat(result.hops()).extracting(hop -> hop.mtu().getAsInt()).containsExactly(9000, 9000, 1420, 1420);
+            Hop narrow = result.narrowest().orElseThrow();
+            assertThat(narrow.number()).isEqualTo(NarrowPath.NARROW_BEHIND + 1);
+            assertThat(narrow.drop().orElseThrow().behind()).isEqualTo(NarrowPath.NARROW_BEHIND);
+            assertThat(narrow.drop().orElseThrow().router()).contains(NarrowPath.address(family, 2, 2));
+            assertThat(narrow.drop().orElseThrow().said()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namesTheHopThatTells(Family family) {
+        try (NarrowPath path = new NarrowPath("probe", 1420, Icmp.ANSWERED)) {
+            ProbeResult result = probe(path, family, OptionalInt.of(NarrowPath.TCP_PORT), TRACE, Seed.VALUE);
+
+            Report report = new Report(NarrowPath.address(family, 2, 2), 1420);
+            assertThat(result.isBlackHole()).as(result.toString()).isFalse();
+            assertThat(result.reports()).contains(report);
+            assertThat(result.narrowest().orElseThrow().drop().orElseThrow().said()).contains(report);
+            assertThat(result.tcp().orElseThrow().mssReceived()).hasValue(family.mss(NarrowPath.LOCAL_MTU));
+            assertThat(result.tcp().orElseThrow().mtuAfter()).isEqualTo(1420);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UDP", "TCP"})
+    void goesByWhatIsAnswered(ProbeMethod method) {
+        try (NarrowPath path = new NarrowPath("probe", 1400, Icmp.FILTERED)) {
+            path.nft(4, """
+                    table inet quiet { chain out { type filter hook output priority 0
+                    icmp type echo-reply drop
+                    icmpv6 type echo-reply drop
+                    %s
+                    }
+                    }
+                    """.formatted(method == ProbeMethod.UDP ? "" : """
+                    icmp type destination-unreachable drop
+                    icmpv6 type destination-unreachable drop"""));
+            for (Family family : Family.values()) {
+                ProbeResult result = probe(path, family, OptionalInt.of(NarrowPath.TCP_PORT), PLAN, Seed.VALUE);
+
+                assertThat(result.method()).as("%s: %s", family, result).contains(method);
+                assertThat(result.pathMtu()).as("%s: %s", family, result).hasValue(1400);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysThatNobodyAnswers(Family family) {
+        try (NarrowPath path = new NarrowPath("probe", 1400, Icmp.ANSWERED)) {
+            path.nft(1, "table inet wall { chain through { type filter hook forward priority 0; policy drop; }; }");
+
+            assertThat(probe(path, family, PLAN).ending()).isEqualTo(Ending.UNREACHABLE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goesOnWithoutPingSockets(Family family) {
+        try (NarrowPath path = new NarrowPath("probe", 1400, Icmp.ANSWERED)) {
+            path.client().run("sysctl", "-qw", "net.ipv4.ping_group_range=1 0");
+            ProbeResult result = probe(path, family, TRACE);
+
+            assertThat(result.method()).contains(ProbeMethod.ICMP);
+            assertThat(result.pathMtu()).hasValue(1400);
+            assertThat(result.reports()).containsExactly(new Report(NarrowPath.address(family, 2, 2), 1400));
+            assertThat(result.hops()).hasSize(4);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void searchesByAnyStrategy(Strategy strategy) {
+        try (NarrowPath path = new NarrowPath("probe", 1492, Icmp.FILTERED)) {
+            ProbePlan plan = new ProbePlan(strategy, OptionalInt.of(2000), false);
+
+            assertThat(List.of(Family.values()))
+                    .allSatisfy(family ->
+                            assertThat(probe(path, family, plan).pathMtu()).hasValue(1492));
+        }
+    }
+}

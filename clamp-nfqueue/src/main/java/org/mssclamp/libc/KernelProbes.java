@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.libc;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.mssclamp.probe.ProbeAnswer.Kind;
+import org.mssclamp.probe.ProbeMethod;
+import org.mssclamp.probe.ProbeSocket;
+import org.mssclamp.probe.ProbeSockets;
+import org.mssclamp.probe.ProbeTarget;
+import org.mssclamp.probe.TcpPath;
+import org.mssclamp.probe.TcpPath.Segment;
+
+/** The sockets of this machine, or of the network namespace that the thread is in. */
+public final class KernelProbes implements ProbeSockets {
+    private static final int LARGEST_PACKET = 65_535;
+
+    @Override
+    public ProbeSocket open(ProbeMethod method, ProbeTarget target, int octets, int hops) {
+        return switch (method) {
+            case ICMP -> DatagramProbe.icmp(target, octets, hops);
+            case UDP -> DatagramProbe.udp(target, octets, hops);
+            case TCP -> new SegmentProbe(target, octets);
+        };
+    }
+
+    /** The kernel refuses what is larger, and says what is not. */
+    @Override
+    public int localMtu(ProbeTarget target) {
+        try (ProbeSocket socket = DatagramProbe.udp(target, LARGEST_PACKET, ALL_HOPS)) {
+            socket.send();
+            return socket.await(Duration.ZERO)
+                    .filter(answer -> answer.kind() == Kind.TOO_BIG_HERE)
+                    .map(answer -> answer.mtu())
+                    .orElse(LARGEST_PACKET);
+        }
+    }
+
+    @Override
+    public Optional<TcpPath> connect(ProbeTarget target, Duration patience) {
+        try (TcpConnection connection = TcpConnection.to(target)) {
+            return switch (connection.open(patience)) {
+                case OPEN -> Optional.of(fullSegment(connection, patience));
+                case REFUSED -> Optional.of(TcpPath.REFUSED);
+                case SILENT -> Optional.empty();
+            };
+        }
+    }
+
+    private static TcpPath fullSegment(TcpConnection connection, Duration patience) {
+        OptionalInt received = connection.receivedMss();
+        TcpInfo before = connection.info();
+        int octets = connection.packetOctets(before);
+        connection.sendSegment(before.segmentOctets());
+        boolean acknowledged = connection.awaitAcknowledged(patience);
+        TcpInfo after = connection.info();
+        Segment segment = !acknowledged
+                ? Segment.LOST
+                : connection.packetOctets(after) < octets ? Segment.REDUCED : Segment.THROUGH;
+        return new TcpPath(true, after.announcedMss(), received, octets, segment, after.pathMtu());
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.libc;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+
+/** The part of {@code struct tcp_info} that tells of segments; see linux/tcp.h. Overwritten by each {@link #read}. */
+final class TcpInfo implements AutoCloseable {
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_INFO = 11;
+    private static final int OCTETS = 104;
+    private static final int OPTIONS = 5;
+    private static final int OPTION_TIMESTAMPS = 1;
+    private static final int SND_MSS = 16;
+    private static final int UNACKED = 24;
+    private static final int PMTU = 60;
+    private static final int ADVMSS = 84;
+    /** RFC 7323: 10 octets, and 2 that align them. */
+    private static final int TIMESTAMP_OCTETS = 12;
+
+    private final int socket;
+    private final Memory info = new Memory(OCTETS);
+
+    TcpInfo(int socket) {
+        this.socket = socket;
+        info.clear();
+    }
+
+    TcpInfo read() {
+        try (Memory length = new Memory(Integer.BYTES)) {
+            length.setInt(0, OCTETS);
+            Libc.getsockopt(
+                    socket, IPPROTO_TCP, TCP_INFO, Pointer.nativeValue(info), Pointer.nativeValue(length));
+        }
+        return this;
+    }
+
+    /** Octets of data in a full segment that we send. */
+    int segmentOctets() {
+        return info.getInt(SND_MSS);
+    }
+
+    /** Octets of the options that each segment bears. */
+    int optionOctets() {
+        return (info.getByte(OPTIONS) & OPTION_TIMESTAMPS) != 0 ? TIMESTAMP_OCTETS : 0;
+    }
+
+    /** Segments sent and not acknowledged. */
+    int unacknowledged() {
+        return info.getInt(UNACKED);
+    }
+
+    int pathMtu() {
+        return info.getInt(PMTU);
+    }
+
+    /** The MSS that we announced. */
+    int announcedMss() {
+        return info.getInt(ADVMSS);
+    }
+
+    @Override
+    public void close() {
+        info.close();
+    }
+}
