@@ -13,6 +13,7 @@ unpacked=$root/lab/.unpacked
 # The Debian package of each command, header or library we may ask for. The one of javac depends on the release.
 declare -rA package_of=(
     [ansible-playbook]=ansible-core
+    [chromium]=chromium
     [curl]=curl
     [debootstrap]=debootstrap
     [gcc]=gcc
