@@ -72,15 +72,16 @@ record ModelSearchText(SearchTrials trials, List<Result> results, Palette palett
                     text(result.shortOctets(), 1, 2),
                     text(result.farShort(), 100, 3) + " %"));
         }
-        for (List<String> row : rows) {
+        for (int number = 0; number < rows.size(); number++) {
+            List<String> row = rows.get(number);
             List<String> cells = new ArrayList<>();
             for (int column = 0; column < row.size(); column++) {
-                int number = column;
-                Column width = Column.of(rows.stream().map(other -> other.get(number)));
+                int cell = column;
+                Column width = Column.of(rows.stream().map(other -> other.get(cell)));
                 cells.add(column == 0 ? width.left(row.get(0)) : width.right(row.get(column)));
             }
             String line = String.join("  ", cells);
-            lines.add(row == rows.get(0) ? palette.strong(line) : line);
+            lines.add(number == 0 ? palette.strong(line) : line);
         }
     }
 

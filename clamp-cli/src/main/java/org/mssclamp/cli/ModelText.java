@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 import org.mssclamp.packet.Family;
 import org.mssclamp.path.Claim;
 import org.mssclamp.path.FamilyModel;
@@ -79,7 +78,7 @@ record ModelText(Model model, Family family, Palette palette) {
     }
 
     private String mss(Family of) {
-        @Nullable FamilyModel there = model.families().get(of);
+        FamilyModel there = model.families().get(of);
         return there == null ? "none" : Integer.toString(there.segment().mss());
     }
 

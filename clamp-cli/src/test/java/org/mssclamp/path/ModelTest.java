@@ -152,7 +152,7 @@ class ModelTest {
             fragments.add(20 + size);
             sent += size;
         }
-        return fragments;
+        return List.copyOf(fragments);
     }
 
     @Test

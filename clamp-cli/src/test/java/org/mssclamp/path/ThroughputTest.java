@@ -21,11 +21,11 @@ class ThroughputTest {
         // One window after another for ten seconds.
         double octets = 0;
         for (int roundTrip = 0; roundTrip < 100; roundTrip++) {
-            octets += 1 << 20;
+            octets += 1L << 20;
         }
 
-        assertThat(of(1460, 0, 1 << 20).byWindow()).isEqualTo(8 * octets / 10, within(1e-6));
-        assertThat(of(1460, 0, 1 << 20).byWindow() / 1e6).isEqualTo(83.9, within(0.05));
+        assertThat(of(1460, 0, 1L << 20).byWindow()).isEqualTo(8 * octets / 10, within(1e-6));
+        assertThat(of(1460, 0, 1L << 20).byWindow() / 1e6).isEqualTo(83.9, within(0.05));
     }
 
     /** The saw-tooth of the paper, segment by segment: each grows the window by its share, and each loss halves it. */
