@@ -29,8 +29,7 @@ final class TcpInfo implements AutoCloseable {
     TcpInfo read() {
         try (Memory length = new Memory(Integer.BYTES)) {
             length.setInt(0, OCTETS);
-            Libc.getsockopt(
-                    socket, IPPROTO_TCP, TCP_INFO, Pointer.nativeValue(info), Pointer.nativeValue(length));
+            Libc.getsockopt(socket, IPPROTO_TCP, TCP_INFO, Pointer.nativeValue(info), Pointer.nativeValue(length));
         }
         return this;
     }
