@@ -25,7 +25,8 @@ final class ListenerReader {
         Optional<Value> page = value.section(Keys.METRICS).flatMap(metrics -> metrics.value("page"));
         boolean shown = page.flatMap(Value::bool).orElse(false);
         if (shown && !listens) {
-            page.ifPresent(key -> key.warn("the page is nowhere: metrics.listen says no place", "listen: 127.0.0.1:9912"));
+            page.ifPresent(
+                    key -> key.warn("the page is nowhere: metrics.listen says no place", "listen: 127.0.0.1:9912"));
         }
         return shown;
     }

@@ -194,9 +194,7 @@ final class StatusSource implements Supplier<DaemonStatus> {
         List<QueueWorker> served = workers.get();
         Moment moment = Moment.now();
         List<Rule> rules = configuration.rules();
-        long[] matched = rules.stream()
-                .mapToLong(rule -> matched(rule, served))
-                .toArray();
+        long[] matched = rules.stream().mapToLong(rule -> matched(rule, served)).toArray();
         SortedMap<Integer, RuleStatus> busiest = new TreeMap<>();
         IntStream.range(0, rules.size())
                 .boxed()

@@ -101,8 +101,8 @@ class MetricsIT {
     private String ask(SocketAddress address, String path, String host) {
         return lab.gateway().call(() -> {
             try (SocketChannel channel = SocketChannel.open(address)) {
-                channel.write(ByteBuffer.wrap(
-                        ("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                channel.write(
+                        ByteBuffer.wrap(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII)));
                 return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
             }
@@ -322,7 +322,9 @@ class MetricsIT {
             Files.writeString(config, Files.readString(config).replace("\" }", "\", page: true }"));
             daemon.signal("HUP");
             daemon.awaitLines("; page on", 1);
-            assertThat(ask(address, "/", "localhost")).startsWith("HTTP/1.1 200 ").contains("<title>mssclampd</title>");
+            assertThat(ask(address, "/", "localhost"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("<title>mssclampd</title>");
             assertThat(ask(address, "/recent.json?after=0", "127.0.0.1")).endsWith("{\"schema\":1,\"syns\":[]}\n");
             assertThat(ask(address, "/recent.json?after=%", "127.0.0.1")).startsWith("HTTP/1.1 400 ");
             assertThat(ask(address, "/status.json", "example.org"))
