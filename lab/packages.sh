@@ -18,22 +18,31 @@ declare -rA package_of=(
     [debootstrap]=debootstrap
     [gcc]=gcc
     [ip]=iproute2
+    [iperf3]=iperf3
     [iptables]=iptables
     [libnetfilter_queue/libnetfilter_queue.h]=libnetfilter-queue-dev
     [libpcap]=libpcap0.8
     [lintian]=lintian
+    [man]=man-db
     [mvn]=maven
     [nft]=nftables
+    [nmap]=nmap
     [openssl]=openssl
     [openvpn]=openvpn
+    [ping]=iputils-ping
+    [python3]=python3
     [shellcheck]=shellcheck
     [socat]=socat
     [stdio.h]=libc6-dev
+    [systemd-analyze]=systemd
     [systemd-nspawn]=systemd-container
     [taskset]=util-linux
+    [tcpdump]=tcpdump
     [tracepath]=iputils-tracepath
+    [tshark]=tshark
     [wg]=wireguard-tools
     [wireguard-go]=wireguard-go
+    [zsh]=zsh
 )
 
 die() { # STATUS MESSAGE

@@ -65,6 +65,8 @@ public final class CaptureOutput implements AutoCloseable {
         String suffix = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
         Path beside = target.resolveSibling("." + target.getFileName() + "." + suffix);
         FileChannel file = FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        // For a signal that finds us waiting for more to read.
+        beside.toFile().deleteOnExit();
         try {
             if (Files.exists(target)) {
                 Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(target));

@@ -38,7 +38,8 @@ public record Tunnel(Preset preset, Map<String, String> written) {
         Optional<String> mtu = preset.parameter(Presets.MTU)
                 .filter(parameter -> !written.containsKey(Presets.MTU))
                 .map(parameter -> Integer.toString(TunnelStack.of(List.of(this)).innerMtu(pathMtu)))
-                .filter(left -> preset.parameter(Presets.MTU).orElseThrow().values().accept(left));
+                .filter(left ->
+                        preset.parameter(Presets.MTU).orElseThrow().values().accept(left));
         return mtu.map(left -> with(Presets.MTU, left)).orElse(this);
     }
 

@@ -46,7 +46,8 @@ class EncapsulationTest {
         TunnelStack stack = written.over(pathMtu);
         for (int i = 0; i < PACKETS; i++) {
             int inner = dice.between(40, 1600);
-            Optional<Integer> naive = NaiveEncapsulation.wrap(new byte[inner], stack).map(packet -> packet.length);
+            Optional<Integer> naive =
+                    NaiveEncapsulation.wrap(new byte[inner], stack).map(packet -> packet.length);
 
             assertThat(Encapsulation.of(stack, inner).map(Encapsulation::outer))
                     .as("%d octets in %s; %s", inner, stack, Seed.REPLAY)
@@ -71,8 +72,9 @@ class EncapsulationTest {
                     .as("%s over %d; %s", stack, pathMtu, Seed.REPLAY)
                     .satisfiesAnyOf(
                             larger -> assertThat(larger).isEmpty(),
-                            larger -> assertThat(larger).hasValueSatisfying(
-                                    outer -> assertThat(outer).isGreaterThan(pathMtu)));
+                            larger -> assertThat(larger)
+                                    .hasValueSatisfying(
+                                            outer -> assertThat(outer).isGreaterThan(pathMtu)));
         }
     }
 

@@ -91,7 +91,9 @@ final class ErrorQueue implements AutoCloseable {
         header.setPointer(MSG_CONTROL, control);
         header.setLong(MSG_CONTROLLEN, CONTROL_OCTETS);
         long length = Libc.recvmsg(socket, Pointer.nativeValue(header), flags | Libc.MSG_DONTWAIT);
-        return length < 0 ? Optional.empty() : Optional.of(octets.getByteBuffer(0, length).order(ByteOrder.BIG_ENDIAN));
+        return length < 0
+                ? Optional.empty()
+                : Optional.of(octets.getByteBuffer(0, length).order(ByteOrder.BIG_ENDIAN));
     }
 
     /** The error that was read last. */

@@ -67,8 +67,13 @@ record IpOptions(int socket, Family family) {
     /** Whether a failed call says that there is no way at all, other than that a packet was lost. */
     static boolean isFinal(int errno) {
         return switch (errno) {
-            case Errno.EPERM, Errno.ENOBUFS, Errno.ENOMEM, Errno.EAGAIN, Errno.EINTR, Errno.EMSGSIZE, Errno.ECONNREFUSED ->
-                false;
+            case Errno.EPERM,
+                    Errno.ENOBUFS,
+                    Errno.ENOMEM,
+                    Errno.EAGAIN,
+                    Errno.EINTR,
+                    Errno.EMSGSIZE,
+                    Errno.ECONNREFUSED -> false;
             default -> true;
         };
     }

@@ -61,13 +61,15 @@ final class TcpConnection implements AutoCloseable {
 
     /** Makes segments for packets of this size; the host is told to send no larger ones either. */
     void limit(int packetOctets) {
-        new SocketOptions(socket).set(IPPROTO_TCP, TCP_MAXSEG, packetOctets - target.family().fixedHeaderOctets());
+        new SocketOptions(socket)
+                .set(IPPROTO_TCP, TCP_MAXSEG, packetOctets - target.family().fixedHeaderOctets());
     }
 
     /** Waits for the handshake. */
     State open(Duration patience) {
         try (Memory address = new Memory(HostAddress.MAX_OCTETS)) {
-            int length = HostAddress.write(address, target.address(), target.port().orElseThrow());
+            int length =
+                    HostAddress.write(address, target.address(), target.port().orElseThrow());
             int errno = Libc.connect(socket, Pointer.nativeValue(address), length) < 0 ? Libc.errno() : 0;
             if (errno == Errno.EINPROGRESS) {
                 errno = awaitHandshake(patience);

@@ -29,8 +29,7 @@ final class TcpInfo implements AutoCloseable {
     TcpInfo read() {
         try (Memory length = new Memory(Integer.BYTES)) {
             length.setInt(0, OCTETS);
-            Libc.getsockopt(
-                    socket, IPPROTO_TCP, TCP_INFO, Pointer.nativeValue(info), Pointer.nativeValue(length));
+            Libc.getsockopt(socket, IPPROTO_TCP, TCP_INFO, Pointer.nativeValue(info), Pointer.nativeValue(length));
         }
         return this;
     }
@@ -54,9 +53,9 @@ final class TcpInfo implements AutoCloseable {
         return info.getInt(PMTU);
     }
 
-    /** The MSS that we announced. */
+    /** The MSS that we announced; the kernel subtracts the options from it that each segment bears. */
     int announcedMss() {
-        return info.getInt(ADVMSS);
+        return info.getInt(ADVMSS) + optionOctets();
     }
 
     @Override

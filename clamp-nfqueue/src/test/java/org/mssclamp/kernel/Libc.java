@@ -58,6 +58,8 @@ final class Libc {
 
     static native int socket(int domain, int type, int protocol) throws LastErrorException;
 
+    static native int ioctl(int fd, long request, Pointer argument) throws LastErrorException;
+
     static native int bind(int fd, byte[] address, int length) throws LastErrorException;
 
     static native int listen(int fd, int backlog) throws LastErrorException;
