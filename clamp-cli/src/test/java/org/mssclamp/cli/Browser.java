@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.mssclamp.kernel.Namespace;
 import org.mssclamp.status.Json;
 
@@ -38,10 +39,9 @@ final class Browser implements AutoCloseable {
         this.process = process;
         input = process.getOutputStream();
         output = new BufferedInputStream(process.getInputStream());
-        Object target =
-                ask("", "Target.createTarget", Map.of("url", "about:blank")).get("targetId");
-        session = (String) ask("", "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
-                .get("sessionId");
+        Object target = Members.in(ask("", "Target.createTarget", Map.of("url", "about:blank")), "targetId");
+        Map<String, ?> attached = ask("", "Target.attachToTarget", Map.of("targetId", target, "flatten", true));
+        session = (String) Members.in(attached, "sessionId");
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             ask(domain + ".enable", Map.of());
         }
@@ -85,7 +85,7 @@ final class Browser implements AutoCloseable {
                 if (next.containsKey("error")) {
                     throw new IOException(method + ": " + next.get("error"));
                 }
-                return object(next.get("result"));
+                return object(Members.in(next, "result"));
             }
             hear(next);
         }
@@ -109,10 +109,9 @@ final class Browser implements AutoCloseable {
 
     private void hear(Map<String, Object> event) {
         String method = String.valueOf(event.get("method"));
-        Map<String, Object> parameters = object(event.getOrDefault("params", Map.of()));
+        Map<String, Object> parameters = event.containsKey("params") ? object(Members.in(event, "params")) : Map.of();
         switch (method) {
-            case "Network.requestWillBeSent" ->
-                requests.add(String.valueOf(object(parameters.get("request")).get("url")));
+            case "Network.requestWillBeSent" -> requests.add(String.valueOf(Members.in(parameters, "request", "url")));
             case "Runtime.exceptionThrown" -> complaints.add(Json.text(parameters));
             case "Runtime.consoleAPICalled" -> complaints.add(Json.text(parameters));
             case "Log.entryAdded" -> complaints.add(Json.text(parameters));
@@ -127,14 +126,15 @@ final class Browser implements AutoCloseable {
         await("document.readyState === 'complete'");
     }
 
-    /** What an expression of JavaScript comes to, which is a text, number, boolean or null; a promise is waited for. */
+    /** What an expression of JavaScript comes to, which is a text, number or boolean, or nothing; a promise is waited for. */
+    @Nullable
     Object evaluate(String expression) throws IOException {
         Map<String, Object> answer =
                 ask("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (answer.containsKey("exceptionDetails")) {
             throw new IOException(expression + ": " + answer.get("exceptionDetails"));
         }
-        return object(answer.get("result")).get("value");
+        return object(Members.in(answer, "result")).get("value");
     }
 
     String text(String expression) throws IOException {
@@ -209,13 +209,12 @@ final class Browser implements AutoCloseable {
 
     /** Keeps a picture of the whole page. */
     void keepPicture(Path file) throws IOException {
-        Map<String, Object> size = object(ask("Page.getLayoutMetrics", Map.of()).get("cssContentSize"));
+        Map<String, Object> size = object(Members.in(ask("Page.getLayoutMetrics", Map.of()), "cssContentSize"));
         Map<String, Object> clip = new LinkedHashMap<>(size);
         clip.put("scale", 1);
         Map<String, Object> picture =
                 ask("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip", clip));
-        Files.createDirectories(file.getParent());
-        Files.write(file, Base64.getDecoder().decode((String) picture.get("data")));
+        Files.write(file, Base64.getDecoder().decode((String) Members.in(picture, "data")));
     }
 
     /** Every address that was asked for. */

@@ -34,19 +34,19 @@ class PageIT {
     private static final String PAGE = "http://127.0.0.1:9912/";
     private static final Path PICTURES = Path.of("target/screenshots");
     private static final String CONFIGURATION = """
-            version: 1
-            metrics: { listen: "127.0.0.1:9912", page: true }
-            rules:
-              - name: ssh
-                match: { dport: 22 }
-                mtu: 1300
-              - name: phones
-                match: { family: ipv4 }
-                tunnel: [pppoe, wireguard]
-              - name: rest
-                match: { mss: 1441- }
-                mtu: 1400
-            """;
+        version: 1
+        metrics: { listen: "127.0.0.1:9912", page: true }
+        rules:
+          - name: ssh
+            match: { dport: 22 }
+            mtu: 1300
+          - name: phones
+            match: { family: ipv4 }
+            tunnel: [pppoe, wireguard]
+          - name: rest
+            match: { mss: 1441- }
+            mtu: 1400
+        """;
 
     private final Path directory;
     private final AskedGateway gateway;
@@ -98,7 +98,7 @@ class PageIT {
                 Json.parse(browser.text("JSON.stringify({ rows: Array.from(document.getElementById('" + table
                         + "').tBodies[0].rows, (row) => Array.from(row.cells, (cell) => cell.textContent)) })"));
         Map<String, List<String>> rows = new LinkedHashMap<>();
-        for (Object row : (List<?>) document.get("rows")) {
+        for (Object row : Members.list(document, "rows")) {
             List<String> cells = ((List<?>) row).stream().map(String::valueOf).toList();
             rows.put(cells.get(0), cells.subList(1, cells.size()));
         }
@@ -116,17 +116,12 @@ class PageIT {
         return run.out();
     }
 
-    @SuppressWarnings("unchecked") // what the schema says
-    private static Map<String, Object> member(Object of, String key) {
-        return (Map<String, Object>) ((Map<String, Object>) of).get(key);
+    private static Object queue(Map<String, Object> status) {
+        return Members.in(status, "queues", 0);
     }
 
-    private static Map<String, Object> queue(Map<String, Object> status) {
-        return member(Map.of("it", ((List<?>) status.get("queues")).get(0)), "it");
-    }
-
-    private static String count(Object number) {
-        return String.format(Locale.ROOT, "%,d", ((Number) number).longValue());
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private static double number(String shown) {
@@ -134,13 +129,14 @@ class PageIT {
     }
 
     /** Those that are above zero, as they are shown. */
-    private static Map<String, String> counts(Map<String, Object> byName) {
+    private static Map<String, String> counts(Object byName) {
         Map<String, String> counts = new TreeMap<>();
-        byName.forEach((name, value) -> {
-            if (((Number) value).longValue() > 0) {
-                counts.put(name, count(value));
+        for (Object name : ((Map<?, ?>) byName).keySet()) {
+            long value = Members.number(byName, name);
+            if (value > 0) {
+                counts.put(String.valueOf(name), count(value));
             }
-        });
+        }
         return counts;
     }
 
@@ -150,8 +146,8 @@ class PageIT {
             send(1000);
             Thread.sleep(150);
         }
-        browser.await(
-                "Array.from(document.querySelectorAll('#outcomes td:nth-child(3)')).some((c) => c.textContent !== '0.0')");
+        browser.await("Array.from(document.querySelectorAll('#outcomes td:nth-child(3)')).some((c) => c.textContent !=="
+                + " '0.0')");
         assertThat(browser.evaluate("document.querySelectorAll('#rates-chart canvas').length"))
                 .isEqualTo(1);
         browser.await("document.querySelectorAll('#recent-list li').length === 25");
@@ -160,7 +156,8 @@ class PageIT {
         browser.await("document.querySelector('#queue-table td:nth-child(4)').textContent === '" + count(traffic.sent())
                 + "'");
         browser.await(
-                "Array.from(document.querySelectorAll('#outcomes td:nth-child(3)')).every((c) => c.textContent === '0.0')");
+                "Array.from(document.querySelectorAll('#outcomes td:nth-child(3)')).every((c) => c.textContent ==="
+                        + " '0.0')");
         Map<String, Object> earlier = asked("status", "--json");
         Map<String, List<String>> outcomes = rows("outcomes");
         Map<String, List<String>> queues = rows("queue-table");
@@ -169,7 +166,7 @@ class PageIT {
         Map<String, Object> later = asked("status", "--json");
 
         assertOutcomes(outcomes, earlier, later);
-        assertQueue(queues.get("0"), later);
+        assertQueue(queues.getOrDefault("0", List.of()), later);
         assertMss(mss, later);
         assertRules(rules, asked("rules", "show", "--json"));
         assertThat(rows("events")).isEmpty();
@@ -183,7 +180,9 @@ class PageIT {
             Map<String, List<String>> shown, Map<String, Object> earlier, Map<String, Object> later) {
         Map<String, String> counts = new TreeMap<>();
         shown.forEach((outcome, cells) -> counts.put(outcome, cells.get(0)));
-        assertThat(counts).isEqualTo(counts(member(queue(later), "outcomes"))).isNotEmpty();
+        assertThat(counts)
+                .isEqualTo(counts(Members.in(queue(later), "outcomes")))
+                .isNotEmpty();
         String[] kinds = {"lastSecond", "lastMinute", "sinceStart"};
         shown.forEach((outcome, cells) -> {
             assertThat(cells).hasSize(5);
@@ -199,35 +198,34 @@ class PageIT {
     }
 
     private static double rate(Map<String, Object> status, String outcome, String kind) {
-        Object rates = member(member(queue(status), "rates"), "outcomes").get(outcome);
-        return ((Number) ((Map<?, ?>) rates).get(kind)).doubleValue();
+        return ((Number) Members.in(queue(status), "rates", "outcomes", outcome, kind)).doubleValue();
     }
 
     private static void assertQueue(List<String> cells, Map<String, Object> status) {
-        Map<String, Object> queue = queue(status);
+        Object queue = queue(status);
         assertThat(cells)
                 .startsWith(
                         "bound",
-                        String.valueOf(queue.get("onFailure")),
-                        count(member(queue, "events").get("received")),
-                        count(queue.get("waiting")),
-                        count(queue.get("bufferedOctets")),
-                        count(queue.get("receiveBufferOctets")),
-                        count(queue.get("lost")))
+                        String.valueOf(Members.in(queue, "onFailure")),
+                        count(Members.number(queue, "events", "received")),
+                        count(Members.number(queue, "waiting")),
+                        count(Members.number(queue, "bufferedOctets")),
+                        count(Members.number(queue, "receiveBufferOctets")),
+                        count(Members.number(queue, "lost")))
                 .hasSize(9);
         assertThat(cells.subList(7, 9)).allMatch(bound -> bound.matches("[0-9]+ (µs|ms|s)|over 1 s"));
     }
 
     private static void assertMss(Map<String, List<String>> shown, Map<String, Object> status) {
-        Map<String, Object> before = member(queue(status), "mssBefore");
-        Map<String, Object> after = member(queue(status), "mssAfter");
-        List<?> bounds = (List<?>) before.get("bounds");
+        Object before = Members.in(queue(status), "mssBefore");
+        Object after = Members.in(queue(status), "mssAfter");
+        int bounds = Members.list(before, "bounds").size();
         Map<String, List<String>> expected = new LinkedHashMap<>();
-        for (int i = 0; i < bounds.size(); i++) {
-            Object came = ((List<?>) before.get("counts")).get(i);
-            Object left = ((List<?>) after.get("counts")).get(i);
-            if (((Number) came).longValue() + ((Number) left).longValue() > 0) {
-                expected.put(count(bounds.get(i)), List.of(count(came), count(left)));
+        for (int i = 0; i < bounds; i++) {
+            long came = Members.number(before, "counts", i);
+            long left = Members.number(after, "counts", i);
+            if (came + left > 0) {
+                expected.put(count(Members.number(before, "bounds", i)), List.of(count(came), count(left)));
             }
         }
         assertThat(shown).isEqualTo(expected).hasSizeGreaterThan(1);
@@ -235,7 +233,7 @@ class PageIT {
 
     private static void assertRules(Map<String, List<String>> shown, Map<String, Object> document) {
         List<String> expected = new ArrayList<>();
-        for (Object rule : (List<?>) document.get("rules")) {
+        for (Object rule : Members.list(document, "rules")) {
             Map<?, ?> members = (Map<?, ?>) rule;
             Object before = members.get("mssBefore");
             Object after = members.get("mssAfter");
@@ -243,8 +241,8 @@ class PageIT {
                     "|",
                     members.get("name") + String.valueOf(members.get("text")),
                     String.valueOf(members.get("number")),
-                    count(members.get("matched")),
-                    count(members.get("changed")),
+                    count(Members.number(rule, "matched")),
+                    count(Members.number(rule, "changed")),
                     before == null ? "" : before.toString(),
                     after == null ? "" : after.toString()));
         }
@@ -262,6 +260,7 @@ class PageIT {
 
     /** By eye, of who changes the page. */
     private void keepPictures() throws IOException {
+        Files.createDirectories(PICTURES);
         browser.evaluate("document.querySelector('#recent-list details').open = true");
         browser.evaluate("document.querySelector('#rule-table details').open = true");
         for (String scheme : List.of("light", "dark")) {
@@ -364,8 +363,8 @@ class PageIT {
     @Test
     void canBeUsedByKeyboardAlone() throws IOException {
         send(50);
-        browser.await(
-                "document.querySelectorAll('#recent-list li').length > 0 && !document.getElementById('model-result').hidden");
+        browser.await("document.querySelectorAll('#recent-list li').length > 0 &&"
+                + " !document.getElementById('model-result').hidden");
         browser.evaluate("document.getElementById('recent-switch').click()");
         List<String> stops = walk();
         assertThat(stops.get(0)).isEqualTo("A #rates");
