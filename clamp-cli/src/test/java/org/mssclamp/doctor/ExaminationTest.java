@@ -364,8 +364,8 @@ class ExaminationTest {
 
     @Test
     void doesNotTakeARestartForALoss() throws IOException {
-        String queue = "    0    812     0 2 65531     0     0     10  1\n"
-                + "    1 4294962978     0 2 65531     0     0      5  1\n";
+        String queue =
+                "    0    812     0 2 65531     0     0     10  1\n    1 4294962978     0 2 65531     0     0      5  1\n";
         write("proc/net/netfilter/nfnetlink_queue", queue);
 
         Finding finding = finding("rule-counter");
@@ -380,9 +380,7 @@ class ExaminationTest {
                 machine,
                 configured(
                         "mssclamp.yaml",
-                        "version: 1\n"
-                                + "queues: [{ number: 0-3, mark: 1/1 }, { number: 5, mark: 1/1 }]\n"
-                                + "rules: [{ mtu: 1400 }]\n"),
+                        "version: 1\nqueues: [{ number: 0-3, mark: 1/1 }, { number: 5, mark: 1/1 }]\nrules: [{ mtu: 1400 }]\n"),
                 0);
 
         assertThat(machine.asked()).doesNotHaveDuplicates();
