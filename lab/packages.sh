@@ -13,26 +13,36 @@ unpacked=$root/lab/.unpacked
 # The Debian package of each command, header or library we may ask for. The one of javac depends on the release.
 declare -rA package_of=(
     [ansible-playbook]=ansible-core
+    [chromium]=chromium
     [curl]=curl
     [debootstrap]=debootstrap
     [gcc]=gcc
     [ip]=iproute2
+    [iperf3]=iperf3
     [iptables]=iptables
     [libnetfilter_queue/libnetfilter_queue.h]=libnetfilter-queue-dev
     [libpcap]=libpcap0.8
     [lintian]=lintian
+    [man]=man-db
     [mvn]=maven
     [nft]=nftables
+    [nmap]=nmap
     [openssl]=openssl
     [openvpn]=openvpn
+    [ping]=iputils-ping
+    [python3]=python3
     [shellcheck]=shellcheck
     [socat]=socat
     [stdio.h]=libc6-dev
+    [systemd-analyze]=systemd
     [systemd-nspawn]=systemd-container
     [taskset]=util-linux
+    [tcpdump]=tcpdump
     [tracepath]=iputils-tracepath
+    [tshark]=tshark
     [wg]=wireguard-tools
     [wireguard-go]=wireguard-go
+    [zsh]=zsh
 )
 
 die() { # STATUS MESSAGE

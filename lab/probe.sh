@@ -14,7 +14,7 @@ and what tracepath makes of the same path.
 
   sudo lab/probe.sh [--runs N] [--seed N]
 
-  --runs N   in each of the 108 cases; 100 if left out, which takes some 20 minutes
+  --runs N   in each of the 108 cases; 100 if left out, which takes some half an hour
   --seed N   for the packets that are lost; any if left out, and printed
 
 Exit codes: 0 enough are exact, 99 of 100 at 1 % and 95 at 10 %; 1 they are not; 64 usage; 77 not root.

@@ -25,12 +25,15 @@ readonly -A trials=(
     [restart]="20 restart five times under load"
     [kill]="10 SIGKILL three times under load"
     [watchdog]="25 SIGSTOP under load, until systemd ends it"
+    [java]="15 install another Java and remove it, for which archives of classes are made anew"
+    [exchange]="25 exchange mssclamp for mssclamp-bundled under load, and back"
     [upgrade]="15 upgrade under load"
     [purge]="5 purge it, which leaves nothing"
-    [bundled]="30 mssclamp-bundled on a machine without Java: install, start, clamp, purge"
+    [bundled]="35 mssclamp-bundled on a machine without Java: install, start, clamp, top, purge"
+    [plain]="30 mssclamp-bundled where no systemd runs and /tmp is noexec: install, enable, remove, purge"
     [readme]="25 from the package to a clamped WireGuard gateway, as the README says"
 )
-readonly all_trials=(install start reload restart kill watchdog upgrade purge bundled readme)
+readonly all_trials=(install start reload restart kill watchdog java exchange upgrade purge bundled plain readme)
 
 usage() {
     cat <<USAGE

@@ -31,14 +31,19 @@ make_trees() {
     fi
 }
 
-# boot TREE: the machine is the lab's gateway then, its root directory is $machine.
-boot() {
+# lay_over TREE: what is written from now on below $machine lies over the tree, and goes with the machine.
+lay_over() {
     local directory=$work/machine
     machine=$directory/root
     mkdir -p "$directory"/{upper,work,root}
     mount -t overlay overlay -o "lowerdir=$cache/$1/root,upperdir=$directory/upper,workdir=$directory/work" "$machine" ||
         give_up "cannot lay a directory over the tree"
     cp "$target"/*.deb "$machine/root/"
+}
+
+# boot TREE: the machine is the lab's gateway then.
+boot() {
+    lay_over "$1"
     local tunnels=()
     [[ ! -e /dev/net/tun ]] || tunnels=(--bind=/dev/net/tun)
     systemd-nspawn --quiet -D "$machine" --machine="$lab-machine" --boot --network-namespace-path="/run/netns/$lab-gateway" \
@@ -60,6 +65,13 @@ has_booted() {
 on_machine() {
     nsenter --target "$first_process" --mount --uts --ipc --net --pid -- env -i HOME=/root LC_ALL=C.UTF-8 \
         DEBIAN_FRONTEND=noninteractive PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
+}
+
+# in_tree COMMAND...: as root, where no systemd runs, nothing may be configured of the network, and /tmp executes nothing.
+in_tree() {
+    systemd-nspawn --quiet -D "$machine" --machine="$lab-machine" --private-network --tmpfs=/tmp:mode=1777,noexec --register=no \
+        --keep-unit --console=pipe --resolv-conf=off --timezone=off --setenv=DEBIAN_FRONTEND=noninteractive \
+        --setenv=LC_ALL=C.UTF-8 "$@" </dev/null
 }
 
 power_off() {
@@ -90,15 +102,19 @@ journal() {
     on_machine journalctl --quiet --output=cat --unit=mssclampd.service "$@"
 }
 
-# What there is on the machine, but for what changes by itself and by any package.
+# What there is on a machine, but for what changes by itself and by any package.
+readonly list_files='
+    find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /root -o -path /var/log -o -path /var/cache \
+        -o -path /var/lib/dpkg -o -path /var/lib/apt -o -path /var/lib/systemd -o -path "/etc/*-" -o -path /etc/.pwd.lock \) \
+        -prune -o -print
+    find /run /var/lib/systemd /tmp /var/tmp -name "*mssclamp*"
+    getent passwd
+    getent group'
+
 inventory() {
-    on_machine sh -c '
-        find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /root -o -path /var/log -o -path /var/cache \
-            -o -path /var/lib/dpkg -o -path /var/lib/apt -o -path /var/lib/systemd -o -path "/etc/*-" -o -path /etc/.pwd.lock \) \
-            -prune -o -print
-        find /run /var/lib/systemd /tmp /var/tmp -name "*mssclamp*"
-        getent passwd
-        getent group
-        systemctl list-unit-files --no-legend "mssclamp*"
-        systemctl list-units --all --no-legend "mssclamp*"' | sort
+    {
+        on_machine sh -c "$list_files"
+        on_machine systemctl list-unit-files --no-legend 'mssclamp*' || true # there may be none
+        on_machine systemctl list-units --all --no-legend 'mssclamp*'
+    } | sort
 }

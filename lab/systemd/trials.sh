@@ -27,13 +27,13 @@ install() {
     on_machine getent group mssclamp >/dev/null || find_fault "there is no group mssclamp"
     on_machine mssclamp check >"$work/check" 2>&1 || find_fault "mssclamp check: $(<"$work/check")"
     grep -q 'mode: observe' "$machine/etc/mssclamp/mssclamp.yaml" || find_fault "the configuration does more than observe"
+    on_machine systemd-analyze verify --man=no mssclampd.service >"$work/verify" 2>&1 || find_fault "verify: $(<"$work/verify")"
+    on_machine systemd-analyze security --threshold=15 mssclampd.service >"$work/security" ||
+        find_fault "security: $(tail -n 1 "$work/security")"
 }
 
 trial_install() {
     install mssclamp
-    on_machine systemd-analyze verify --man=no mssclampd.service >"$work/verify" 2>&1 || find_fault "verify: $(<"$work/verify")"
-    on_machine systemd-analyze security --threshold=15 mssclampd.service >"$work/security" ||
-        find_fault "security: $(tail -n 1 "$work/security")"
 }
 
 # start: with rules of the firewall, and with a class archive from the first start on.
@@ -110,7 +110,6 @@ trial_kill() {
 # end_main SIGNAL: and wait for the successor.
 end_main() {
     local before
-    before=$(property NRestarts)
     on_machine systemctl reset-failed mssclampd
     before=$(property NRestarts)
     on_machine systemctl kill --kill-who=main --signal="$1" mssclampd
@@ -127,7 +126,8 @@ trial_watchdog() {
     pause 1
     end_load
     require_all_clamped
-    journal | grep -qi watchdog || find_fault "the journal does not speak of a watchdog"
+    journal >"$work/journal"
+    grep -qi watchdog "$work/journal" || find_fault "the journal does not speak of a watchdog"
 }
 
 trial_upgrade() {
@@ -154,6 +154,57 @@ trial_upgrade() {
         find_fault "the archive of classes is not used"
 }
 
+# A Java that comes and goes is told to the package by dpkg.
+trial_java() {
+    local java=$work/java before verb
+    mkdir -p "$java"/{DEBIAN,usr/lib/jvm/another}
+    printf '%s\n' 'Package: another-java' 'Version: 1' 'Architecture: all' 'Maintainer: nobody <nobody@localhost>' \
+        'Description: a Java' >"$java/DEBIAN/control"
+    touch "$java/usr/lib/jvm/another/release"
+    dpkg-deb --root-owner-group -Zgzip -b "$java" "$machine/root/java.deb" >/dev/null
+    rm -rf "$java"
+
+    before=$(property MainPID)
+    for verb in '-i /root/java.deb' '-P another-java'; do
+        on_machine touch /root/earlier
+        # shellcheck disable=SC2086
+        on_machine dpkg $verb >"$work/dpkg" 2>&1 || give_up "dpkg $verb: $(tail -n 3 "$work/dpkg")"
+        (($(newer_archives) == 2)) || find_fault "after dpkg $verb $(newer_archives) archives of classes are new, not 2"
+    done
+    [[ $(property MainPID) == "$before" ]] || find_fault "the daemon was restarted"
+}
+
+# How many archives of classes have been made since /root/earlier.
+newer_archives() {
+    on_machine find /usr/lib/mssclamp/lib \( -name '*.jsa' -o -name '*.aot' \) -newer /root/earlier | wc -l
+}
+
+# By dpkg nothing passes unclamped meanwhile; apt removes the one before it has the other.
+trial_exchange() {
+    local configuration
+    configuration=$(<"$machine/etc/mssclamp/mssclamp.yaml")
+    begin_load
+    exchange_for mssclamp-bundled dpkg -i
+    pause 1
+    end_load
+    require_all_clamped
+    exchange_for mssclamp apt-get -q -y install
+    on_machine dpkg -P mssclamp-bundled >"$work/dpkg" 2>&1 || give_up "dpkg -P: $(tail -n 3 "$work/dpkg")"
+    [[ $(<"$machine/etc/mssclamp/mssclamp.yaml") == "$configuration" ]] || find_fault "the configuration is another"
+    on_machine getent group mssclamp >/dev/null || find_fault "the group is gone"
+    is_active || find_fault "it does not run"
+    require_recovery
+}
+
+exchange_for() { # PACKAGE COMMAND...
+    local before
+    before=$(property MainPID)
+    on_machine sh -c "${*:2} /root/$1_*.deb" >"$work/exchange" 2>&1 || give_up "${*:2} $1: $(tail -n 3 "$work/exchange")"
+    is_active || find_fault "with $1 it does not run"
+    [[ $(property MainPID) != "$before" ]] || find_fault "with $1 it is the same process"
+    [[ $(property UnitFileState) == enabled ]] || find_fault "with $1 it is $(property UnitFileState)"
+}
+
 # purge PACKAGE: with the daemon running; it leaves nothing.
 purge() {
     on_machine sh -ec 'mssclamp rules generate --backend iptables --remove >/root/rules && sh -e /root/rules' >"$work/rules" 2>&1 ||
@@ -161,6 +212,10 @@ purge() {
     on_machine dpkg -P "$1" >"$work/dpkg" 2>&1 || give_up "dpkg -P: $(tail -n 3 "$work/dpkg")"
     ! grep -i warning "$work/dpkg" >"$work/warnings" || find_fault "$(head -n 1 "$work/warnings")"
     inventory >"$work/after"
+    require_as_before
+}
+
+require_as_before() {
     local left
     left=$(diff "$work/before" "$work/after" | sed -n 's/^[<>]/&/p' | head -n 5 | tr '\n' ',') || true
     [[ -z $left ]] || find_fault "is not as before: $left"
@@ -185,11 +240,60 @@ trial_bundled() {
         # shellcheck disable=SC2086
         on_machine mssclamp $verb >"$work/verb" 2>&1 || find_fault "mssclamp $verb: $(tail -n 1 "$work/verb")"
     done
+    look_at_top
     purge mssclamp-bundled
+}
+
+# Keys are heard, and the terminal is given back.
+look_at_top() {
+    local keyboard screen=$work/screen viewer
+    mkfifo "$work/keys"
+    on_machine TERM=xterm script -qec 'stty rows 24 cols 80; mssclamp top --interval 0.3; echo "ended $?"; stty -a | tr ";" "\n"; echo over' \
+        /dev/null <"$work/keys" >"$screen" 2>&1 &
+    viewer=$!
+    exec {keyboard}>"$work/keys"
+    wait_for 30 grep -q 'sorted by rate' "$screen" || find_fault "top draws no table: $(tail -n 1 "$screen")"
+    printf n >&"$keyboard"
+    wait_for 10 grep -q 'sorted by name' "$screen" || find_fault "top does not hear a key"
+    printf q >&"$keyboard"
+    wait_for 10 grep -q '^over' "$screen" || find_fault "top does not end at q: $(tail -n 1 "$screen")"
+    grep -q 'ended 0' "$screen" || find_fault "top does not end well: $(grep ended "$screen")"
+    exec {keyboard}>&-
+    stop "$viewer"
+    local setting
+    for setting in icanon echo icrnl; do
+        grep -qE "(^| )$setting( |.\$|\$)" "$screen" || find_fault "the terminal is left without $setting"
+    done
+}
+
+# As in an image being built.
+trial_plain() {
+    power_off
+    lay_over "$release"
+    in_tree sh -c "$list_files" 2>>"$work/console" | sort >"$work/before"
+    # shellcheck disable=SC2016
+    in_tree sh -exc '
+        [ ! -d /run/systemd/system ]
+        dpkg -i /root/mssclamp-bundled_*.deb
+        ls /usr/lib/mssclamp/lib/mssclamp-*.[ja][so]* /usr/lib/mssclamp/lib/mssclampd-*.[ja][so]*
+        mssclamp check
+        mssclampd --check
+        systemctl --quiet enable mssclampd.service
+        [ -L /etc/systemd/system/multi-user.target.wants/mssclampd.service ]
+        dpkg -r mssclamp-bundled
+        dpkg -i /root/mssclamp-bundled_*.deb
+        mssclamp check
+        dpkg -P mssclamp-bundled' >"$work/plain" 2>&1 || find_fault "$(tail -n 3 "$work/plain" | tr '\n' ' ')"
+    ! grep -iE 'warning|will take longer' "$work/plain" >"$work/warnings" || find_fault "$(head -n 1 "$work/warnings")"
+    in_tree sh -c "$list_files" 2>>"$work/console" | sort >"$work/after"
+    require_as_before
+    power_off
 }
 
 # What the README tells a new user to type, on a gateway that has a WireGuard tunnel already.
 trial_readme() {
+    power_off
+    boot "$release"
     wireguard_up
     inventory >"$work/before"
     see_mss 'mssclamp does not run' 1460

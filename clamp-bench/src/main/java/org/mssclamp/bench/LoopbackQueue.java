@@ -7,6 +7,7 @@ import org.mssclamp.clamp.SynPipeline;
 import org.mssclamp.libc.InterfaceIndex;
 import org.mssclamp.libc.NetlinkSocket;
 import org.mssclamp.nfqueue.ReplayedQueue;
+import org.mssclamp.nfqueue.SynRing;
 import org.mssclamp.route.Routes;
 import org.mssclamp.rule.Interface;
 import org.mssclamp.rule.Policy;
@@ -36,6 +37,11 @@ final class LoopbackQueue implements AutoCloseable {
         if (queue.packets().outcomes().count(expected) - before != served) {
             throw new IllegalStateException("not all packets are " + expected);
         }
+    }
+
+    /** Feeds a trace from the next duty cycle on, until that is closed. */
+    void trace(SynRing ring) {
+        queue.trace(ring);
     }
 
     /** One duty cycle; packets served. */

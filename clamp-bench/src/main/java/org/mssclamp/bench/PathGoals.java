@@ -19,6 +19,11 @@ final class PathGoals {
     private static final String IN_PLACE = "RewriteBenchmark.inPlace";
     private static final String WHOLE_CHECKSUM = "RewriteBenchmark.inPlaceWithWholeChecksum";
 
+    private static final String NEVER_TRACED = "TraceBenchmark.clamp tracing=NEVER";
+    private static final String TRACE_ENDED = "TraceBenchmark.clamp tracing=ENDED";
+    private static final String TRACED_OTHERS = "TraceBenchmark.clamp tracing=OTHERS";
+    private static final String TRACE_FULL = "TraceBenchmark.clamp tracing=FULL";
+
     private final Rounds rounds;
 
     PathGoals(Rounds rounds) {
@@ -38,6 +43,9 @@ final class PathGoals {
         print(out, "10,000 rules / one rule, pipeline (warm)", ratio(PIPELINE_AT_SCALE, PIPELINE), "at most 2");
         print(out, "10,000 rules / one rule, pipeline (cold)", ratio(COLD_AT_SCALE, COLD), "at most 2");
         print(out, "whole checksum / update, rewriting alone", ratio(WHOLE_CHECKSUM, IN_PLACE), "none");
+        print(out, "a trace that ended / never traced", ratio(TRACE_ENDED, NEVER_TRACED), "at most 1.05");
+        print(out, "traced for other SYNs / never traced", ratio(TRACED_OTHERS, NEVER_TRACED), "none");
+        print(out, "traced, and none taken / never traced", ratio(TRACE_FULL, NEVER_TRACED), "none");
     }
 
     private Optional<Score> ratio(String name, String other) {

@@ -42,7 +42,7 @@ class ComparisonTest {
                 "SILENT",
                 "-rff",
                 results.toString(),
-                "Pipeline|Rewrite");
+                "Pipeline|Rewrite|Trace");
 
         assertThat(printed.toString(UTF_8))
                 .contains("# Round 2 of 2")
@@ -51,7 +51,10 @@ class ComparisonTest {
                 .containsPattern("pcap4j / whole pipeline +[0-9]+")
                 .containsPattern("10,000 rules / one rule, pipeline \\(warm\\) +[0-9]+")
                 .containsPattern("10,000 rules / one rule, pipeline \\(cold\\) +[0-9]+")
-                .containsPattern("whole checksum / update, rewriting alone +[0-9]+");
+                .containsPattern("whole checksum / update, rewriting alone +[0-9]+")
+                .containsPattern("a trace that ended / never traced +[0-9]+\\.[0-9]{2} ")
+                .containsPattern("traced for other SYNs / never traced +[0-9]+")
+                .containsPattern("traced, and none taken / never traced +[0-9]+");
         assertThat(results)
                 .content(UTF_8)
                 .contains("\"benchmark\" : \"org.mssclamp.bench.RewriteBenchmark.pcap4j\"")

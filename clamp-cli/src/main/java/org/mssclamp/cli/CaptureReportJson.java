@@ -102,6 +102,7 @@ record CaptureReportJson(CaptureReport report) {
         Map<String, Object> members = place(announced.place(), announced.kind(), announced.family());
         members.put("syns", announced.syns());
         members.put("absent", announced.absent());
+        members.put("others", announced.others());
         members.put("values", values(announced.values()));
         members.put("histogram", histogram(announced.values()));
         return members;
@@ -142,6 +143,7 @@ record CaptureReportJson(CaptureReport report) {
         members.put("host", peer.host().toString());
         members.put("syns", peer.syns());
         members.put("absent", peer.absent());
+        members.put("others", peer.others());
         members.put("values", values(peer.values()));
         return members;
     }
@@ -226,7 +228,7 @@ record CaptureReportJson(CaptureReport report) {
         Map<String, Object> members = new LinkedHashMap<>();
         Arrays.stream(Outcome.values())
                 .filter(outcome -> trial.outcomes().containsKey(outcome))
-                .forEach(outcome -> members.put(outcome.label(), trial.outcomes().get(outcome)));
+                .forEach(outcome -> members.put(outcome.label(), trial.outcomes().getOrDefault(outcome, 0L)));
         return members;
     }
 

@@ -125,10 +125,12 @@ record CaptureReportPage(CaptureReport report) {
     private BarChart announced(String name, SynKind kind, Family family) {
         TreeMap<Integer, Long> values = new TreeMap<>();
         long absent = 0;
+        long others = 0;
         for (Announced announced : report.findings().announcements()) {
             if (announced.kind() == kind && announced.family() == family) {
                 announced.values().forEach((mss, syns) -> values.merge(mss, syns, Long::sum));
                 absent += announced.absent();
+                others += announced.others();
             }
         }
         List<Map.Entry<Integer, Long>> frequent = values.entrySet().stream()
@@ -141,7 +143,7 @@ record CaptureReportPage(CaptureReport report) {
         String style = kind == SynKind.SYN ? "first" : "second";
         List<BarChart.Bar> bars = new ArrayList<>();
         frequent.forEach(entry -> add(bars, entry.getKey().toString(), entry.getValue(), style));
-        add(bars, "other values", all - shown, "none");
+        add(bars, "other values", all - shown + others, "none");
         add(bars, "no MSS option", absent, "none");
         return new BarChart(name, bars);
     }

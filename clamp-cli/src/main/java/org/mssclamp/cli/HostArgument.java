@@ -20,7 +20,8 @@ record HostArgument(String name) {
                     .findFirst()
                     .orElseThrow(() -> new UnknownHostException(name));
         } catch (UnknownHostException unknown) {
-            String kind = family.map(only -> only == Family.IPV4 ? "IPv4 " : "IPv6 ").orElse("");
+            String kind =
+                    family.map(only -> only == Family.IPV4 ? "IPv4 " : "IPv6 ").orElse("");
             throw new StartException(ExitCode.UNAVAILABLE, name + ": no " + kind + "address is known of this host");
         }
     }

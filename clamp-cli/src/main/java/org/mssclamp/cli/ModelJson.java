@@ -2,7 +2,6 @@
 package org.mssclamp.cli;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -35,9 +34,11 @@ record ModelJson(Model model) {
         members.put("rule", rule(scenario));
         members.put("mss", families(family -> family.segment().mss()));
         members.put("families", families(ModelJson::family));
-        members.put("warnings", model.warnings().stream().map(ModelJson::warning).toList());
+        members.put(
+                "warnings", model.warnings().stream().map(ModelJson::warning).toList());
         members.put("claims", Stream.of(Claim.values()).map(ModelJson::claim).toList());
-        members.put("formulas", Stream.of(Formula.values()).map(ModelJson::formula).toList());
+        members.put(
+                "formulas", Stream.of(Formula.values()).map(ModelJson::formula).toList());
         return Json.render(members);
     }
 
@@ -63,7 +64,9 @@ record ModelJson(Model model) {
     private static Map<String, Object> scenario(Scenario scenario) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("pathMtu", scenario.pathMtu());
-        members.put("stack", scenario.tunnels().tunnels().stream().map(ModelJson::tunnel).toList());
+        members.put(
+                "stack",
+                scenario.tunnels().tunnels().stream().map(ModelJson::tunnel).toList());
         members.put("timestamps", scenario.timestamps());
         members.put("mss", scenario.mss().isPresent() ? scenario.mss().getAsInt() : null);
         members.put("rttSeconds", scenario.rttSeconds());

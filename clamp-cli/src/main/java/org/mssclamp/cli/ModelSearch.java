@@ -77,7 +77,7 @@ final class ModelSearch implements Callable<Integer> {
     @Option(
             names = "--probe-timer",
             paramLabel = "TIME",
-            converter = Quantities.Time.class,
+            converter = Quantities.ProbeTimer.class,
             description = "How long an answer is waited for (default 15s).")
     private double probeTimer = DEFAULT_TIMER_SECONDS;
 
@@ -204,8 +204,8 @@ final class ModelSearch implements Callable<Integer> {
         List<SearchTrials> plans = new ArrayList<>();
         for (Strategy strategy : strategies.list()) {
             for (int each : step == null ? STEPS : List.of(step)) {
-                SearchPlan plan = SearchPlan.stepped(
-                        strategy, TunnelStack.MIN_PATH_MTU, SearchPlan.BASE, lineMtu, each);
+                SearchPlan plan =
+                        SearchPlan.stepped(strategy, TunnelStack.MIN_PATH_MTU, SearchPlan.BASE, lineMtu, each);
                 plans.add(new SearchTrials(plan, paths, loss, rtt, probeTimer, runs, seed));
             }
         }

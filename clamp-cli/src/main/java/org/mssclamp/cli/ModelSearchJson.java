@@ -26,15 +26,21 @@ record ModelSearchJson(SearchTrials trials, List<Result> results) {
         members.put("base", trials.plan().base());
         members.put("max", trials.plan().max());
         members.put("farOctets", SearchTrials.FAR_OCTETS);
-        members.put("paths", trials.paths().all().stream().map(ModelSearchJson::path).toList());
+        members.put(
+                "paths",
+                trials.paths().all().stream().map(ModelSearchJson::path).toList());
         members.put("results", results.stream().map(ModelSearchJson::result).toList());
-        members.put("facts", Stream.of(SearchFact.values()).map(ModelSearchJson::fact).toList());
+        members.put(
+                "facts",
+                Stream.of(SearchFact.values()).map(ModelSearchJson::fact).toList());
         return Json.render(members);
     }
 
     private static Map<String, Object> path(Path path) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("tunnels", path.tunnels().equals(TunnelStack.NONE) ? null : path.tunnels().toString());
+        members.put(
+                "tunnels",
+                path.tunnels().equals(TunnelStack.NONE) ? null : path.tunnels().toString());
         members.put("mtu", path.mtu());
         return members;
     }

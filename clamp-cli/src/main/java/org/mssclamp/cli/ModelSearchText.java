@@ -38,7 +38,8 @@ record ModelSearchText(SearchTrials trials, List<Result> results, Palette palett
         lines.add("loss " + Quantities.percent(trials.loss()) + ", RTT " + Quantities.time(trials.rttSeconds())
                 + ", PROBE_TIMER " + Quantities.time(trials.probeTimerSeconds()) + ", MAX_PROBES "
                 + trials.plan().maxProbes());
-        lines.add(String.format(Locale.ROOT, "%,d runs each, seed %d; +- is the standard error", trials.runs(), trials.seed()));
+        lines.add(String.format(
+                Locale.ROOT, "%,d runs each, seed %d; +- is the standard error", trials.runs(), trials.seed()));
         lines.add("");
         addTable(lines);
         lines.add("");
@@ -46,7 +47,8 @@ record ModelSearchText(SearchTrials trials, List<Result> results, Palette palett
         results.stream()
                 .filter(result -> result.farShort().mean() < SELDOM)
                 .min(Comparator.comparingDouble(result -> result.seconds().mean()))
-                .ifPresent(best -> lines.add("quickest that is seldom over " + SearchTrials.FAR_OCTETS + " short: " + text(best)));
+                .ifPresent(best ->
+                        lines.add("quickest that is seldom over " + SearchTrials.FAR_OCTETS + " short: " + text(best)));
         lines.add("nearest: " + best(result -> result.shortOctets().mean()));
         lines.add("");
         lines.add(palette.strong("Sources"));
@@ -70,15 +72,16 @@ record ModelSearchText(SearchTrials trials, List<Result> results, Palette palett
                     text(result.shortOctets(), 1, 2),
                     text(result.farShort(), 100, 3) + " %"));
         }
-        for (List<String> row : rows) {
+        for (int number = 0; number < rows.size(); number++) {
+            List<String> row = rows.get(number);
             List<String> cells = new ArrayList<>();
             for (int column = 0; column < row.size(); column++) {
-                int number = column;
-                Column width = Column.of(rows.stream().map(other -> other.get(number)));
+                int cell = column;
+                Column width = Column.of(rows.stream().map(other -> other.get(cell)));
                 cells.add(column == 0 ? width.left(row.get(0)) : width.right(row.get(column)));
             }
             String line = String.join("  ", cells);
-            lines.add(row == rows.get(0) ? palette.strong(line) : line);
+            lines.add(number == 0 ? palette.strong(line) : line);
         }
     }
 

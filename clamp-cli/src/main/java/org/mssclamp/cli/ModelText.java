@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 import org.mssclamp.packet.Family;
 import org.mssclamp.path.Claim;
 import org.mssclamp.path.FamilyModel;
@@ -66,8 +65,9 @@ record ModelText(Model model, Family family, Palette palette) {
         if (!lines.isEmpty()) {
             lines.add("");
         }
-        lines.add((model.arithmetic().isEmpty() ? "MTU " : "inner MTU ") + palette.strong(mtu(scenario.innerMtu())) + ", mss "
-                + palette.strong(mss(Family.IPV4)) + " for ipv4, " + palette.strong(mss(Family.IPV6)) + " for ipv6");
+        lines.add((model.arithmetic().isEmpty() ? "MTU " : "inner MTU ") + palette.strong(mtu(scenario.innerMtu()))
+                + ", mss " + palette.strong(mss(Family.IPV4)) + " for ipv4, " + palette.strong(mss(Family.IPV6))
+                + " for ipv6");
         if (!scenario.tunnels().equals(TunnelStack.NONE) && !model.families().isEmpty()) {
             lines.add("rule: tunnel: " + scenario.tunnels().text(scenario.pathMtu()));
         }
@@ -78,7 +78,7 @@ record ModelText(Model model, Family family, Palette palette) {
     }
 
     private String mss(Family of) {
-        @Nullable FamilyModel there = model.families().get(of);
+        FamilyModel there = model.families().get(of);
         return there == null ? "none" : Integer.toString(there.segment().mss());
     }
 
@@ -88,7 +88,8 @@ record ModelText(Model model, Family family, Palette palette) {
         }
         lines.add("");
         for (Warning warning : model.warnings()) {
-            lines.add(palette.bad("warning") + ": " + warning.text() + " " + palette.faint("(" + warning.source() + ")"));
+            lines.add(
+                    palette.bad("warning") + ": " + warning.text() + " " + palette.faint("(" + warning.source() + ")"));
         }
     }
 
@@ -112,16 +113,18 @@ record ModelText(Model model, Family family, Palette palette) {
         lines.add("");
         lines.add(palette.strong("One connection: RTT " + Quantities.time(throughput.rttSeconds()) + ", loss "
                 + Quantities.percent(throughput.loss()) + ", window " + Quantities.octets(throughput.windowOctets())));
-        lines.add("  loss bounds it to " + rate(throughput.byLoss()) + ", with time-outs to "
-                + rate(throughput.byLossWithTimeouts()));
+        if (throughput.loss() > 0) {
+            lines.add("  loss bounds it to " + rate(throughput.byLoss()) + ", with time-outs to "
+                    + rate(throughput.byLossWithTimeouts()));
+        }
         lines.add("  the window bounds it to " + rate(OptionalDouble.of(throughput.byWindow())));
-        lines.add("  so " + (throughput.isBoundByWindow() ? "the window" : "loss") + " binds; the window needs a window scale of "
-                + throughput.windowScale());
+        lines.add("  so " + (throughput.isBoundByWindow() ? "the window" : "loss")
+                + " binds; the window takes a window scale of " + throughput.windowScale());
     }
 
     private static String rate(OptionalDouble bitsPerSecond) {
         if (bitsPerSecond.isEmpty()) {
-            return "no bound";
+            return "-";
         }
         double bits = bitsPerSecond.getAsDouble();
         return bits >= GIGA
@@ -150,7 +153,8 @@ record ModelText(Model model, Family family, Palette palette) {
                 Column width = Column.of(rows.stream().map(other -> other.get(number)));
                 cells.add(width.right(rows.get(row).get(column)));
             }
-            lines.add("  " + String.join("  ", cells) + (row == 0 ? "" : "  " + verdict(shown.costs().get(row - 1))));
+            lines.add("  " + String.join("  ", cells)
+                    + (row == 0 ? "" : "  " + verdict(shown.costs().get(row - 1))));
         }
     }
 

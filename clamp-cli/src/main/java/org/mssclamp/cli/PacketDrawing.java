@@ -39,7 +39,8 @@ record PacketDrawing(FamilyModel model, Palette palette) {
         List<String> lines = new ArrayList<>();
         int before = 0;
         for (Row row : rows) {
-            String share = String.format(Locale.ROOT, "%5.1f %%", 100.0 * row.octets / model.packet().outer());
+            String share = String.format(
+                    Locale.ROOT, "%5.1f %%", 100.0 * row.octets / model.packet().outer());
             lines.add(labels.left(row.label) + "  " + octets.right(Integer.toString(row.octets)) + "  " + share + "  "
                     + bar(before, row));
             before += row.octets;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pcap",
         description = "Does to captures what the daemon does to traffic, and compares them.",
-        subcommands = {ApplyToCapture.class, DiffCaptures.class},
+        subcommands = {ApplyToCapture.class, DiffCaptures.class, ReportCapture.class},
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n")
 final class Pcap implements Runnable {

@@ -101,8 +101,8 @@ final class Probe implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException {
-        ProbeTarget target =
-                new ProbeTarget(new HostArgument(host).address(family()), optional(port), Optional.ofNullable(via), mark);
+        ProbeTarget target = new ProbeTarget(
+                new HostArgument(host).address(family()), optional(port), Optional.ofNullable(via), mark);
         ProbeResult result = probe(target);
         PrintWriter out = spec.commandLine().getOut();
         if (output.json()) {

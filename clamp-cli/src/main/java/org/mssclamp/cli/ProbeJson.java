@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.mssclamp.path.AddressText;
 import org.mssclamp.path.Hop;
 import org.mssclamp.path.Hop.Drop;
 import org.mssclamp.path.ProbeResult;
@@ -27,7 +27,7 @@ record ProbeJson(String host, ProbeResult result) {
         ProbeVerdict verdict = new ProbeVerdict(result);
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("host", host);
-        members.put("address", result.target().address().getHostAddress());
+        members.put("address", AddressText.of(result.target().address()));
         members.put("family", result.target().family().label());
         members.put("localMtu", result.localMtu());
         members.put("tried", result.tried());
@@ -68,7 +68,7 @@ record ProbeJson(String host, ProbeResult result) {
 
     private Map<String, Object> report(Report report) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("from", report.from().getHostAddress());
+        members.put("from", AddressText.of(report.from()));
         members.put("mtu", report.mtu() == 0 ? null : report.mtu());
         members.put("true", result.isTrue(report));
         return members;
@@ -88,7 +88,7 @@ record ProbeJson(String host, ProbeResult result) {
     private Map<String, Object> hop(Hop hop) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("number", hop.number());
-        members.put("address", hop.address().map(InetAddress::getHostAddress).orElse(null));
+        members.put("address", hop.address().map(AddressText::of).orElse(null));
         members.put("mtu", orNull(hop.mtu()));
         members.put("roundTripMs", milliseconds(hop.roundTrip()));
         members.put("drop", hop.drop().map(this::drop).orElse(null));
@@ -99,8 +99,8 @@ record ProbeJson(String host, ProbeResult result) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("behindHop", drop.behind());
         members.put("orUpToHop", drop.upTo());
-        members.put("router", drop.router().map(InetAddress::getHostAddress).orElse(null));
-        members.put("saidBy", drop.said().map(Report::from).map(InetAddress::getHostAddress).orElse(null));
+        members.put("router", drop.router().map(AddressText::of).orElse(null));
+        members.put("saidBy", drop.said().map(Report::from).map(AddressText::of).orElse(null));
         return members;
     }
 }

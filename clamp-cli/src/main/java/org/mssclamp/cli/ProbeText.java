@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mssclamp.packet.Family;
+import org.mssclamp.path.AddressText;
 import org.mssclamp.path.Hop;
 import org.mssclamp.path.Hop.Drop;
 import org.mssclamp.path.ProbeResult;
@@ -42,10 +42,13 @@ record ProbeText(String host, ProbeResult result, Palette palette) {
 
     String render() {
         StringBuilder text = new StringBuilder();
-        String address = result.target().address().getHostAddress();
+        String address = AddressText.of(result.target().address());
         text.append(host.equals(address) ? host : host + " (" + address + ")")
                 .append(", by an interface of MTU " + result.localMtu() + "\n\n");
-        line(text, "small packets", result.smallPackets().stream().map(this::smallPackets).collect(Collectors.joining("; ")));
+        line(
+                text,
+                "small packets",
+                result.smallPackets().stream().map(this::smallPackets).collect(Collectors.joining("; ")));
         result.method().ifPresent(method -> {
             if (result.pathMtu().isPresent()) {
                 line(text, "largest", largest() + " (" + method.description() + ")");
@@ -88,7 +91,8 @@ record ProbeText(String host, ProbeResult result, Palette palette) {
 
     private String report(Report report) {
         String mtu = report.mtu() == 0 ? "too big, without an MTU" : "MTU " + report.mtu();
-        return report.from().getHostAddress() + ": " + mtu + (result.isTrue(report) ? "" : ", which is not that of the path");
+        return AddressText.of(report.from()) + ": " + mtu
+                + (result.isTrue(report) ? "" : ", which is not that of the path");
     }
 
     private String tcp(Optional<TcpPath> answer) {
@@ -99,9 +103,8 @@ record ProbeText(String host, ProbeResult result, Palette palette) {
         if (!tcp.open()) {
             return "refused: nobody listens there";
         }
-        String received = tcp.mssReceived().isPresent()
-                ? tcp.mssReceived().getAsInt() + " received"
-                : "as much or more received";
+        String received =
+                tcp.mssReceived().isPresent() ? tcp.mssReceived().getAsInt() + " received" : "as much or more received";
         String segment = "a full segment, " + tcp.packetOctets() + " octets, ";
         return "MSS " + tcp.mssOffered() + " offered, " + received + "; "
                 + switch (tcp.segment()) {
@@ -115,34 +118,44 @@ record ProbeText(String host, ProbeResult result, Palette palette) {
     private String hops() {
         int width = Math.max(
                 "address".length(),
-                result.hops().stream().mapToInt(hop -> address(hop).length()).max().orElse(0));
+                result.hops().stream()
+                        .mapToInt(hop -> address(hop).length())
+                        .max()
+                        .orElse(0));
         String row = "%3s  %-" + width + "s  %5s  %9s  %s";
         StringBuilder table = new StringBuilder();
-        table.append(String.format(Locale.ROOT, row, "hop", "address", "MTU", "time", "").stripTrailing()).append('\n');
+        table.append(String.format(Locale.ROOT, row, "hop", "address", "MTU", "time", "")
+                        .stripTrailing())
+                .append('\n');
         for (Hop hop : result.hops()) {
             String mtu = hop.mtu().isPresent() ? Integer.toString(hop.mtu().getAsInt()) : "?";
             String time = hop.roundTrip().isZero() ? "" : milliseconds(hop.roundTrip());
             String drop = hop.drop().map(this::drop).orElse("");
-            table.append(String.format(Locale.ROOT, row, hop.number(), address(hop), mtu, time, drop).stripTrailing())
+            table.append(String.format(Locale.ROOT, row, hop.number(), address(hop), mtu, time, drop)
+                            .stripTrailing())
                     .append('\n');
         }
         return table.toString();
     }
 
     private static String address(Hop hop) {
-        return hop.address().map(InetAddress::getHostAddress).orElse("no answer");
+        return hop.address().map(AddressText::of).orElse("no answer");
     }
 
     private String drop(Drop drop) {
         String place = drop.behind() == 0 ? "on the first link" : "behind hop " + drop.behind();
         String between = drop.upTo() > drop.behind() ? " or up to " + drop.upTo() : "";
-        return place + between + drop.said()
-                .map(report -> ", as " + report.from().getHostAddress() + " says")
-                .orElse(", and nobody says so");
+        return place
+                + between
+                + drop.said()
+                        .map(report -> ", as " + AddressText.of(report.from()) + " says")
+                        .orElse(", and nobody says so");
     }
 
     private void verdict(StringBuilder text) {
-        text.append('\n').append(palette.strong(new ProbeVerdict(result).sentence())).append('\n');
+        text.append('\n')
+                .append(palette.strong(new ProbeVerdict(result).sentence()))
+                .append('\n');
         boolean tooNarrow = result.target().family() == Family.IPV6
                 && result.pathMtu().isPresent()
                 && result.pathMtu().getAsInt() < IPV6_LEAST_MTU
@@ -151,6 +164,9 @@ record ProbeText(String host, ProbeResult result, Palette palette) {
             text.append("hint: IPv6 wants every link to carry " + IPV6_LEAST_MTU + " octets (RFC 8200 5)\n");
         }
         text.append(String.format(
-                Locale.ROOT, "%d packets in %.1f s%n", result.packets(), result.time().toNanos() / NS_PER_SECOND));
+                Locale.ROOT,
+                "%d packets in %.1f s%n",
+                result.packets(),
+                result.time().toNanos() / NS_PER_SECOND));
     }
 }

@@ -17,8 +17,8 @@ final class Quantities {
     private static final int DIGITS = 9;
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]{1,12}(?:[.][0-9]{1,9})?)([A-Za-z%]*)");
 
-    private static final Map<String, BigDecimal> SECONDS = Map.of(
-            "us", new BigDecimal("0.000001"), "ms", new BigDecimal("0.001"), "s", BigDecimal.ONE);
+    private static final Map<String, BigDecimal> SECONDS =
+            Map.of("us", new BigDecimal("0.000001"), "ms", new BigDecimal("0.001"), "s", BigDecimal.ONE);
     private static final Map<String, BigDecimal> SHARES = Map.of("%", new BigDecimal("0.01"));
     private static final Map<String, BigDecimal> OCTETS = Map.of(
             "", BigDecimal.ONE,
@@ -49,6 +49,18 @@ final class Quantities {
                 return seconds;
             }
             throw refusal(text, "a time, allowed 1us-600s, with us, ms or s after it");
+        }
+    }
+
+    /** A probe timer, in seconds: RFC 8899 5.1.1 allows none below a second. */
+    static final class ProbeTimer implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            double seconds = value(text, SECONDS);
+            if (seconds >= 1 && seconds <= 600) {
+                return seconds;
+            }
+            throw refusal(text, "a probe timer, allowed 1s-600s, with ms or s after it");
         }
     }
 

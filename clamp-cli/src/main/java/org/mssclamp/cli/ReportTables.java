@@ -148,6 +148,9 @@ record ReportTables(CaptureReport report, int mostRows) {
             rows.add(Map.entry(NONE, kind.absent()));
         }
         counts.forEach(entry -> rows.add(Map.entry(entry.getKey().toString(), entry.getValue())));
+        if (kind.others() > 0) {
+            rows.add(Map.entry("others", kind.others()));
+        }
         return rows;
     }
 

@@ -14,9 +14,16 @@ import java.util.regex.Pattern;
 record Capabilities(boolean admin, boolean ofMachine) {
     private static final int NET_ADMIN = 12;
     private static final int HEXADECIMAL = 16;
+    private static final Pattern ROOT = Pattern.compile("Uid:\\s+0\\s+0\\s.*");
     private static final String EFFECTIVE = "CapEff:";
     /** In the first user namespace each of the ids stands for itself. */
     private static final Pattern FIRST_NAMESPACE = Pattern.compile("\\s*0\\s+0\\s+4294967295\\s*");
+
+    /** Whether root asks. */
+    static boolean isRoot(Machine machine) {
+        return machine.read("/proc/self/status").lines().stream()
+                .anyMatch(line -> ROOT.matcher(line).matches());
+    }
 
     /** Of a process by its number, or {@code self}. */
     static Capabilities of(Machine machine, String process) throws UnseenException {

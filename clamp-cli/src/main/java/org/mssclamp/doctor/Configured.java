@@ -61,7 +61,8 @@ public record Configured(
     }
 
     private static boolean mayHold(List<Prefix> prefixes, Family family) {
-        List<Prefix> meant = prefixes.stream().filter(prefix -> !prefix.excluded()).toList();
+        List<Prefix> meant =
+                prefixes.stream().filter(prefix -> !prefix.excluded()).toList();
         return meant.isEmpty() || meant.stream().anyMatch(prefix -> prefix.family() == family);
     }
 

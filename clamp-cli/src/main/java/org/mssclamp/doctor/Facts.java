@@ -152,9 +152,8 @@ final class Facts {
         try {
             for (KernelQueue queue : now.queues()) {
                 // To look for the owner of each may take long, if others have many.
-                Optional<Owner> owner = queues().containsKey(queue.number())
-                        ? owner(queue).filter(Owner::isDaemon)
-                        : Optional.empty();
+                Optional<Owner> owner =
+                        queues().containsKey(queue.number()) ? owner(queue).filter(Owner::isDaemon) : Optional.empty();
                 if (owner.isPresent()) {
                     return owner;
                 }

@@ -45,7 +45,8 @@ final class Forwarding {
         if (family == Family.IPV4) {
             return isOn("/proc/sys/net/ipv4/ip_forward") || anyIsOn(IPV4, "forwarding");
         }
-        boolean isOff = isOn(IPV6 + "/all/disable_ipv6") && interfaces(IPV6).stream().allMatch(this::hasNoIpv6);
+        boolean isOff =
+                isOn(IPV6 + "/all/disable_ipv6") && interfaces(IPV6).stream().allMatch(this::hasNoIpv6);
         return !isOff && (isOn(IPV6 + "/all/forwarding") || anyIsOn(IPV6, "force_forwarding"));
     }
 
@@ -70,7 +71,8 @@ final class Forwarding {
         boolean stops = text(setting).equals("0") && (ipv4 || !isOn(IPV6 + "/all/forwarding"));
         // A dot in the name is a slash to sysctl.
         return stops
-                ? "net." + family.label() + ".conf." + name.replace('.', '/') + setting.substring(setting.lastIndexOf('/')).replace('/', '.')
+                ? "net." + family.label() + ".conf." + name.replace('.', '/')
+                        + setting.substring(setting.lastIndexOf('/')).replace('/', '.')
                 : "";
     }
 

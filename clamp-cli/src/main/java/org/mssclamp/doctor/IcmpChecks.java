@@ -32,19 +32,23 @@ final class IcmpChecks {
 
     /** No rule drops them on any way. */
     static Finding filter(Facts facts) throws UnseenException {
-        Optional<Finding> known = first(facts, (probe, way) -> Walk.of(facts.rules(), probe, way)
-                .drop()
-                .map(drop -> Finding.fail("no " + errors(probe, way) + ": " + drop.text(), accept(probe))));
+        Optional<Finding> known = first(
+                facts,
+                (probe, way) -> Walk.of(facts.rules(), probe, way)
+                        .drop()
+                        .map(drop -> Finding.fail("no " + errors(probe, way) + ": " + drop.text(), accept(probe))));
         if (known.isPresent()) {
             return known.get();
         }
-        return first(facts, (probe, way) -> new WorstWay(facts.rules(), probe, way)
-                        .toTheEnd()
-                        .flatMap(Obstacle::placed)
-                        .map(unclear -> Finding.warn(
-                                "cannot tell whether " + errors(probe, way) + ", because what " + unclear.text()
-                                        + " asks or does is not known here",
-                                accept(probe))))
+        return first(
+                        facts,
+                        (probe, way) -> new WorstWay(facts.rules(), probe, way)
+                                .toTheEnd()
+                                .flatMap(Obstacle::placed)
+                                .map(unclear -> Finding.warn(
+                                        "cannot tell whether " + errors(probe, way) + ", because what " + unclear.text()
+                                                + " asks or does is not known here",
+                                        accept(probe))))
                 .orElse(Finding.ok("no rule drops all ICMP errors that say what is too big"));
     }
 

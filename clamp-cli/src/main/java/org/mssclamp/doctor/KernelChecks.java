@@ -61,9 +61,7 @@ final class KernelChecks {
         if (Capabilities.of(facts.machine(), "self").admin()) {
             return Finding.ok("there is CAP_NET_ADMIN to start the daemon with");
         }
-        Look status = facts.machine().read("/proc/self/status");
-        boolean root = status.lines().stream().anyMatch(line -> line.matches("Uid:\\s+0\\s+0\\s.*"));
-        if (!root) {
+        if (!Capabilities.isRoot(facts.machine())) {
             throw new UnseenException("only root sees what the daemon may");
         }
         return Finding.fail(

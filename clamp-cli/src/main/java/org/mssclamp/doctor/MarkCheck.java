@@ -44,6 +44,9 @@ final class MarkCheck {
     private static List<String> routing(Machine machine) throws UnseenException {
         List<String> rules = new ArrayList<>();
         for (String family : FAMILIES) {
+            if (family.equals("-6") && machine.read("/proc/net/if_inet6").isAbsent()) {
+                continue; // The kernel has no IPv6, and the program fails.
+            }
             rules.addAll(
                     machine.run(List.of("ip", family, "rule")).text().lines().toList());
         }

@@ -75,6 +75,9 @@ final class QueueChecks {
         String process =
                 facts.daemon().map(owner -> Integer.toString(owner.pid())).orElse("self");
         Capabilities capabilities = Capabilities.of(facts.machine(), process);
+        if (facts.daemon().isEmpty() && !Capabilities.isRoot(facts.machine())) {
+            throw new UnseenException("only root sees what the daemon may");
+        }
         OptionalLong granted = facts.setting("net/core/rmem_max");
         boolean any = capabilities.admin() && capabilities.ofMachine();
         return any || granted.isEmpty() || 2 * granted.getAsLong() >= octets

@@ -19,6 +19,7 @@ import org.mssclamp.netfilter.Placed;
  */
 record Replacement(Placed wrong, List<String> words) {
     private static final String TARGET = "-j";
+    private static final String NOT = "!";
     private static final String FLAGS = "--tcp-flags";
     private static final int FLAGS_AND_ARGUMENTS = 3;
     private static final String BYPASS = "--queue-bypass";
@@ -29,11 +30,12 @@ record Replacement(Placed wrong, List<String> words) {
     static boolean isHarmless(Placed wrong) {
         return wrong.table().name().equals("mangle")
                 && wrong.table().chains().stream()
-                        .allMatch(chain -> chain.base().filter(base -> base.drops()).isEmpty()
-                                && chain.rules().stream()
-                                        .map(rule -> rule.effect())
-                                        .noneMatch(effect -> effect instanceof Effect.Unknown
-                                                || (effect instanceof Effect.End end && end.drops())));
+                        .allMatch(chain ->
+                                chain.base().filter(base -> base.drops()).isEmpty()
+                                        && chain.rules().stream()
+                                                .map(rule -> rule.effect())
+                                                .noneMatch(effect -> effect instanceof Effect.Unknown
+                                                        || (effect instanceof Effect.End end && end.drops())));
     }
 
     /** One that asks for SYNs. */
@@ -47,8 +49,12 @@ record Replacement(Placed wrong, List<String> words) {
         if (target >= 0) {
             words.addAll(target, List.of(FLAGS, "SYN,RST", "SYN"));
         }
-        if (!words.contains("-p")) {
+        int protocol = words.indexOf("-p");
+        if (protocol < 0) {
             words.addAll(0, List.of("-p", "tcp"));
+        } else if (!words.get(protocol + 1).equals("tcp")
+                || words.subList(0, protocol).contains(NOT)) {
+            words.clear(); // iptables takes flags only of what is TCP for sure.
         }
         return new Replacement(wrong, words);
     }
@@ -66,7 +72,9 @@ record Replacement(Placed wrong, List<String> words) {
     /** The command, if the rule is one of iptables and the other one would be right. It does nothing if the rule was changed. */
     Optional<Cure> cure(Predicate<KernelRule> isRight) {
         KernelTable table = wrong.table();
-        if (wrong.rule().words().isEmpty() || read().filter(isRight).isEmpty()) {
+        if (words.isEmpty()
+                || wrong.rule().words().isEmpty()
+                || read().filter(isRight).isEmpty()) {
             return Optional.empty();
         }
         String chain = Cures.quoted(wrong.chain().name());

@@ -36,8 +36,7 @@ final class SynChecks {
         for (Family family : facts.families()) {
             for (int number : facts.queues().keySet()) {
                 for (PacketKind kind : HANDSHAKE) {
-                    Optional<Finding> missed =
-                            missed(facts.feeds().of(number, family), new Probe(kind, family));
+                    Optional<Finding> missed = missed(facts.feeds().of(number, family), new Probe(kind, family));
                     if (missed.isPresent()) {
                         return missed.get();
                     }

@@ -45,7 +45,8 @@ record IptablesCommands(Ruleset rules) {
     /** What has quotes is not ours, whatever stands in them. */
     private static String removal(String table, String spared) {
         String ours = "/" + Signature.FORM + "/s/^-A/-D/p";
-        return table + " -S | sed -nE '/\"/d; " + spared + ours + "' | while read -r rule; do " + table + " $rule; done";
+        return table + " -S | sed -nE '/\"/d; " + spared + ours + "' | while read -r rule; do " + table
+                + " $rule; done";
     }
 
     private static String table(Family family) {

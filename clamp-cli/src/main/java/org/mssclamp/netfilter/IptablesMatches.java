@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mssclamp.firewall.SavedOption;
@@ -14,6 +16,8 @@ import org.mssclamp.firewall.SavedRule;
 final class IptablesMatches {
     private static final Set<String> ALL_FLAGS = Set.of("syn", "ack", "fin", "rst", "urg", "psh");
     private static final int MASK_AND_FLAGS = 2;
+    private static final Pattern RANGE = Pattern.compile("([0-9]{0,5}):([0-9]{0,5})");
+    private static final int FIRST_OF_CLIENTS = 1024;
 
     /** All that these ask stands in their options. */
     private static final Set<String> PLAIN =
@@ -36,8 +40,7 @@ final class IptablesMatches {
             "policy",
             "recent",
             "set",
-            "tcpmss",
-            "time");
+            "tcpmss");
 
     private IptablesMatches() {}
 
@@ -60,7 +63,9 @@ final class IptablesMatches {
             case "--comment" -> Answer.YES;
             case "-p" -> probe.isOf(option.arguments());
             case "-i", "-o" -> Probe.passes(option.argument());
-            case "-s", "-d", "-f", "--sport", "--dport", "--tcp-option" -> Answer.SOME;
+            case "-s", "-d" -> Answer.SOME;
+            case "-f" -> probe.isLaterFragment();
+            case "--sport", "--dport" -> isWide(option.argument()) ? Answer.UNKNOWN : Answer.SOME;
             case "--syn" -> probe.hasOf(Set.of("fin", "syn", "rst", "ack"), Set.of("syn"));
             case "--tcp-flags" -> flags(option.arguments(), probe);
             case "--icmp-type", "--icmpv6-type" -> icmp(option.argument(), probe);
@@ -69,10 +74,21 @@ final class IptablesMatches {
             // Packets that their sender's route does not explain.
             case "--invert" -> option.module().equals("rpfilter") ? Answer.SOME : Answer.UNKNOWN;
             // What is forwarded is for others, and most of it came without IPsec: so all of it may match.
-            case "--src-type", "--dst-type" -> option.negated() ? Answer.UNKNOWN : Answer.SOME;
+            case "--src-type", "--dst-type" ->
+                option.negated() || list(option.argument()).anyMatch("UNICAST"::equals) ? Answer.UNKNOWN : Answer.SOME;
+            case "--physdev-is-bridged", "--physdev-is-in", "--physdev-is-out" ->
+                option.negated() ? Answer.UNKNOWN : Answer.SOME;
             case "--pol" -> option.argument().equals("ipsec") && !option.negated() ? Answer.SOME : Answer.UNKNOWN;
             default -> SELECTIVE.contains(option.module()) ? Answer.SOME : Answer.UNKNOWN;
         };
+    }
+
+    /** Whether a range holds all ports that clients take, and so maybe those of all connections. */
+    private static boolean isWide(String ports) {
+        Matcher matcher = RANGE.matcher(ports);
+        return matcher.matches()
+                && Integer.parseInt("0" + matcher.group(1)) <= FIRST_OF_CLIENTS
+                && (matcher.group(2).isEmpty() || matcher.group(2).equals("65535"));
     }
 
     private static Answer flags(List<String> arguments, Probe probe) {

@@ -22,6 +22,7 @@ final class NftConditions {
             "drop",
             "goto",
             "jump",
+            "last",
             "log",
             "mangle",
             "masquerade",
@@ -30,6 +31,7 @@ final class NftConditions {
             "redirect",
             "reject",
             "return",
+            "secmark",
             "snat");
 
     /** They let some packets on, and not all. */

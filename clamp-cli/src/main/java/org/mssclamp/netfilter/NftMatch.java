@@ -12,8 +12,7 @@ import org.mssclamp.packet.Family;
  * <p>A field of a protocol asks for the protocol, too, which nft does not print: with {@code !=} as without.
  */
 record NftMatch(JsonValue left, String op, NftOperand right) implements Condition {
-    private static final Set<String> SELECTIVE_META =
-            Set.of("mark", "iifgroup", "oifgroup", "skuid", "skgid", "time", "day", "hour");
+    private static final Set<String> SELECTIVE_META = Set.of("mark", "iifgroup", "oifgroup", "skuid", "skgid");
     private static final Set<String> SELECTIVE_CT = Set.of(
             "mark", "saddr", "daddr", "ip saddr", "ip daddr", "ip6 saddr", "ip6 daddr", "proto-src", "proto-dst");
     private static final Set<String> SELECTIVE_FIELDS = Set.of("saddr", "daddr", "sport", "dport");
@@ -84,7 +83,7 @@ record NftMatch(JsonValue left, String op, NftOperand right) implements Conditio
         if (expression.has("fib")) {
             // Of packets for which there is no route back, or to addresses of some kind.
             boolean byType = expression.get("fib").get("result").text().equals("type");
-            return !op.startsWith("!") && (byType || right.isFalse());
+            return !op.startsWith("!") && (byType ? right.hasNot("unicast") : right.isFalse());
         }
         String key = expression.get("meta").get("key").text();
         return SELECTIVE_META.contains(key)

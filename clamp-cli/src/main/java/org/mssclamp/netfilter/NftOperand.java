@@ -16,6 +16,13 @@ record NftOperand(JsonValue value) {
         return value.text().isEmpty() || isNamedSet() ? Optional.empty() : Optional.of(value.text());
     }
 
+    /** Whether it is certain that a name is none of the alternatives. */
+    boolean hasNot(String name) {
+        return !isNamedSet()
+                && alternatives().stream()
+                        .noneMatch(alternative -> alternative.text().equals(name));
+    }
+
     boolean isFalse() {
         return Boolean.FALSE.equals(value.value());
     }

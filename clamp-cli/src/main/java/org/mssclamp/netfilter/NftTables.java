@@ -60,7 +60,8 @@ public final class NftTables {
         } else if (rule.has("expr")) {
             rulesOf(table(rule), rule.get("chain").text()).add(rule);
         } else if (flowtable.has("name")) {
-            flowtables.add(new FlowtableOf(table(flowtable), flowtable.get("name").text()));
+            flowtables.add(
+                    new FlowtableOf(table(flowtable), flowtable.get("name").text()));
         }
     }
 

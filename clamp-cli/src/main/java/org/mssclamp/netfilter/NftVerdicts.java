@@ -19,6 +19,7 @@ final class NftVerdicts {
             "ct timeout",
             "dup",
             "flow",
+            "last",
             "limit",
             "log",
             "mangle",
@@ -27,6 +28,7 @@ final class NftVerdicts {
             "meter",
             "notrack",
             "quota",
+            "secmark",
             "set");
 
     private NftVerdicts() {}

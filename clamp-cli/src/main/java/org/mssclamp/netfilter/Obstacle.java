@@ -30,8 +30,7 @@ public record Obstacle(KernelTable table, KernelChain chain, Optional<KernelRule
 
     /** That it drops all, as a sentence. */
     public String text() {
-        return placed()
-                .map(blocking -> blocking.text() + " drops it")
+        return placed().map(blocking -> blocking.text() + " drops it")
                 .orElse("the policy of " + chain.name() + " in " + table.name() + " of " + table.program()
                         + " drops it");
     }

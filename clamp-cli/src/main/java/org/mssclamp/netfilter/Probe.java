@@ -45,7 +45,15 @@ public record Probe(PacketKind kind, Family family) {
         if (lower.contains(kind.connectionState())) {
             return Answer.YES;
         }
+        if (lower.contains("dnat") || lower.contains("snat")) {
+            return Answer.SOME;
+        }
         return STATES.containsAll(lower) ? Answer.NO : Answer.UNKNOWN;
+    }
+
+    /** Whether it is a fragment without the header behind IP; those that begin a connection are none. */
+    Answer isLaterFragment() {
+        return kind == PacketKind.DATA ? Answer.SOME : Answer.NO;
     }
 
     /** Whether it goes in this direction of its connection. */

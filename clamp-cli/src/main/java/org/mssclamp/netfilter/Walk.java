@@ -41,7 +41,10 @@ public final class Walk {
      * @param matching rules that match some of them
      * @param end the rule behind which none of them sees another of the chain; null if some do
      */
-    private record Flow(Set<Outcome> possible, List<KernelRule> matching, @Nullable Placed end) {}
+    private record Flow(
+            Set<Outcome> possible,
+            List<KernelRule> matching,
+            @Nullable Placed end) {}
 
     private Walk(Probe probe) {
         this.probe = probe;

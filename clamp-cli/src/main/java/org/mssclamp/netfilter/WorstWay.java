@@ -18,14 +18,12 @@ import org.mssclamp.netfilter.KernelRules.Called;
  * that is for those that leave the chain depends on who called it; a chain is reckoned once for each case.
  */
 public final class WorstWay {
-    private static final KernelTable NOWHERE = new KernelTable("", "", Set.of(), List.of());
+    /** These stand for where packets are kept that go back to the chain before, that pass, or that come to the end of all. */
+    private static final KernelTable BEHIND_BACK = new KernelTable("", "", Set.of(), List.of());
+
+    private static final KernelTable BEHIND_PASSING = new KernelTable("", "", Set.of(), List.of());
+    private static final KernelTable BEHIND_ALL = new KernelTable("", "", Set.of(), List.of());
     private static final KernelChain NONE = new KernelChain("", Optional.empty(), List.of());
-
-    /** These stand for what keeps packets that go back to the chain before, that pass, or that come to the end of all. */
-    private static final Obstacle BEHIND_BACK = Obstacle.policy(NOWHERE, NONE);
-
-    private static final Obstacle BEHIND_PASSING = Obstacle.policy(NOWHERE, NONE);
-    private static final Obstacle END = Obstacle.policy(NOWHERE, NONE);
 
     private final KernelRules rules;
     private final Probe probe;
@@ -43,7 +41,7 @@ public final class WorstWay {
     public Optional<Obstacle> toAnyOf(Collection<KernelRule> goals) {
         Set<KernelRule> set = Collections.newSetFromMap(new IdentityHashMap<>());
         set.addAll(goals);
-        return new Reckoning(set).obstacle(END);
+        return new Reckoning(set).obstacle(Obstacle.policy(BEHIND_ALL, NONE));
     }
 
     /** What may drop all packets; empty if some pass. */
@@ -82,8 +80,8 @@ public final class WorstWay {
 
         private void reckon(KernelTable table, KernelChain chain) {
             for (int ways = 0; ways < known.size(); ways++) {
-                Obstacle back = (ways & 1) == 0 ? null : BEHIND_BACK;
-                Obstacle passing = (ways & 2) == 0 ? null : BEHIND_PASSING;
+                Obstacle back = (ways & 1) == 0 ? null : Obstacle.policy(BEHIND_BACK, NONE);
+                Obstacle passing = (ways & 2) == 0 ? null : Obstacle.policy(BEHIND_PASSING, NONE);
                 known.get(ways).put(chain, Optional.ofNullable(from(table, chain, back, passing)));
             }
         }
@@ -92,12 +90,13 @@ public final class WorstWay {
         private @Nullable Obstacle in(KernelChain chain, @Nullable Obstacle back, @Nullable Obstacle passing) {
             int ways = (back == null ? 0 : 1) + (passing == null ? 0 : 2);
             // The kernel refuses chains that lead to each other: of one that is not known yet packets come back.
-            Obstacle obstacle =
-                    known.get(ways).getOrDefault(chain, Optional.ofNullable(back)).orElse(null);
-            if (obstacle == BEHIND_BACK) {
+            Obstacle obstacle = known.get(ways)
+                    .getOrDefault(chain, Optional.ofNullable(back))
+                    .orElse(null);
+            if (obstacle != null && obstacle.table() == BEHIND_BACK) {
                 return back;
             }
-            return obstacle == BEHIND_PASSING ? passing : obstacle;
+            return obstacle != null && obstacle.table() == BEHIND_PASSING ? passing : obstacle;
         }
 
         private @Nullable Obstacle from(

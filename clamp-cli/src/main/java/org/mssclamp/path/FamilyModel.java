@@ -42,8 +42,8 @@ public record FamilyModel(Segment segment, Encapsulation packet, Throughput thro
         for (int each : examples(scenario, family, mss)) {
             costs.add(cost(scenario, stack, new Segment(family, each, scenario.timestamps()), mss));
         }
-        return Optional.of(new FamilyModel(
-                segment, packet, throughput(scenario, segment.payload(), scenario.loss()), costs));
+        return Optional.of(
+                new FamilyModel(segment, packet, throughput(scenario, segment.payload(), scenario.loss()), costs));
     }
 
     private static boolean isCarried(TunnelStack stack, Family family) {
@@ -54,8 +54,8 @@ public record FamilyModel(Segment segment, Encapsulation packet, Throughput thro
 
     /** The one that fits, one more, a little less, that of the bare path, and that of a peer that announces none. */
     private static TreeSet<Integer> examples(Scenario scenario, Family family, int mss) {
-        TreeSet<Integer> examples =
-                new TreeSet<>(List.of(family.defaultMss(), mss - A_LITTLE, mss, mss + 1, family.mss(scenario.pathMtu())));
+        TreeSet<Integer> examples = new TreeSet<>(
+                List.of(family.defaultMss(), mss - A_LITTLE, mss, mss + 1, family.mss(scenario.pathMtu())));
         scenario.mss().ifPresent(examples::add);
         examples.removeIf(each -> each < Action.FLOOR || family.fixedHeaderOctets() + each > TunnelStack.MAX_PATH_MTU);
         return examples;

@@ -10,9 +10,7 @@ public enum Formula {
             "inner MTU = path MTU - headers, rounded down to the blocks of a cipher",
             "each tunnel names its own: mssclamp presets NAME, docs/tunnels.md"),
     /** From the inner MTU to the MSS. */
-    MSS(
-            "MSS = inner MTU - 40 for IPv4, - 60 for IPv6, whatever options there are",
-            "RFC 9293 3.7.1; RFC 6691 2"),
+    MSS("MSS = inner MTU - 40 for IPv4, - 60 for IPv6, whatever options there are", "RFC 9293 3.7.1; RFC 6691 2"),
     /** What the options leave of it. */
     PAYLOAD(
             "payload of a full segment = MSS - TCP options; 12 octets with timestamps (10, and 2 to align them)",

@@ -15,8 +15,7 @@ import java.util.OptionalInt;
  * @param roundTrip nothing if it answers nothing
  * @param drop what is lost between the last hop with an MTU and this one; empty if nothing is
  */
-public record Hop(
-        int number, Optional<InetAddress> address, OptionalInt mtu, Duration roundTrip, Optional<Drop> drop) {
+public record Hop(int number, Optional<InetAddress> address, OptionalInt mtu, Duration roundTrip, Optional<Drop> drop) {
     /**
      * Where the MTU of a path drops.
      *

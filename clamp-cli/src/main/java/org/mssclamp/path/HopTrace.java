@@ -76,7 +76,8 @@ final class HopTrace {
     private Hop hop(ProbeLine line, int number, int pathMtu, Consumer<String> told) {
         Optional<InetAddress> address = line.lastAnswer().map(ProbeAnswer::from);
         Duration roundTrip = line.pace().roundTrip();
-        LineSearch search = new LineSearch(line, plan.search(probing.controlOctets(), pathMtu, narrowest), pathMtu, told);
+        LineSearch search =
+                new LineSearch(line, plan.search(probing.controlOctets(), pathMtu, narrowest), pathMtu, told);
         if (search.run() != End.FOUND) {
             return new Hop(number, address, OptionalInt.empty(), roundTrip, Optional.empty());
         }

@@ -65,8 +65,7 @@ final class Pace {
 
     /** How long to wait for an answer. */
     Duration patience() {
-        long restingNs =
-                smoothedNs == 0 ? FIRST_PATIENCE.toNanos() : smoothedNs + Math.max(4 * variationNs, marginNs);
+        long restingNs = smoothedNs == 0 ? FIRST_PATIENCE.toNanos() : smoothedNs + Math.max(4 * variationNs, marginNs);
         return Duration.ofNanos(Math.min(restingNs << backoff, LONGEST_PATIENCE_NS));
     }
 

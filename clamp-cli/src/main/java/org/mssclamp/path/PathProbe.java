@@ -109,8 +109,7 @@ public final class PathProbe {
                 }
             }
         }
-        return new Findings(
-                Optional.empty(), Ending.UNREACHABLE, OptionalInt.empty(), OptionalInt.empty(), List.of());
+        return new Findings(Optional.empty(), Ending.UNREACHABLE, OptionalInt.empty(), OptionalInt.empty(), List.of());
     }
 
     private ProbeLine line(ProbeMethod method) {
@@ -128,11 +127,10 @@ public final class PathProbe {
         line.steady();
         LineSearch search =
                 new LineSearch(line, plan.search(probing.controlOctets(), SearchPlan.BASE, max), 0, progress);
-        Ending ending =
-                switch (search.run()) {
-                    case FOUND -> Ending.FOUND;
-                    case NOTHING_PASSES, UNSTEADY -> Ending.UNSTEADY;
-                };
+        Ending ending = switch (search.run()) {
+            case FOUND -> Ending.FOUND;
+            case NOTHING_PASSES, UNSTEADY -> Ending.UNSTEADY;
+        };
         boolean found = ending == Ending.FOUND;
         return new Findings(
                 Optional.of(line.method()),

@@ -208,9 +208,7 @@ public final class PathSearch {
     }
 
     private Gap gap() {
-        return refused.isEmpty()
-                ? new Gap(known, plan.max() + 1, false)
-                : new Gap(known, refused.first(), true);
+        return refused.isEmpty() ? new Gap(known, plan.max() + 1, false) : new Gap(known, refused.first(), true);
     }
 
     private void confirm() {

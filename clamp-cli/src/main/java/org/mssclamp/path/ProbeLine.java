@@ -111,8 +111,7 @@ final class ProbeLine implements AutoCloseable {
     }
 
     /** What an answer decides; if that is nothing, what those decide that are behind it. */
-    private Optional<Decision> decision(
-            Optional<ProbeAnswer> first, ProbeSocket probe, int octets, boolean heed) {
+    private Optional<Decision> decision(Optional<ProbeAnswer> first, ProbeSocket probe, int octets, boolean heed) {
         Optional<ProbeAnswer> next = first;
         while (next.isPresent()) {
             ProbeAnswer answer = next.get();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.path;
 
-import java.net.InetAddress;
 import java.util.Optional;
 import org.mssclamp.path.Hop.Drop;
 
@@ -37,12 +36,17 @@ public record ProbeVerdict(ProbeResult result) {
         }
         Optional<Report> wrong = result.reports().stream().findFirst();
         if (wrong.isPresent()) {
-            return mtu + ", though " + wrong.get().from().getHostAddress() + " says "
-                    + (wrong.get().mtu() == 0 ? "only that packets are too big" : wrong.get().mtu() + ", which is wrong")
+            return mtu + ", though " + AddressText.of(wrong.get().from()) + " says "
+                    + (wrong.get().mtu() == 0
+                            ? "only that packets are too big"
+                            : wrong.get().mtu() + ", which is wrong")
                     + ": use " + rule;
         }
-        return mtu + ", " + result.narrowest().flatMap(Hop::drop).map(ProbeVerdict::silent).orElse("nobody says so")
-                + ": black hole; use " + rule;
+        return mtu + ", "
+                + result.narrowest()
+                        .flatMap(Hop::drop)
+                        .map(ProbeVerdict::silent)
+                        .orElse("nobody says so") + ": black hole; use " + rule;
     }
 
     private String teller() {
@@ -50,8 +54,11 @@ public record ProbeVerdict(ProbeResult result) {
                 .filter(result::isTrue)
                 .map(Report::from)
                 .findFirst()
-                .or(() -> result.narrowest().flatMap(Hop::drop).flatMap(Drop::said).map(Report::from))
-                .map(InetAddress::getHostAddress)
+                .or(() -> result.narrowest()
+                        .flatMap(Hop::drop)
+                        .flatMap(Drop::said)
+                        .map(Report::from))
+                .map(AddressText::of)
                 .orElseThrow();
     }
 
@@ -63,6 +70,8 @@ public record ProbeVerdict(ProbeResult result) {
             return "the link from here to hop 1 is narrower than its interface";
         }
         return "hop " + drop.behind()
-                + drop.router().map(address -> " (" + address.getHostAddress() + ")").orElse("") + " is silent";
+                + drop.router()
+                        .map(address -> " (" + AddressText.of(address) + ")")
+                        .orElse("") + " is silent";
     }
 }

@@ -30,7 +30,7 @@ public record Scenario(
     public static final double LOSS = 0.001;
 
     /** 1 MiB. */
-    public static final long WINDOW_OCTETS = 1 << 20;
+    public static final long WINDOW_OCTETS = 1L << 20;
 
     /** The largest packet inside of all tunnels, {@link TunnelStack#NOTHING_FITS} if none fits. */
     public int innerMtu() {

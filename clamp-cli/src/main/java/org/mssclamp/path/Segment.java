@@ -58,7 +58,7 @@ public record Segment(Family family, int mss, boolean timestamps) {
             rest -= each;
         }
         fragments.add(header + rest);
-        return fragments;
+        return List.copyOf(fragments);
     }
 
     /** Octets that the segment takes on the path, in one packet or in fragments; empty if the tunnels take none of it. */

@@ -55,7 +55,7 @@ public record Throughput(int payload, double rttSeconds, double loss, long windo
     /** {@link Formula#WINDOW_SCALE}; {@link #LARGEST_SCALE} for a window that no scale can say. */
     public int windowScale() {
         int scale = 0;
-        while (scale < LARGEST_SCALE && 65535L << scale < windowOctets) {
+        while (scale < LARGEST_SCALE && (65535L << scale) < windowOctets) {
             scale++;
         }
         return scale;

@@ -45,7 +45,8 @@ final class Warnings {
         if (scenario.pathMtu() > TunnelStack.DEFAULT_PATH_MTU && !isPppoeWithLargerFrames()) {
             warn(
                     "jumbo",
-                    "a path of " + scenario.pathMtu() + " octets needs every link of it to carry frames larger than Ethernet's"
+                    "a path of " + scenario.pathMtu()
+                            + " octets needs every link of it to carry frames larger than Ethernet's"
                             + " 1500: switches, the provider, and the way back",
                     "IEEE 802.3 3.2.7");
         }
@@ -62,7 +63,10 @@ final class Warnings {
     private void lookAtPppoe() {
         if (scenario.pathMtu() == TunnelStack.DEFAULT_PATH_MTU && !has(PPPOE)) {
             String stack = tunnels.isEmpty() ? PPPOE : PPPOE + " before the others";
-            warn("pppoe-forgotten", "many DSL and fibre lines are PPPoE and carry 1492, not 1500: if yours is, put " + stack, "RFC 2516 7");
+            warn(
+                    "pppoe-forgotten",
+                    "many DSL and fibre lines are PPPoE and carry 1492, not 1500: if yours is, put " + stack,
+                    "RFC 2516 7");
         }
         if (scenario.pathMtu() == PPPOE_MTU && has(PPPOE)) {
             warn(
@@ -109,15 +113,16 @@ final class Warnings {
             boolean hasRoom = Family.IPV4.mss(scenario.innerMtu()) >= Action.FLOOR;
             warn(
                     hasRoom ? "not-carried" : "no-room",
-                    scenario.innerMtu() + " octets inside " + (hasRoom ? "carry no IP packet with" : "are too few for") + " TCP",
-                    Formula.INNER_MTU.source());
+                    scenario.innerMtu() + " octets inside " + (hasRoom ? "carry no IP packet with" : "are too few for")
+                            + " TCP",
+                    "docs/tunnels.md");
             return;
         }
         if (families.containsKey(Family.IPV6) && scenario.innerMtu() < IPV6_MIN_MTU) {
             warn(
                     "ipv6-below-1280",
-                    "the inner MTU is " + scenario.innerMtu() + ": IPv6 wants 1280, and Linux takes IPv6 off an interface that"
-                            + " has less",
+                    "the inner MTU is " + scenario.innerMtu()
+                            + ": IPv6 wants 1280, and Linux takes IPv6 off an interface that" + " has less",
                     "RFC 8200 5");
         }
     }
@@ -128,7 +133,8 @@ final class Warnings {
         if (mss < 536) {
             warn(
                     "small-mss",
-                    family.label() + ": an MSS of " + mss + " is below 536, which every host can receive; some do not go below it, and send"
+                    family.label() + ": an MSS of " + mss
+                            + " is below 536, which every host can receive; some do not go below it, and send"
                             + " segments that do not fit",
                     "RFC 9293 3.7.1");
         }

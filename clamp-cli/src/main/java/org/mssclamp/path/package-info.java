@@ -9,6 +9,12 @@
  * </pre>
  *
  * <pre>
+ *   PathProbe ─▶ ProbeLine ─▶ Decision of each size ─▶ LineSearch ─▶ PathSearch        to the host, and by HopTrace to each hop
+ *       │           └▶ Pace: how fast, how long to wait, how many losses mean something
+ *       └▶ ProbeResult ─▶ ProbeVerdict
+ * </pre>
+ *
+ * <pre>
  *   Scenario ─▶ Model: FamilyModel of IPv4 and IPv6 (Segment, Throughput, MssCost), Warnings; by each Formula
  *   Paths, SearchPlan ─▶ SearchTrials ─▶ Trial of each run ─▶ Estimate of each figure
  * </pre>

@@ -18,6 +18,7 @@ final class AnnouncementTally {
     /** Stands for a SYN without the option. */
     static final int ABSENT = -1;
 
+    private static final int MOST_VALUES_OF_KIND = 4096;
     private static final int MOST_VALUES_OF_PEER = 16;
 
     private final int mostPeers;
@@ -52,7 +53,7 @@ final class AnnouncementTally {
     /** Counts a SYN; {@code mss} may be {@link #ABSENT}. */
     void add(int place, boolean ack, Host host, int mss) {
         kinds.computeIfAbsent(new Kind(place, ack, host.family()), kind -> new Values())
-                .add(mss, Integer.MAX_VALUE);
+                .add(mss, MOST_VALUES_OF_KIND);
         PeerKey key = new PeerKey(place, ack, host);
         Values known = peers.get(key);
         if (known != null) {
@@ -69,7 +70,12 @@ final class AnnouncementTally {
     List<Announced> announced(Places places) {
         List<Announced> rows = new ArrayList<>();
         kinds.forEach((kind, values) -> rows.add(new Announced(
-                places.name(kind.place), kind(kind.ack), kind.family, values.counts, values.absent)));
+                places.name(kind.place),
+                kind(kind.ack),
+                kind.family,
+                values.counts,
+                values.absent,
+                values.others)));
         rows.sort(Comparator.comparing(Announced::place)
                 .thenComparing(Announced::kind)
                 .thenComparing(Announced::family));

@@ -49,7 +49,6 @@ final class Course {
     private int trackedCount;
 
     private boolean sentFull;
-    private long segments;
     private long sentAgain;
     private long aggregates;
 
@@ -101,7 +100,6 @@ final class Course {
         if (length == 0) {
             return;
         }
-        segments++;
         boolean again = isAfter(next, start);
         if (again && start == next - 1 && !segment.takesMoreThanData()) {
             // Not what RFC 9293 3.8.4 and 3.8.6.1 send to hear whether the other end is still there.
@@ -294,12 +292,7 @@ final class Course {
         return stuckSinceNs;
     }
 
-    /** Segments that take sequence numbers. */
-    long segments() {
-        return segments;
-    }
-
-    /** Those of them that begin before what had been sent: sent again, or overtaken on the way. */
+    /** Segments of data, SYN or FIN that begin before what had been sent: sent again, or overtaken on the way. */
     long sentAgain() {
         return sentAgain;
     }

@@ -99,9 +99,10 @@ public record Findings(
      * @param place name of the interface; empty where the capture does not say
      * @param values how many SYNs announced which MSS; of several options the last, as receivers read them
      * @param absent how many have none
+     * @param others SYNs with values for which there was no room
      */
     public record Announced(
-            String place, SynKind kind, Family family, SortedMap<Integer, Long> values, long absent) {
+            String place, SynKind kind, Family family, SortedMap<Integer, Long> values, long absent, long others) {
         /** Copies the map. */
         public Announced {
             values = new TreeMap<>(values);
@@ -109,7 +110,7 @@ public record Findings(
 
         /** How many SYNs. */
         public long syns() {
-            return absent + values.values().stream().mapToLong(Long::longValue).sum();
+            return absent + others + values.values().stream().mapToLong(Long::longValue).sum();
         }
     }
 

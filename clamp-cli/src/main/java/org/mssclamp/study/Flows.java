@@ -28,8 +28,9 @@ final class Flows {
         Flow begun = new Flow(key);
         flows.put(key, begun);
         if (flows.size() > limit) {
-            FlowKey eldest = flows.keySet().iterator().next();
-            judgement.judge(flows.remove(eldest));
+            Flow eldest = flows.values().iterator().next();
+            flows.remove(eldest.key());
+            judgement.judge(eldest);
             evicted++;
         }
         return begun;

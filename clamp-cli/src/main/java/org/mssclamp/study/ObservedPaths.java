@@ -44,8 +44,8 @@ final class ObservedPaths {
 
     /** What is known of a path; nothing, if it was forgotten. */
     ObservedPath of(Key key) {
-        ObservedPath path = narrow.getOrDefault(key, ordinary.get(key));
-        return path == null ? new ObservedPath(key) : path;
+        ObservedPath known = narrow.get(key);
+        return known != null ? known : ordinary.getOrDefault(key, new ObservedPath(key));
     }
 
     /** Those of which something tells that they are narrow. */

@@ -11,10 +11,10 @@ import org.mssclamp.study.Findings.Odd;
 
 /** Counts what is odd about SYNs. Not thread-safe. */
 final class OddSynTally {
-    private static final OddSyn[] KINDS = OddSyn.values();
+    private static final List<OddSyn> KINDS = List.of(OddSyn.values());
 
     private final Map<OddSyn, String> examples = new EnumMap<>(OddSyn.class);
-    private final long[] counts = new long[KINDS.length];
+    private final Map<OddSyn, Long> counts = new EnumMap<>(OddSyn.class);
 
     /**
      * Counts a SYN.
@@ -24,7 +24,7 @@ final class OddSynTally {
     void add(SynPacket syn, Supplier<String> name) {
         for (OddSyn kind : KINDS) {
             if (kind.holds(syn)) {
-                counts[kind.ordinal()]++;
+                counts.merge(kind, 1L, Long::sum);
                 examples.computeIfAbsent(kind, first -> name.get());
             }
         }
@@ -32,7 +32,7 @@ final class OddSynTally {
 
     List<Odd> rows() {
         List<Odd> rows = new ArrayList<>();
-        examples.forEach((kind, example) -> rows.add(new Odd(kind, counts[kind.ordinal()], example)));
+        examples.forEach((kind, example) -> rows.add(new Odd(kind, counts.getOrDefault(kind, 0L), example)));
         return rows;
     }
 }

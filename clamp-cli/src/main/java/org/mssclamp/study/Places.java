@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** The interfaces of captures by number. Beyond so many they are not told apart: who writes a capture may make up any. */
 final class Places {
-    private static final int MOST = 256;
+    private static final int MOST = 64;
     private static final String OTHERS = "(other interfaces)";
 
     private final Map<String, Integer> numbers = new HashMap<>();

@@ -95,7 +95,7 @@ public record Verdict(Kind kind, String text, OptionalInt mtu) {
                 .flatMapToInt(stall -> stall.tooBigMtu().stream())
                 .min();
         OptionalInt known = known(findings, told, arrived);
-        int advised = known.orElse(vanished > SAFE_MTU ? SAFE_MTU : Math.max(arrived, 0));
+        int advised = known.orElse(vanished > SAFE_MTU ? SAFE_MTU : arrived);
 
         StringBuilder text = new StringBuilder(who(findings.connections()))
                 .append(": packets of ")

@@ -14,6 +14,7 @@ class ArchitectureTest {
     private static final String CLI = "org.mssclamp.cli";
     private static final String CAPTURE = "org.mssclamp.capture";
     private static final String DIFF = "org.mssclamp.diff";
+    private static final String STUDY = "org.mssclamp.study";
     private static final String FIREWALL = "org.mssclamp.firewall";
     private static final String NETFILTER = "org.mssclamp.netfilter";
     private static final String DOCTOR = "org.mssclamp.doctor";
@@ -34,6 +35,7 @@ class ArchitectureTest {
                         CLI,
                         CAPTURE,
                         DIFF,
+                        STUDY,
                         FIREWALL,
                         "org.mssclamp.manual",
                         DOCTOR,
@@ -104,6 +106,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void studiesKnowPacketsAndRulesButNoFiles() {
+        classes()
+                .that()
+                .resideInAPackage(STUDY)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        STUDY,
+                        "org.mssclamp.config",
+                        "org.mssclamp.rule",
+                        "org.mssclamp.clamp",
+                        "org.mssclamp.counter",
+                        "org.mssclamp.packet",
+                        "io.netty.buffer",
+                        "org.jspecify.annotations",
+                        "java.lang..",
+                        "java.util..")
+                .check(ours);
+    }
+
+    @Test
     void firewallIsTextMadeOfValues() {
         classes()
                 .that()
@@ -165,8 +188,9 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(PATH)
                 .and()
-                .haveNameMatching(".*[.](Claim|Estimate|FamilyModel|Formula|Gap|Model|MssCost|PathSearch|Paths|Scenario|Search.*|Segment"
-                        + "|Strategy|Throughput|Trial|Warnings?)([$].*)?")
+                .haveNameMatching(
+                        ".*[.](Claim|Estimate|FamilyModel|Formula|Gap|Model|MssCost|PathSearch|Paths|Scenario|Search.*|Segment"
+                                + "|Strategy|Throughput|Trial|Warnings?)([$].*)?")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -208,7 +232,14 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        PATH, "org.mssclamp.probe", "org.mssclamp.packet", "org.jspecify.annotations", "java..")
+                        PATH,
+                        "org.mssclamp.probe",
+                        "org.mssclamp.config",
+                        "org.mssclamp.packet",
+                        "org.mssclamp.rule",
+                        "org.mssclamp.tunnel",
+                        "org.jspecify.annotations",
+                        "java..")
                 .check(ours);
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.mssclamp.daemon.DaemonProcess;
 import org.mssclamp.kernel.Lab;
+import org.mssclamp.kernel.Namespace;
 import org.mssclamp.kernel.SynTraffic;
 
 /** A gateway whose forwarded SYNs go to queue 0, a daemon there, and the command of the layout to ask it with. */
@@ -37,6 +38,11 @@ final class AskedGateway implements AutoCloseable {
 
     Path config() {
         return config;
+    }
+
+    /** Where the daemon runs. */
+    Namespace namespace() {
+        return lab.gateway();
     }
 
     DaemonProcess serving() {

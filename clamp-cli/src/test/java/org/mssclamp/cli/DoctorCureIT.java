@@ -139,18 +139,19 @@ class DoctorCureIT extends PatientTests {
                 warns(
                         "only-syns",
                         "takes no SYN-ACK",
-                        "iptables -t mangle -F FORWARD; iptables -P FORWARD DROP; iptables -A FORWARD -p icmp -j ACCEPT;"
-                                + " iptables -A FORWARD -p tcp --syn -j NFQUEUE --queue-num 0 --queue-bypass"),
+                        "iptables -t mangle -F FORWARD; iptables -P FORWARD DROP; iptables -A FORWARD -p icmp -j"
+                                + " ACCEPT; iptables -A FORWARD -p tcp --syn -j NFQUEUE --queue-num 0 --queue-bypass"),
                 warns(
                         "only-syns",
                         "hands over later packets",
-                        "iptables -t mangle -F FORWARD; iptables -P FORWARD DROP; iptables -A FORWARD -p icmp -j ACCEPT;"
-                                + " iptables -A FORWARD -p tcp -j NFQUEUE --queue-num 0 --queue-bypass"),
+                        "iptables -t mangle -F FORWARD; iptables -P FORWARD DROP; iptables -A FORWARD -p icmp -j"
+                                + " ACCEPT; iptables -A FORWARD -p tcp -j NFQUEUE --queue-num 0 --queue-bypass"),
                 warns(
                         "only-syns",
                         "takes no SYN-ACK",
-                        "iptables -t mangle -F FORWARD; iptables -t mangle -A FORWARD -p tcp --syn -j NFQUEUE --queue-num 0"
-                                + " --queue-bypass; iptables -t mangle -A FORWARD -s 192.0.2.9 -p tcp -j DROP"),
+                        "iptables -t mangle -F FORWARD; iptables -t mangle -A FORWARD -p tcp --syn -j NFQUEUE"
+                                + " --queue-num 0 --queue-bypass; iptables -t mangle -A FORWARD -s 192.0.2.9 -p tcp -j"
+                                + " DROP"),
                 warns(
                         "chain",
                         "before routing",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.mssclamp.daemon.DaemonProcess;
+import org.mssclamp.daemon.ExitCode;
 import org.mssclamp.kernel.KernelTests;
 import org.mssclamp.kernel.Namespace;
+import org.mssclamp.metrics.Promtool;
 
 /** The examples for other programs do with these what they say. */
 @ExtendWith(KernelTests.class)
@@ -37,7 +40,9 @@ class FleetExamplesIT {
                 Map.of(
                         "LC_ALL", "C.UTF-8",
                         "HOME", directory.toString(),
-                        "ANSIBLE_REMOTE_TMP", directory.resolve("remote").toString()));
+                        "ANSIBLE_REMOTE_TMP", directory.resolve("remote").toString(),
+                        "PATH", COMMAND.getParent() + ":" + System.getenv("PATH"),
+                        "MSSCLAMP_SOCKET", directory.resolve("control.sock").toString()));
     }
 
     @Test
@@ -80,6 +85,29 @@ class FleetExamplesIT {
                 "--module-name=template",
                 "--args=src='" + CONFIG.resolve("ansible/mssclamp.yaml.j2") + "' dest=" + to + " validate='\"" + COMMAND
                         + "\" check %s'");
+    }
+
+    @Test
+    void theTextfileIsWholeOrNotThere() throws IOException, InterruptedException {
+        Path config = Files.writeString(directory.resolve("mssclamp.yaml"), "version: 1\nrules: []\n");
+        String script = CONFIG.resolve("prometheus/textfile/mssclamp-textfile").toString();
+        Path collected = Files.createDirectory(directory.resolve("collected"));
+        Path file = collected.resolve("mssclamp.prom");
+        String socket = directory.resolve("control.sock").toString();
+        try (Namespace namespace = Namespace.create("textfile");
+                DaemonProcess daemon = DaemonProcess.serving(namespace, "-c", config.toString(), "--socket", socket)) {
+            assertThat(run("sh", script, file.toString())).isEqualTo(new Run(0, "", ""));
+            assertThat(Files.readString(file))
+                    .contains("mssclampd_build_info{", "mssclampd_queue_bound{queue=\"0\"} 1.0")
+                    .doesNotContain("process_");
+            Promtool.assertSatisfied(directory, Files.readString(file), "check", "metrics");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-r--r--");
+            daemon.stop();
+        }
+        Run failed = run("sh", script, file.toString());
+        assertThat(failed.exitCode()).as(failed.err()).isEqualTo(ExitCode.UNAVAILABLE.code());
+        assertThat(collected).isEmptyDirectory();
     }
 
     @Test

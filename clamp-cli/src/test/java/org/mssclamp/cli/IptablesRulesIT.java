@@ -36,7 +36,8 @@ class IptablesRulesIT {
             "-A FORWARD -p icmp -j ACCEPT",
             "-A FORWARD -p icmp -m comment --comment mssclamp-not -j ACCEPT",
             "-A FORWARD -p icmp -m comment --comment mssclamp-feed -j ACCEPT",
-            "-A FORWARD -p tcp -m tcp --tcp-flags SYN,RST SYN -m comment --comment mssclamp-feed -j NFQUEUE --queue-num 9",
+            "-A FORWARD -p tcp -m tcp --tcp-flags SYN,RST SYN -m comment --comment mssclamp-feed -j NFQUEUE"
+                    + " --queue-num 9",
             "-A FORWARD -p udp -m comment --comment mssclamp-0badcafe -j NFQUEUE --queue-num 9",
             "-A FORWARD -p icmp -m comment --comment \"a --comment mssclamp-00000000 of others\" -j ACCEPT");
     private static final int FLOOD = 2000;

@@ -55,7 +55,8 @@ class ModelPathTest {
     @ParameterizedTest
     @MethodSource("everyPreset")
     void printsWhatTheSchemaSays(String preset) throws IOException {
-        for (String arguments : List.of("", " --mtu 68", " --mtu 9000 --mss 8961 --loss 0%", " --family ipv6 --no-timestamps")) {
+        for (String arguments :
+                List.of("", " --mtu 68", " --mtu 9000 --mss 8961 --loss 0%", " --family ipv6 --no-timestamps")) {
             Run run = model("--json --stack pppoe," + preset + arguments);
 
             Schema.of("model").assertValid(run.out());
@@ -101,7 +102,8 @@ class ModelPathTest {
 
     @Test
     void saysInTextWhatItSaysInJson() throws IOException {
-        String arguments = "--stack pppoe,ipsec-esp:nat-traversal=true,gre --mss 1460 --rtt 40ms --loss 2% --window 64KiB";
+        String arguments =
+                "--stack pppoe,ipsec-esp:nat-traversal=true,gre --mss 1460 --rtt 40ms --loss 2% --window 64KiB";
         String text = model(arguments).out();
         Map<String, Object> ipv4 = at(json(arguments), "families", "ipv4");
 
@@ -109,13 +111,15 @@ class ModelPathTest {
                 .contains("mss " + ipv4.get("mss") + " for ipv4")
                 .contains(at(ipv4, "packet").get("onPathOctets") + " octets on the path")
                 .containsPattern("payload +" + at(ipv4, "packet").get("payloadOctets") + " +")
-                .contains("window scale of " + at(ipv4, "throughput").get("windowScale"));
-        assertThat((Double) at(ipv4, "throughput").get("windowBitsPerSecond")).isEqualTo(65536 * 8 / 0.04, within(1e-6));
+                .contains("takes a window scale of " + at(ipv4, "throughput").get("windowScale"));
+        assertThat((Double) at(ipv4, "throughput").get("windowBitsPerSecond"))
+                .isEqualTo(65536 * 8 / 0.04, within(1e-6));
     }
 
     @Test
     void drawsEachLayerWhereItBegins() {
-        List<String> lines = model("--mtu 600 --stack ipip --no-timestamps").out().lines().toList();
+        List<String> lines =
+                model("--mtu 600 --stack ipip --no-timestamps").out().lines().toList();
         int first = lines.indexOf(lines.stream()
                 .filter(line -> line.startsWith("  ipip "))
                 .findFirst()
@@ -132,20 +136,24 @@ class ModelPathTest {
 
     @Test
     void saysWhyWhatIsOftenSaidIsWrong() {
-        assertThat(Claim.values()).hasSize(3).allSatisfy(claim -> assertThat(model("").out())
-                .contains(claim.claim(), claim.truth(), claim.source()));
+        assertThat(Claim.values())
+                .hasSize(3)
+                .allSatisfy(
+                        claim -> assertThat(model("").out()).contains(claim.claim(), claim.truth(), claim.source()));
     }
 
     @Test
     void pageSaysWhatTheCodeSays() throws IOException {
         String page = Files.readString(PAGE);
 
-        assertThat(Formula.values()).allSatisfy(formula -> assertThat(page)
-                .contains("| `" + formula.text() + "` | " + formula.source() + " |"));
-        assertThat(Claim.values()).allSatisfy(claim -> assertThat(page)
-                .contains("\"" + claim.claim() + "\"", claim.truth(), claim.source()));
-        assertThat(SearchFact.values()).allSatisfy(fact -> assertThat(page)
-                .contains("| " + fact.text() + " | " + fact.source() + " |"));
+        assertThat(Formula.values())
+                .allSatisfy(formula ->
+                        assertThat(page).contains("| `" + formula.text() + "` | " + formula.source() + " |"));
+        assertThat(Claim.values())
+                .allSatisfy(
+                        claim -> assertThat(page).contains("\"" + claim.claim() + "\"", claim.truth(), claim.source()));
+        assertThat(SearchFact.values())
+                .allSatisfy(fact -> assertThat(page).contains("| " + fact.text() + " | " + fact.source() + " |"));
     }
 
     @Test

@@ -16,7 +16,8 @@ class ModelSearchTest {
 
     @Test
     void printsWhatTheSchemaSays() throws IOException {
-        for (String arguments : List.of("--runs 50", "--runs 2 --loss 0% --strategy linear --step 17 --mtu 9000", "--runs 20 --loss 99%")) {
+        for (String arguments : List.of(
+                "--runs 50", "--runs 2 --loss 0% --strategy linear --step 17 --mtu 9000", "--runs 20 --loss 99%")) {
             Run run = search("--json " + arguments);
 
             Schema.of("model-search").assertValid(run.out());
@@ -38,7 +39,8 @@ class ModelSearchTest {
     @Test
     void findsForOneStepWhatItFindsAmongAll() throws IOException {
         List<?> all = (List<?>) Json.parse(search("--runs 200 --json").out()).get("results");
-        List<?> one = (List<?>) Json.parse(search("--runs 200 --json --strategy binary --step 64").out())
+        List<?> one = (List<?>) Json.parse(
+                        search("--runs 200 --json --strategy binary --step 64").out())
                 .get("results");
 
         assertThat(all).hasSize(15);

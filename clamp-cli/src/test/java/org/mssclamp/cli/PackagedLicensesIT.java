@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 class PackagedLicensesIT {
     private static final String DIRECTORY = "usr/lib/mssclamp/lib/";
 
+    /** Of others, in a jar of ours. */
+    private static final Path INCLUDED = Path.of("../clamp-nfqueue/src/main/resources/org/mssclamp/page/uplot");
+
     private final List<String> named;
 
     PackagedLicensesIT() throws IOException {
@@ -21,7 +24,23 @@ class PackagedLicensesIT {
                 .matcher(Files.readString(Path.of("src/main/deb/copyright")))
                 .results()
                 .map(jar -> jar.group(1))
+                .filter(name -> !name.startsWith("clamp-"))
                 .toList();
+    }
+
+    @Test
+    void namesWhatOursInclude() throws IOException {
+        String copyright = Files.readString(Path.of("src/main/deb/copyright"));
+        assertThat(Files.readString(INCLUDED.resolve("LICENSE"))).contains("The MIT License", "(c) 2022 Leon Sorokin");
+        String version = "1.6.32";
+        assertThat(Files.readString(INCLUDED.resolve("uPlot.iife.min.js")))
+                .startsWith("/*! https://github.com/leeoniya/uPlot (v" + version + ") */");
+        assertThat(Files.readString(Path.of("src/main/deb/stage.xml"))).contains("pkg:npm/uplot@" + version);
+        assertThat(copyright)
+                .contains(
+                        "Files: " + DIRECTORY + "clamp-nfqueue-*.jar\n",
+                        "\n 2022 Leon Sorokin\n",
+                        "includes uPlot (Expat,");
     }
 
     @Test

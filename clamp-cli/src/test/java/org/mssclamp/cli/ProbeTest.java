@@ -12,7 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbeTest {
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.99", "--trace 192.0.2.99", "--port 443 --search linear -6 2001:db8::1", "--max-mtu 1400 ::1"})
+    @ValueSource(
+            strings = {
+                "192.0.2.99",
+                "--trace 192.0.2.99",
+                "--port 443 --search linear -6 2001:db8::1",
+                "--max-mtu 1400 ::1"
+            })
     void printsWhatTheSchemaSays(String arguments) throws IOException {
         Run run = Run.of(("probe --json " + arguments).split(" "));
 
@@ -23,7 +29,8 @@ class ProbeTest {
 
     @Test
     void pageShowsWhatThatPathPrints() throws IOException {
-        String printed = Run.of("probe", "--trace", "--port", "443", "192.0.2.99").out();
+        String printed =
+                Run.of("probe", "--trace", "--port", "443", "192.0.2.99").out();
 
         assertThat(Files.readString(Path.of("../docs/probe.md"))).contains(printed);
     }

@@ -120,18 +120,18 @@ class ExaminationTest {
         Files.delete(root.resolve("commands/iptables-nft-save -c.txt"));
         Files.delete(root.resolve("commands/ip6tables-nft-save -c.txt"));
         write("commands/nft -t -j list ruleset.txt", """
-                {"nftables": [
-                {"chain": {"family": "inet", "table": "mssclamp", "name": "queue-forward", "handle": 1,
-                  "type": "filter", "hook": "forward", "prio": -150, "policy": "accept"}},
-                {"rule": {"family": "inet", "table": "mssclamp", "chain": "queue-forward", "handle": 3, "expr": [
-                  {"match": {"op": "in", "left": {"ct": {"key": "state"}}, "right": ["established", "related"]}},
-                  {"accept": null}]}},
-                {"rule": {"family": "inet", "table": "mssclamp", "chain": "queue-forward", "handle": 4, "expr": [
-                  {"match": {"op": "==", "left": {"&": [{"payload": {"protocol": "tcp", "field": "flags"}},
-                    ["syn", "rst"]]}, "right": "syn"}},
-                  {"counter": {"packets": 5000, "bytes": 300000}},
-                  {"queue": {"num": {"range": [0, 1]}, "flags": "bypass"}}]}}]}
-                """);
+            {"nftables": [
+            {"chain": {"family": "inet", "table": "mssclamp", "name": "queue-forward", "handle": 1,
+              "type": "filter", "hook": "forward", "prio": -150, "policy": "accept"}},
+            {"rule": {"family": "inet", "table": "mssclamp", "chain": "queue-forward", "handle": 3, "expr": [
+              {"match": {"op": "in", "left": {"ct": {"key": "state"}}, "right": ["established", "related"]}},
+              {"accept": null}]}},
+            {"rule": {"family": "inet", "table": "mssclamp", "chain": "queue-forward", "handle": 4, "expr": [
+              {"match": {"op": "==", "left": {"&": [{"payload": {"protocol": "tcp", "field": "flags"}},
+                ["syn", "rst"]]}, "right": "syn"}},
+              {"counter": {"packets": 5000, "bytes": 300000}},
+              {"queue": {"num": {"range": [0, 1]}, "flags": "bypass"}}]}}]}
+            """);
 
         Map<String, Finding> found = examine();
         assertThat(finding(found, "feeding-rule")).isEqualTo(Finding.ok("nft inet mssclamp queue-forward handle 4"));
@@ -150,14 +150,14 @@ class ExaminationTest {
         Files.delete(root.resolve("commands/iptables-nft-save -c.txt"));
         Files.delete(root.resolve("commands/ip6tables-nft-save -c.txt"));
         write("commands/nft -t -j list ruleset.txt", """
-                {"nftables": [
-                {"chain": {"family": "inet", "table": "zones", "name": "forward", "handle": 1,
-                  "type": "filter", "hook": "forward", "prio": -150, "policy": "accept"}},
-                {"rule": {"family": "inet", "table": "zones", "chain": "forward", "handle": 3, "expr": [
-                  {"vmap": {"key": {"meta": {"key": "iifname"}}, "data": "@zones"}}]}},
-                {"rule": {"family": "inet", "table": "zones", "chain": "vpn", "handle": 4, "expr": [
-                  {"queue": {"num": {"range": [0, 1]}, "flags": "bypass"}}]}}]}
-                """);
+            {"nftables": [
+            {"chain": {"family": "inet", "table": "zones", "name": "forward", "handle": 1,
+              "type": "filter", "hook": "forward", "prio": -150, "policy": "accept"}},
+            {"rule": {"family": "inet", "table": "zones", "chain": "forward", "handle": 3, "expr": [
+              {"vmap": {"key": {"meta": {"key": "iifname"}}, "data": "@zones"}}]}},
+            {"rule": {"family": "inet", "table": "zones", "chain": "vpn", "handle": 4, "expr": [
+              {"queue": {"num": {"range": [0, 1]}, "flags": "bypass"}}]}}]}
+            """);
 
         Map<String, Finding> found = examine();
         for (String check : List.of("chain", "rule-order", "icmp-filter")) {
@@ -165,9 +165,8 @@ class ExaminationTest {
             assertThat(finding(found, check).state()).as(check).isNotEqualTo(State.FAIL);
         }
         assertThat(finding(found, "chain").text())
-                .isEqualTo(
-                        "cannot tell whether forwarded packets come to nft inet zones vpn handle 4, because what nft inet"
-                                + " zones forward handle 3 does is not known here");
+                .isEqualTo("cannot tell whether forwarded packets come to nft inet zones vpn handle 4, because what nft"
+                        + " inet zones forward handle 3 does is not known here");
         assertThat(finding(found, "icmp-filter").text()).startsWith("cannot tell whether ICMP errors");
         assertThat(finding(found, "only-syns").text()).contains("hands over later packets");
     }
@@ -176,13 +175,13 @@ class ExaminationTest {
         Files.delete(root.resolve("commands/iptables-nft-save -c.txt"));
         Files.delete(root.resolve("commands/ip6tables-nft-save -c.txt"));
         write("commands/nft -t -j list ruleset.txt", """
-                {"nftables": [
-                {"table": {"family": "inet", "name": "mssclamp", "handle": 1, "flags": "Lester Gooch #5"}},
-                {"chain": {"family": "inet", "table": "mssclamp", "name": "queue-forward", "handle": 1,
-                  "type": "filter", "hook": "forward", "prio": -150, "policy": "accept"}},
-                {"rule": {"family": "inet", "table": "mssclamp", "chain": "queue-forward", "handle": 4, "expr": [
-                  {"queue": {"num": {"range": [0, 1]}, "flags": "bypass"}}]}}]}
-                """);
+            {"nftables": [
+            {"table": {"family": "inet", "name": "mssclamp", "handle": 1, "flags": "Lester Gooch #5"}},
+            {"chain": {"family": "inet", "table": "mssclamp", "name": "queue-forward", "handle": 1,
+              "type": "filter", "hook": "forward", "prio": -150, "policy": "accept"}},
+            {"rule": {"family": "inet", "table": "mssclamp", "chain": "queue-forward", "handle": 4, "expr": [
+              {"queue": {"num": {"range": [0, 1]}, "flags": "bypass"}}]}}]}
+            """);
         write("commands/nft -t list ruleset.txt", mangle);
     }
 
@@ -245,8 +244,7 @@ class ExaminationTest {
     @Test
     void doesNotTakeTheOtherKindForTablesThatAreNotShown() throws IOException {
         write("proc/net/ip_tables_names", "raw\n");
-        Files.copy(
-                root.resolve("commands/iptables-nft-save -c.txt"), root.resolve("commands/iptables-save -c.txt"));
+        Files.copy(root.resolve("commands/iptables-nft-save -c.txt"), root.resolve("commands/iptables-save -c.txt"));
         assertThat(finding("two-iptables").state()).isEqualTo(State.WARN);
 
         write("commands/iptables -V.txt", "iptables v1.6.1\n");
@@ -277,7 +275,8 @@ class ExaminationTest {
 
         Finding finding = finding(
                 examine(configured(
-                        "a.yaml", "version: 1\nqueues: [{ number: 0 }]\nrules: [{ match: { out: wg0 }, mtu: 1400 }]\n")),
+                        "a.yaml",
+                        "version: 1\nqueues: [{ number: 0 }]\nrules: [{ match: { out: wg0 }, mtu: 1400 }]\n")),
                 "forwarding");
         assertThat(finding.state()).isEqualTo(state);
         assertThat(finding.text()).isEqualTo(text);
@@ -293,6 +292,26 @@ class ExaminationTest {
         write("proc/sys/net/ipv6/conf/wg0/force_forwarding", "0");
         write("proc/sys/net/ipv6/conf/wg0/forwarding", "1");
         assertThat(finding("forwarding").state()).isEqualTo(State.FAIL);
+    }
+
+    @Test
+    void doesNotTakeItsOwnCapabilitiesForThoseOfADaemonThatIsNotToBeSeen() throws IOException {
+        write("proc/net/netfilter/nfnetlink_queue", "");
+        write("proc/self/status", "Name:\tjava\nUid:\t1000\t1000\t1000\t1000\nCapEff:\t0000000000000000\n");
+        write("proc/sys/net/core/rmem_max", "212992\n");
+
+        assertThat(finding("receive-buffer")).isEqualTo(Finding.skipped("only root sees what the daemon may"));
+    }
+
+    @Test
+    void asksForNoMarksInIpv6OfAKernelWithoutIt() throws IOException {
+        Files.delete(root.resolve("commands/ip -6 rule.txt"));
+        Configured marked =
+                configured("a.yaml", "version: 1\nqueues: [{ number: 0-1, mark: 1/1 }]\nrules: [{ mtu: 1400 }]\n");
+        assertThat(finding(examine(marked), "mark").state()).isEqualTo(State.OK);
+
+        write("proc/net/if_inet6", "");
+        assertThat(finding(examine(marked), "mark").state()).isEqualTo(State.SKIPPED);
     }
 
     @Test
@@ -335,7 +354,8 @@ class ExaminationTest {
     @Test
     void reckonsIn32Bits() throws IOException {
         String queue =
-                "    0    812     0 2 65531     0     0     %s  1%n    1 4294962978     0 2 65531     0     0      %s  1%n";
+                "    0    812     0 2 65531     0     0     %s  1%n    1 4294962978     0 2 65531     0     0      %s "
+                        + " 1%n";
         // 2600 and 2400 are handed over: 5000 less 2^32 came to one queue, all but that to the other.
         write("proc/net/netfilter/nfnetlink_queue", queue.formatted("4294967000", "5296"));
 
@@ -344,8 +364,8 @@ class ExaminationTest {
 
     @Test
     void doesNotTakeARestartForALoss() throws IOException {
-        String queue =
-                "    0    812     0 2 65531     0     0     10  1\n    1 4294962978     0 2 65531     0     0      5  1\n";
+        String queue = "    0    812     0 2 65531     0     0     10  1\n"
+                + "    1 4294962978     0 2 65531     0     0      5  1\n";
         write("proc/net/netfilter/nfnetlink_queue", queue);
 
         Finding finding = finding("rule-counter");
@@ -360,7 +380,9 @@ class ExaminationTest {
                 machine,
                 configured(
                         "mssclamp.yaml",
-                        "version: 1\nqueues: [{ number: 0-3, mark: 1/1 }, { number: 5, mark: 1/1 }]\nrules: [{ mtu: 1400 }]\n"),
+                        "version: 1\n"
+                                + "queues: [{ number: 0-3, mark: 1/1 }, { number: 5, mark: 1/1 }]\n"
+                                + "rules: [{ mtu: 1400 }]\n"),
                 0);
 
         assertThat(machine.asked()).doesNotHaveDuplicates();
@@ -370,12 +392,12 @@ class ExaminationTest {
     @ValueSource(strings = {"it's $(id).yaml", "a b.yaml", "-rf.yaml", "`id`;.yaml"})
     void quotesWhatComesFromTheMachine(String file) throws IOException {
         write("commands/iptables-nft-save -c.txt", """
-                *mangle
-                :FORWARD ACCEPT [0:0]
-                :a;id - [0:0]
-                [0:0] -A FORWARD -p tcp -m comment --comment "$(id) \\"`id`'" -j NFQUEUE --queue-num 0 --queue-bypass
-                COMMIT
-                """);
+            *mangle
+            :FORWARD ACCEPT [0:0]
+            :a;id - [0:0]
+            [0:0] -A FORWARD -p tcp -m comment --comment "$(id) \\"`id`'" -j NFQUEUE --queue-num 0 --queue-bypass
+            COMMIT
+            """);
         Map<String, Finding> found =
                 examine(configured(file, "version: 1\nqueues: [{ number: 0 }]\nrules: [{ mtu: 1400 }]\n"));
 
@@ -394,8 +416,10 @@ class ExaminationTest {
                         + " { number: 0-1 }; false",
                 "-A POSTROUTING ! -o lo SYNS -m mark ! --mark 0x1/0x1 -m comment --comment mssclamp-0badcafe -j TCPMSS"
                         + " --set-mss 1300; { number: 0-1 }; false",
-                "-A POSTROUTING -p udp -m comment --comment mssclamp-0badcafe -j NFQUEUE --queue-num 9; { number: 0-1 }; true",
-                "-A POSTROUTING SYNS -m comment --comment mssclamp-feed -j TCPMSS --set-mss 1300; { number: 0-1 }; true",
+                "-A POSTROUTING -p udp -m comment --comment mssclamp-0badcafe -j NFQUEUE --queue-num 9; { number: 0-1"
+                        + " }; true",
+                "-A POSTROUTING SYNS -m comment --comment mssclamp-feed -j TCPMSS --set-mss 1300; { number: 0-1 };"
+                        + " true",
                 "-A FORWARD SYNS -m comment --comment mssclamp-feed -j NFQUEUE --queue-num 0; { number: 0-1 }; false",
                 "-A FORWARD SYNS -j NFQUEUE --queue-num 0 --queue-bypass; { number: 0-1 }; false"
             })
@@ -403,14 +427,16 @@ class ExaminationTest {
         write(
                 "commands/iptables-nft-save -c.txt",
                 "*mangle\n:FORWARD ACCEPT\n:POSTROUTING ACCEPT\n:OUTPUT ACCEPT\nCOMMIT\n");
-        write("commands/ip6tables-nft-save -c.txt", """
-                *mangle
-                :FORWARD ACCEPT
-                :OUTPUT ACCEPT
-                :POSTROUTING ACCEPT
-                -A FORWARD -p tcp -m tcp --tcp-flags SYN,RST SYN -m comment --comment mssclamp-3bcfe438 -j NFQUEUE\
-                 --queue-balance 0:1 --queue-bypass
-                """ + other.replace("SYNS", "-p tcp -m tcp --tcp-flags SYN,RST SYN") + "\nCOMMIT\n");
+        write(
+                "commands/ip6tables-nft-save -c.txt",
+                """
+                    *mangle
+                    :FORWARD ACCEPT
+                    :OUTPUT ACCEPT
+                    :POSTROUTING ACCEPT
+                    -A FORWARD -p tcp -m tcp --tcp-flags SYN,RST SYN -m comment --comment mssclamp-3bcfe438 -j NFQUEUE\
+                     --queue-balance 0:1 --queue-bypass
+                    """ + other.replace("SYNS", "-p tcp -m tcp --tcp-flags SYN,RST SYN") + "\nCOMMIT\n");
         Map<String, Finding> found =
                 examine(configured("a.yaml", "version: 1\nqueues: [" + queues + "]\nrules: [{ mtu: 1400 }]\n"));
 

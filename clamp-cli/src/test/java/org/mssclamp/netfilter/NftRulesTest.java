@@ -101,6 +101,9 @@ class NftRulesTest {
                 "ip ttl ; > ; {'payload': {'protocol': 'ip', 'field': 'ttl'}} ; 1 ; UNKNOWN ; UNKNOWN",
                 "no route back ; == ; {'fib': {'result': 'oif', 'flags': ['saddr', 'iif']}} ; false ; SOME ; SOME",
                 "a route back ; == ; {'fib': {'result': 'oif', 'flags': ['saddr', 'iif']}} ; true ; UNKNOWN ; UNKNOWN",
+                "to others ; == ; {'fib': {'result': 'type', 'flags': 'daddr'}} ; 'unicast' ; UNKNOWN ; UNKNOWN",
+                "to us ; == ; {'fib': {'result': 'type', 'flags': 'daddr'}} ; 'local' ; SOME ; SOME",
+                "by night ; == ; {'meta': {'key': 'hour'}} ; '23:00' ; UNKNOWN ; UNKNOWN",
                 "something new ; == ; {'novelty': {'key': 'x'}} ; 1 ; UNKNOWN ; UNKNOWN",
                 "ip saddr ; == ; {'payload': {'protocol': 'ip', 'field': 'saddr'}}"
                         + " ; {'prefix': {'addr': '10.0.0.0', 'len': 8}} ; SOME ; SOME"
@@ -131,6 +134,7 @@ class NftRulesTest {
                 "{'counter': 'named'} | YES",
                 "{'log': null} | YES",
                 "{'notrack': null} | YES",
+                "{'last': {'used': 5}} | YES",
                 "{'mangle': {'key': {'meta': {'key': 'mark'}}, 'value': 1}} | YES",
                 "{'limit': {'rate': 10, 'burst': 5, 'per': 'second'}} | SOME",
                 "{'ct count': {'val': 5, 'inv': true}} | SOME",
@@ -227,9 +231,9 @@ class NftRulesTest {
 
     @Test
     void readsTheMarksOfRules() {
-        assertThat(
-                        rule("{'mangle': {'key': {'meta': {'key': 'mark'}}, 'value': {'|': [{'meta': {'key': 'mark'}}, 8]}}}")
-                                .marks())
+        assertThat(rule("{'mangle': {'key': {'meta': {'key': 'mark'}}, 'value': {'|': [{'meta': {'key': 'mark'}},"
+                                + " 8]}}}")
+                        .marks())
                 .containsExactly(new MarkUse(true, false, new MarkMask(8, 8)));
         assertThat(rule("{'match': {'op': '!=', 'left': {'&': [{'meta': {'key': 'mark'}}, 4]}, 'right': 4}}")
                         .marks())
@@ -281,32 +285,32 @@ class NftRulesTest {
     @Test
     void whatIsInADormantTableIsNotInForce() {
         NftTables tables = NftTables.read("""
-                {"nftables": [{"table": {"family": "inet", "name": "t", "handle": 1, "flags": "Lester Gooch #5"}},
-                {"table": {"family": "ip", "name": "t", "handle": 2, "flags": "owner"}},
-                {"chain": {"family": "inet", "table": "t", "name": "c", "type": "filter", "hook": "forward", "prio": 0,
-                  "policy": "drop"}},
-                {"rule": {"family": "inet", "table": "t", "chain": "c", "handle": 4, "expr": [{"drop": null}]}},
-                {"chain": {"family": "ip", "table": "t", "name": "c", "type": "filter", "hook": "forward", "prio": 0,
-                  "policy": "accept"}},
-                {"rule": {"family": "ip", "table": "t", "chain": "c", "handle": 5, "expr": [{"queue": {"num": 0}}]}},
-                {"flowtable": {"family": "inet", "name": "fast", "table": "t", "handle": 2}}]}
-                """).orElseThrow();
+            {"nftables": [{"table": {"family": "inet", "name": "t", "handle": 1, "flags": "Lester Gooch #5"}},
+            {"table": {"family": "ip", "name": "t", "handle": 2, "flags": "owner"}},
+            {"chain": {"family": "inet", "table": "t", "name": "c", "type": "filter", "hook": "forward", "prio": 0,
+              "policy": "drop"}},
+            {"rule": {"family": "inet", "table": "t", "chain": "c", "handle": 4, "expr": [{"drop": null}]}},
+            {"chain": {"family": "ip", "table": "t", "name": "c", "type": "filter", "hook": "forward", "prio": 0,
+              "policy": "accept"}},
+            {"rule": {"family": "ip", "table": "t", "chain": "c", "handle": 5, "expr": [{"queue": {"num": 0}}]}},
+            {"flowtable": {"family": "inet", "name": "fast", "table": "t", "handle": 2}}]}
+            """).orElseThrow();
         assertThat(tables.haveFlags()).isTrue();
         KernelRules rules = tables.rules("""
-                table inet t {
-                \tcomment "asleep"
-                \tflags owner,dormant
-                \tchain c {
-                \t\tdrop
-                \t}
-                }
-                table ip t { # progname firewalld
-                \tflags owner
-                \tset s {
-                \t\tflags dormant
-                \t}
-                }
-                """);
+            table inet t {
+            \tcomment "asleep"
+            \tflags owner,dormant
+            \tchain c {
+            \t\tdrop
+            \t}
+            }
+            table ip t { # progname firewalld
+            \tflags owner
+            \tset s {
+            \t\tflags dormant
+            \t}
+            }
+            """);
 
         assertThat(rules.rules().stream().map(Placed::text)).containsExactly("nft ip t c handle 5");
         assertThat(rules.rulesAsleep().stream().map(Placed::text)).containsExactly("nft inet t c handle 4");

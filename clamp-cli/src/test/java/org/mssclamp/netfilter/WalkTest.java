@@ -47,6 +47,7 @@ class WalkTest {
                 "-A FORWARD ! -p udp -j ACCEPT\n",
                 "-A FORWARD ! -i lo -p tcp -j DROP\n",
                 "-A FORWARD -m conntrack --ctstate NEW,INVALID -j ACCEPT\n",
+                "-A FORWARD ! -f -j ACCEPT\n",
                 "-A FORWARD -p tcp --tcp-flags SYN,ACK SYN -j RETURN\n",
                 "-A FORWARD -j a\n-A a -g b\n-A b -p tcp -j ACCEPT\n",
                 "-A FORWARD -g a\n",
@@ -137,6 +138,15 @@ class WalkTest {
         "-A FORWARD -j a; -A a -m u32 --u32 0x0 -j RETURN; -A a -s 10.0.0.0/8 -j DROP, true, false, false",
         "-A FORWARD -m u32 --u32 0x0 -j a; -A a -j DROP, true, true, true",
         "-A FORWARD -m u32 --u32 0x0 -g a; -A a -s 10.0.0.0/8 -j DROP, true, true, false",
+        "-A FORWARD -p tcp -m tcp --tcp-option 2 -j ACCEPT, true, true, false",
+        "-A FORWARD -p tcp -m tcp --sport 1024:65535 -j ACCEPT, true, true, false",
+        "-A FORWARD -p tcp -m tcp --sport 1024:65535 --dport 22 -j ACCEPT, true, false, false",
+        "-A FORWARD -p tcp -m tcp --dport 8000:9000 -j ACCEPT, true, false, false",
+        "-A FORWARD -m addrtype --dst-type UNICAST -j ACCEPT, true, true, false",
+        "-A FORWARD -m addrtype --dst-type LOCAL -j ACCEPT, true, false, false",
+        "-A FORWARD -m physdev ! --physdev-is-bridged -j ACCEPT, true, true, false",
+        "-A FORWARD -m time --timestart 01:00 --timestop 05:00 -j DROP, true, true, true",
+        "-A FORWARD -m conntrack --ctstate DNAT -j ACCEPT, true, false, false",
         "-A FORWARD -m rpfilter --invert -j DROP, true, false, false",
         "-A FORWARD -m u32 --u32 0x0 -j MARK --set-mark 1, true, false, false",
         "-A FORWARD -s 10.0.0.0/8 -j DROP, true, false, false"
@@ -185,8 +195,8 @@ class WalkTest {
             for (int twice = 1; twice <= 2; twice++) {
                 rules.add(rule(twice, counting, new Effect.Jump("c" + (i + 1), true)));
             }
-            Optional<KernelChain.Base> base =
-                    Optional.of(new KernelChain.Base(Hook.FORWARD, 0, false, false)).filter(there -> chains.isEmpty());
+            Optional<KernelChain.Base> base = Optional.of(new KernelChain.Base(Hook.FORWARD, 0, false, false))
+                    .filter(there -> chains.isEmpty());
             chains.add(new KernelChain("c" + i, base, rules));
         }
         KernelRule last = rule(1, counting, new Effect.End(true));
@@ -239,22 +249,16 @@ class WalkTest {
     void chainsAreCalledByHookAndPriorityWhateverTheirProgram() {
         KernelRules saved = iptables(FEED);
         KernelRules nft = NftTables.read("""
-                {"nftables": [
-                {"chain": {"family": "inet", "table": "t", "name": "early", "type": "filter", "hook": "forward",
-                  "prio": -200, "policy": "accept"}},
-                {"rule": {"family": "inet", "table": "t", "chain": "early", "handle": 9, "expr": [{"drop": null}]}}]}
-                """)
-                .orElseThrow()
-                .rules();
+            {"nftables": [
+            {"chain": {"family": "inet", "table": "t", "name": "early", "type": "filter", "hook": "forward",
+              "prio": -200, "policy": "accept"}},
+            {"rule": {"family": "inet", "table": "t", "chain": "early", "handle": 9, "expr": [{"drop": null}]}}]}
+            """).orElseThrow().rules();
         KernelRules both = new KernelRules(
                 Stream.concat(saved.tables().stream(), nft.tables().stream()).toList(), List.of());
 
         assertThat(feeds(both, PacketKind.SYN)).isFalse();
-        assertThat(Walk.of(both, SYN, Hook.THROUGH)
-                        .drop()
-                        .orElseThrow()
-                        .chain()
-                        .name())
+        assertThat(Walk.of(both, SYN, Hook.THROUGH).drop().orElseThrow().chain().name())
                 .isEqualTo("early");
     }
 

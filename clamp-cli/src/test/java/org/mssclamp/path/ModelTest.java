@@ -92,9 +92,7 @@ class ModelTest {
                 }
 
                 assertThat(octets).as(Seed.REPLAY).isEqualTo(family.packet().outer());
-                assertThat(family.payloadShare())
-                        .as(Seed.REPLAY)
-                        .isEqualTo((double) segment.payload() / octets);
+                assertThat(family.payloadShare()).as(Seed.REPLAY).isEqualTo((double) segment.payload() / octets);
             }
         }
     }
@@ -154,7 +152,7 @@ class ModelTest {
             fragments.add(20 + size);
             sent += size;
         }
-        return fragments;
+        return List.copyOf(fragments);
     }
 
     @Test
@@ -172,7 +170,8 @@ class ModelTest {
         assertThat(costs)
                 .extracting(MssCost::fit)
                 .containsExactly(Fit.SMALL, Fit.SMALL, Fit.RIGHT, Fit.LARGE, Fit.LARGE);
-        // 576, 1376 and 1440 are multiples of 16. 1441 is cut into 1436 and 25, padded to 1440 and 32; 1500 into 1436 and 84, to
+        // 576, 1376 and 1440 are multiples of 16. 1441 is cut into 1436 and 25, padded to 1440 and 32; 1500 into 1436
+        // and 84, to
         // 1440 and 96. Each gets 60 octets of IPv4, UDP and WireGuard.
         assertThat(costs).extracting(MssCost::onPath).containsExactly(636, 1436, 1500, 1500 + 92, 1500 + 156);
         assertThat(costs).extracting(MssCost::packets).containsExactly(1, 1, 1, 2, 2);

@@ -128,20 +128,19 @@ final class NarrowPath implements AutoCloseable {
     }
 
     private static void filter(Namespace host, Icmp icmp) {
-        String rules =
-                switch (icmp) {
-                    case ANSWERED -> "";
-                    case FILTERED -> """
+        String rules = switch (icmp) {
+            case ANSWERED -> "";
+            case FILTERED -> """
                             icmp type destination-unreachable icmp code frag-needed drop
                             icmpv6 type packet-too-big drop
                             """;
-                    case LIMITED -> """
+            case LIMITED -> """
                             icmp type { echo-reply, destination-unreachable, time-exceeded } \
                             limit rate over 10/second burst 5 packets drop
                             icmpv6 type { echo-reply, destination-unreachable, time-exceeded, packet-too-big } \
                             limit rate over 10/second burst 5 packets drop
                             """;
-                };
+        };
         host.feed(
                 "table inet answers { chain out { type filter hook output priority 0\n" + rules + "}\n}\n",
                 "nft",
@@ -159,18 +158,13 @@ final class NarrowPath implements AutoCloseable {
                 .mapToObj(number -> number + " : drop")
                 .collect(Collectors.joining(", "));
         String rule = lost.isEmpty() ? "" : "numgen inc mod " + PERIOD + " vmap { " + lost + " }\n";
-        hosts.get(1)
-                .feed(
-                        """
+        hosts.get(1).feed("""
                         add table %1$s loss
                         delete table %1$s loss
                         table %1$s loss { chain through { type filter hook forward priority 0
                         %2$s}
                         }
-                        """.formatted(ip, rule),
-                        "nft",
-                        "-f",
-                        "-");
+                        """.formatted(ip, rule), "nft", "-f", "-");
     }
 
     /** Has rules of nft carried out on a host: 0 is the client, 4 the server. */

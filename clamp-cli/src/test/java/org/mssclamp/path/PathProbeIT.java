@@ -58,7 +58,9 @@ class PathProbeIT {
                 path.lose(family, 0.1, Seed.VALUE);
                 ProbeResult result = probe(path, family, PLAN);
 
-                assertThat(result.pathMtu()).as("%s, %s: %s", family, Seed.REPLAY, result).hasValue(mtu);
+                assertThat(result.pathMtu())
+                        .as("%s, %s: %s", family, Seed.REPLAY, result)
+                        .hasValue(mtu);
             }
         }
     }
@@ -72,6 +74,7 @@ class PathProbeIT {
             assertThat(result.isBlackHole()).as(result.toString()).isTrue();
             assertThat(result.reports()).isEmpty();
             assertThat(result.tcp().orElseThrow().segment()).isEqualTo(Segment.LOST);
+            assertThat(result.tcp().orElseThrow().mssOffered()).isEqualTo(family.mss(NarrowPath.LOCAL_MTU));
             assertThat(result.hops()).extracting(hop -> hop.mtu().getAsInt()).containsExactly(9000, 9000, 1420, 1420);
             Hop narrow = result.narrowest().orElseThrow();
             assertThat(narrow.number()).isEqualTo(NarrowPath.NARROW_BEHIND + 1);
@@ -90,7 +93,8 @@ class PathProbeIT {
             Report report = new Report(NarrowPath.address(family, 2, 2), 1420);
             assertThat(result.isBlackHole()).as(result.toString()).isFalse();
             assertThat(result.reports()).contains(report);
-            assertThat(result.narrowest().orElseThrow().drop().orElseThrow().said()).contains(report);
+            assertThat(result.narrowest().orElseThrow().drop().orElseThrow().said())
+                    .contains(report);
             assertThat(result.tcp().orElseThrow().mssReceived()).hasValue(family.mss(NarrowPath.LOCAL_MTU));
             assertThat(result.tcp().orElseThrow().mtuAfter()).isEqualTo(1420);
         }

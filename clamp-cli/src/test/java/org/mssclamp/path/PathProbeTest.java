@@ -42,7 +42,11 @@ class PathProbeTest {
     void findsTheMtuThoughPacketsAreLost(double loss, double share) {
         // Three links: what each loses in both directions together.
         double onEach = 1 - Math.pow(1 - loss, 2.0 / 3);
-        assertThat(exact(1420, seed -> new SimulatedPath(seed, 9000, 1500, 1420).silent().losing(onEach)))
+        assertThat(exact(
+                        1420,
+                        seed -> new SimulatedPath(seed, 9000, 1500, 1420)
+                                .silent()
+                                .losing(onEach)))
                 .as(Seed.REPLAY)
                 .isGreaterThanOrEqualTo(Math.round(RUNS * share));
     }
@@ -50,7 +54,9 @@ class PathProbeTest {
     @ParameterizedTest
     @CsvSource({"1", "2", "5", "10", "30"})
     void findsTheMtuThoughTheHostAnswersOnlySoOften(double answersASecond) {
-        assertThat(exact(1420, seed -> new SimulatedPath(seed, 9000, 1420).silent().answering(answersASecond)))
+        assertThat(exact(
+                        1420,
+                        seed -> new SimulatedPath(seed, 9000, 1420).silent().answering(answersASecond)))
                 .as(Seed.REPLAY)
                 .isGreaterThanOrEqualTo(Math.round(RUNS * 0.99));
     }
@@ -92,7 +98,8 @@ class PathProbeTest {
 
     @Test
     void findsWhatIsBelowTheBase() {
-        assertThat(exact(600, seed -> new SimulatedPath(seed, 1500, 600).silent())).isEqualTo(RUNS);
+        assertThat(exact(600, seed -> new SimulatedPath(seed, 1500, 600).silent()))
+                .isEqualTo(RUNS);
     }
 
     @Test
@@ -118,7 +125,8 @@ class PathProbeTest {
 
     @Test
     void saysWhichHopsItMayBe() {
-        ProbeResult result = probe(new SimulatedPath(1, 9000, 9000, 9000, 1420, 1420).silent().mute(2, 3), true);
+        ProbeResult result = probe(
+                new SimulatedPath(1, 9000, 9000, 9000, 1420, 1420).silent().mute(2, 3), true);
 
         assertThat(new ProbeVerdict(result).sentence())
                 .isEqualTo("path MTU 1420, one of the hops 1-3 is silent: black hole; use mtu: 1420");
@@ -126,8 +134,7 @@ class PathProbeTest {
 
     @Test
     void goesByUdpIfEchoIsNotAnswered() {
-        ProbeResult result =
-                probe(new SimulatedPath(1, 1500, 1420).answering(EnumSet.of(ProbeMethod.UDP)));
+        ProbeResult result = probe(new SimulatedPath(1, 1500, 1420).answering(EnumSet.of(ProbeMethod.UDP)));
 
         assertThat(result.method()).contains(ProbeMethod.UDP);
         assertThat(result.pathMtu()).hasValue(1420);

@@ -101,7 +101,15 @@ class PathSearchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"LINEAR,64,5", "LINEAR,32,10", "LINEAR,16,19", "BINARY,32,4", "BINARY,16,5", "BINARY,64,3", "BINARY,256,2"})
+    @CsvSource({
+        "LINEAR,64,5",
+        "LINEAR,32,10",
+        "LINEAR,16,19",
+        "BINARY,32,4",
+        "BINARY,16,5",
+        "BINARY,64,3",
+        "BINARY,256,2"
+    })
     void takesSoManyRoundsAtMost(Strategy strategy, int step, int rounds) {
         int most = IntStream.rangeClosed(BASE, MAX)
                 .map(mtu -> searched(stepped(strategy, step), mtu).rounds())
@@ -132,7 +140,9 @@ class PathSearchTest {
                 answer(search, search.size() <= mtu && dice.below(100) >= percent);
             }
 
-            assertThat(search.pathMtu()).as("%s of %d; %s", plan, mtu, Seed.REPLAY).isLessThanOrEqualTo(mtu);
+            assertThat(search.pathMtu())
+                    .as("%s of %d; %s", plan, mtu, Seed.REPLAY)
+                    .isLessThanOrEqualTo(mtu);
         }
     }
 
@@ -226,7 +236,6 @@ class PathSearchTest {
         assertThat(search.pathMtu()).isEqualTo(1499);
         assertThat(search.blackHoles()).isZero();
     }
-
 
     @Test
     void beginsAnewIfWhatPassedDoesNoMore() {

@@ -109,7 +109,8 @@ class SearchTrialsTest {
         Result result = run(trials(Strategy.BINARY, 32, 0.9, 2000, 3));
 
         assertThat(result.nothing().mean()).isBetween(0.3, 0.9);
-        assertThat(result.farShort().mean()).isGreaterThanOrEqualTo(result.nothing().mean());
+        assertThat(result.farShort().mean())
+                .isGreaterThanOrEqualTo(result.nothing().mean());
         assertThat(result.mtu().mean()).isGreaterThan(68);
     }
 
@@ -130,7 +131,10 @@ class SearchTrialsTest {
             one.add(dice.below(1000));
         }
         double mean = Arrays.stream(means).average().orElseThrow();
-        double spread = Math.sqrt(Arrays.stream(means).map(value -> (value - mean) * (value - mean)).sum() / 399);
+        double spread = Math.sqrt(Arrays.stream(means)
+                        .map(value -> (value - mean) * (value - mean))
+                        .sum()
+                / 399);
 
         assertThat(mean).as(Seed.REPLAY).isCloseTo(499.5, within(6 * 28.9 / 20));
         assertThat(one.estimate().standardError()).as(Seed.REPLAY).isBetween(spread * 0.6, spread * 1.6);
@@ -143,7 +147,13 @@ class SearchTrialsTest {
         assertThat(paths).extracting(path -> path.tunnels().toString()).doesNotHaveDuplicates();
         assertThat(paths)
                 .extracting(path -> path.tunnels().toString())
-                .contains("[]", "pppoe", "wireguard", "{ type: wireguard, outer: ipv6 }", "[pppoe, wireguard]", "[pppoe, mpls]")
+                .contains(
+                        "[]",
+                        "pppoe",
+                        "wireguard",
+                        "{ type: wireguard, outer: ipv6 }",
+                        "[pppoe, wireguard]",
+                        "[pppoe, mpls]")
                 .doesNotContain("[pppoe, pppoe]", "[pppoe, vlan]");
         assertThat(paths).extracting(Path::mtu).contains(1500, 1492, 1440, 1420, 1432, 1412, 1280);
     }

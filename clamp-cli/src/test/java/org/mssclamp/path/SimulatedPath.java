@@ -116,9 +116,8 @@ public final class SimulatedPath implements ProbeSockets, ProbeClock {
     public Optional<TcpPath> connect(ProbeTarget target, Duration patience) {
         int mtu = links.stream().mapToInt(Integer::intValue).min().orElseThrow();
         int local = links.get(0);
-        TcpPath.Segment segment = mtu == local
-                ? TcpPath.Segment.THROUGH
-                : tells ? TcpPath.Segment.REDUCED : TcpPath.Segment.LOST;
+        TcpPath.Segment segment =
+                mtu == local ? TcpPath.Segment.THROUGH : tells ? TcpPath.Segment.REDUCED : TcpPath.Segment.LOST;
         int mss = target.family().mss(local);
         nowNs += segment == TcpPath.Segment.LOST ? patience.toNanos() : 0;
         return Optional.of(new TcpPath(true, mss, OptionalInt.of(mss), local, segment, tells ? mtu : local));

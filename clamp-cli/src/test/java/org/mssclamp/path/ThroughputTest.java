@@ -21,11 +21,11 @@ class ThroughputTest {
         // One window after another for ten seconds.
         double octets = 0;
         for (int roundTrip = 0; roundTrip < 100; roundTrip++) {
-            octets += 1 << 20;
+            octets += 1L << 20;
         }
 
-        assertThat(of(1460, 0, 1 << 20).byWindow()).isEqualTo(8 * octets / 10, within(1e-6));
-        assertThat(of(1460, 0, 1 << 20).byWindow() / 1e6).isEqualTo(83.9, within(0.05));
+        assertThat(of(1460, 0, 1L << 20).byWindow()).isEqualTo(8 * octets / 10, within(1e-6));
+        assertThat(of(1460, 0, 1L << 20).byWindow() / 1e6).isEqualTo(83.9, within(0.05));
     }
 
     /** The saw-tooth of the paper, segment by segment: each grows the window by its share, and each loss halves it. */
@@ -44,13 +44,15 @@ class ThroughputTest {
         }
 
         assertThat(of(1460, 1.0 / segmentsPerLoss, 1).byLoss().orElseThrow())
-                .isCloseTo(8 * 1460 * segments / seconds, Percentage.withPercentage(3));
+                .isCloseTo(8.0 * 1460 * segments / seconds, Percentage.withPercentage(3));
     }
 
     @Test
     void isAsInThePublishedExampleButForTheConstant() {
-        assertThat(of(1460, 0.01, 1).byLoss().orElseThrow() / Math.sqrt(1.5) / 1e6).isEqualTo(1.168, within(1e-9));
-        assertThat(of(1400, 0.01, 1).byLoss().orElseThrow() / Math.sqrt(1.5) / 1e6).isEqualTo(1.12, within(1e-9));
+        assertThat(of(1460, 0.01, 1).byLoss().orElseThrow() / Math.sqrt(1.5) / 1e6)
+                .isEqualTo(1.168, within(1e-9));
+        assertThat(of(1400, 0.01, 1).byLoss().orElseThrow() / Math.sqrt(1.5) / 1e6)
+                .isEqualTo(1.12, within(1e-9));
     }
 
     @Test
@@ -58,8 +60,8 @@ class ThroughputTest {
         double before = 1;
         for (double loss = 1e-6; loss < 0.5; loss *= 1.5) {
             Throughput throughput = of(1460, loss, 1);
-            double share =
-                    throughput.byLossWithTimeouts().orElseThrow() / throughput.byLoss().orElseThrow();
+            double share = throughput.byLossWithTimeouts().orElseThrow()
+                    / throughput.byLoss().orElseThrow();
 
             assertThat(share).isPositive().isLessThan(before);
             before = share;

@@ -52,11 +52,6 @@ final class Conversation {
         return this;
     }
 
-    Conversation waiting(long ns) {
-        nowNs += ns;
-        return this;
-    }
-
     Conversation handshake(int clientMss, int serverMss) {
         return syn(clientMss).synAck(serverMss).ack(End.CLIENT, 1, 1);
     }

@@ -240,9 +240,9 @@ class StudyTest {
 
         assertThat(findings.announcements())
                 .containsExactly(
-                        new Findings.Announced("wg0", SynKind.SYN, Family.IPV4, sorted(Map.of(1460, 1L)), 0),
-                        new Findings.Announced("wg0", SynKind.SYN, Family.IPV6, sorted(Map.of(1440, 1L)), 1),
-                        new Findings.Announced("wg0", SynKind.SYN_ACK, Family.IPV4, sorted(Map.of(1380, 1L)), 0));
+                        new Findings.Announced("wg0", SynKind.SYN, Family.IPV4, sorted(Map.of(1460, 1L)), 0, 0),
+                        new Findings.Announced("wg0", SynKind.SYN, Family.IPV6, sorted(Map.of(1440, 1L)), 1, 0),
+                        new Findings.Announced("wg0", SynKind.SYN_ACK, Family.IPV4, sorted(Map.of(1380, 1L)), 0, 0));
         assertThat(findings.peers())
                 .extracting(peer -> peer.host().toString())
                 .containsExactly("2001:db8::1", "192.0.2.1", "198.51.100.2");

@@ -61,6 +61,9 @@ public final class ConfigParser {
         ControlSettings control =
                 file.value("control").map(ListenerReader::control).orElse(ControlSettings.DEFAULT);
         Optional<MetricsListener> metrics = file.value("metrics").flatMap(ListenerReader::metrics);
+        boolean page = file.value("metrics")
+                .map(value -> ListenerReader.page(value, metrics.isPresent()))
+                .orElse(false);
         List<Rule> read = rules(file);
         problems.addAll(problemsOfRules);
         if (problems.hasErrors()) {
@@ -70,7 +73,7 @@ public final class ConfigParser {
             file.value("rules").orElse(file.whole()).warn("there are no rules, every packet passes unchanged", null);
         }
         return new ParseResult.Accepted(
-                new Configuration(queues, policy, routeLifetime, control, metrics, read, rules.texts()),
+                new Configuration(queues, policy, routeLifetime, control, metrics, page, read, rules.texts()),
                 problems.inTextOrder());
     }
 

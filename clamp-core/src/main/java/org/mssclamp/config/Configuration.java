@@ -18,6 +18,7 @@ import org.mssclamp.rule.Rule;
  *     packet is asked for
  * @param control where the daemon can be asked
  * @param metrics where its metrics can be fetched; empty for nowhere
+ * @param page whether the page for browsers is there, too
  * @param rules in the order written, each with a name of its own
  * @param texts how the rules are written
  */
@@ -27,6 +28,7 @@ public record Configuration(
         Duration routeLifetime,
         ControlSettings control,
         Optional<MetricsListener> metrics,
+        boolean page,
         List<Rule> rules,
         RuleTexts texts) {
     /** For a configuration that says none: as long as a path may take to show a change that the kernel does not tell. */
@@ -46,6 +48,7 @@ public record Configuration(
                 DEFAULT_ROUTE_LIFETIME,
                 ControlSettings.DEFAULT,
                 Optional.empty(),
+                false,
                 rules,
                 RuleTexts.NONE);
     }

@@ -21,7 +21,7 @@ record Keys(String where, List<String> labels) {
             "in an entry of queues",
             List.of("number", "on-failure", "max-length", "receive-buffer", "mark", "busy-poll", "cpus"));
     static final Keys CONTROL = new Keys("in control", List.of("socket", "group"));
-    static final Keys METRICS = new Keys("in metrics", List.of("listen"));
+    static final Keys METRICS = new Keys("in metrics", List.of("listen", "page"));
     static final Keys RULE = new Keys(
             "in a rule",
             List.of(

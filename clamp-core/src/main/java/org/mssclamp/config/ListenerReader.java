@@ -20,6 +20,17 @@ final class ListenerReader {
         return new ControlSettings(socket.equals(OFF) ? Optional.empty() : Optional.of(socket), group);
     }
 
+    /** Whether there is a page, too, where there is a place for it. */
+    static boolean page(Value value, boolean listens) {
+        Optional<Value> page = value.section(Keys.METRICS).flatMap(metrics -> metrics.value("page"));
+        boolean shown = page.flatMap(Value::bool).orElse(false);
+        if (shown && !listens) {
+            page.ifPresent(
+                    key -> key.warn("the page is nowhere: metrics.listen says no place", "listen: 127.0.0.1:9912"));
+        }
+        return shown;
+    }
+
     /** Empty for none. */
     static Optional<MetricsListener> metrics(Value value) {
         return value.section(Keys.METRICS)

@@ -121,6 +121,7 @@ class ConfigParserTest {
                         Duration.ofSeconds(1),
                         new ControlSettings(Optional.of("/run/mssclamp/control.sock"), "mssclamp"),
                         Optional.empty(),
+                        false,
                         List.of(MINIMAL_RULE),
                         minimal.texts()));
     }
@@ -142,6 +143,20 @@ class ConfigParserTest {
         assertThat(metrics("127.0.0.1:9912")).contains(new MetricsListener.Loopback("127.0.0.1", 9912));
         assertThat(metrics("\"[::1]:1\"")).contains(new MetricsListener.Loopback("::1", 1));
         assertThat(metrics("unix:/run/m.sock")).contains(new MetricsListener.UnixSocket("/run/m.sock"));
+    }
+
+    @Test
+    void readsWhetherThereIsAPageAndWarnsIfThatIsNowhere() {
+        assertThat(Parsed.faultless(MINIMAL + "metrics: { listen: 127.0.0.1:1, page: true }\n")
+                        .page())
+                .isTrue();
+        assertThat(Parsed.faultless(MINIMAL + "metrics: { listen: 127.0.0.1:1 }\n")
+                        .page())
+                .isFalse();
+        assertThat(ConfigParser.parse("a", MINIMAL + "metrics: { page: true }\n")
+                        .problems())
+                .singleElement()
+                .returns("the page is nowhere: metrics.listen says no place", Problem::message);
     }
 
     private static Optional<MetricsListener> metrics(String listen) {

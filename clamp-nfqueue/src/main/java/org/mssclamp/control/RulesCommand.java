@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.mssclamp.status.RuleStatus;
+import org.mssclamp.status.RulesJson;
 
 /**
  * {@code rules}: the rules in force, as they are written.

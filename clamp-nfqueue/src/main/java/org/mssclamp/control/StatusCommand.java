@@ -4,6 +4,7 @@ package org.mssclamp.control;
 import java.io.IOException;
 import java.util.function.Supplier;
 import org.mssclamp.status.DaemonStatus;
+import org.mssclamp.status.StatusJson;
 
 /** {@code status}: the daemon at this moment. */
 public record StatusCommand(Supplier<DaemonStatus> source) implements ControlCommand {

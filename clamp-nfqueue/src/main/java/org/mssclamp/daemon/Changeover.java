@@ -123,7 +123,7 @@ final class Changeover {
             throws StartException, InterruptedException {
         ControlListener.Move move = control.move(next.control());
         try {
-            metrics.change(next.metrics());
+            metrics.change(next.metrics(), next.page());
             List<QueueWorker> givenUp = workers.reload(next, parts);
             control.apply(move);
             return givenUp;

@@ -37,6 +37,9 @@ final class ConfigurationChange {
                     .map(listener -> "metrics on " + listener.label())
                     .orElse("metrics off"));
         }
+        if (before.page() != after.page()) {
+            change.parts.add(after.page() ? "page on" : "page off");
+        }
         change.compare(
                 before.queuesByNumber(), after.queuesByNumber(), "queues bound", "queues given up", "queues changed");
         return change.parts.isEmpty() ? "nothing changed" : String.join("; ", change.parts);

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.function.Supplier;
 import org.mssclamp.channel.ErrnoException;
+import org.mssclamp.config.Configuration;
 import org.mssclamp.control.ControlCommand;
 import org.mssclamp.control.ControlRehearsal;
 import org.mssclamp.control.ControlServer;
@@ -20,6 +21,7 @@ import org.mssclamp.control.Reloading;
 import org.mssclamp.control.RulesCommand;
 import org.mssclamp.control.StatusCommand;
 import org.mssclamp.control.TraceCommand;
+import org.mssclamp.page.StatusPage;
 import org.mssclamp.route.RouteFollower;
 import org.mssclamp.route.Routes;
 import org.mssclamp.socket.SocketRefusal;
@@ -58,6 +60,7 @@ final class Daemon implements Reloading {
     private final Repetition lossLooks = new Repetition(Duration.ofSeconds(10), losses::look);
     private final Repetition rateLooks = new Repetition(Duration.ofSeconds(1), this::lookAtRates);
     private final StatusSource status;
+    private final StatusPage page;
     private final MetricsPage metricsPage;
     private final MetricsService metrics;
     private final StatusLine statusLine;
@@ -82,8 +85,14 @@ final class Daemon implements Reloading {
         workers = new Workers(observe, sockets, routes, processors, supervisor);
         status = new StatusSource(file, observe, rates, workers::list, KernelFiles.PROC);
         statusLine = new StatusLine(status::summary, rates::receivedInLastMinute, supervisor);
+        page = new StatusPage(
+                status,
+                status::busiestRules,
+                observe,
+                workers::list,
+                () -> status.configuration().rules().size());
         metricsPage = new MetricsPage(status, System::nanoTime);
-        metrics = new MetricsService(metricsPage);
+        metrics = new MetricsService(metricsPage, page::pages);
         changeover = new Changeover(file, workers, control, metrics, status);
     }
 
@@ -185,7 +194,8 @@ final class Daemon implements Reloading {
     /** Figures for people are no reason not to clamp: any user of the machine may have taken their port. */
     private void openMetrics() throws StartException {
         try {
-            metrics.change(changeover.next().metrics());
+            Configuration first = changeover.next();
+            metrics.change(first.metrics(), first.page());
         } catch (StartException refused) {
             LOG.warn("{}; going on without metrics: a reload tries again", refused.getMessage());
         }
@@ -246,6 +256,7 @@ final class Daemon implements Reloading {
     private void lookAtRates() {
         rates.sample();
         statusLine.look();
+        page.look();
     }
 
     /** Reloads until something else happens, and returns that. */

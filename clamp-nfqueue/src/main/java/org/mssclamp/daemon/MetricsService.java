@@ -7,11 +7,14 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.mssclamp.config.MetricsListener;
 import org.mssclamp.http.HttpAnswer;
+import org.mssclamp.http.HttpPage;
 import org.mssclamp.http.HttpPages;
 import org.mssclamp.http.HttpServer;
 import org.mssclamp.metrics.MetricsText;
@@ -20,42 +23,51 @@ import org.mssclamp.socket.SocketPlace;
 import org.mssclamp.socket.SocketRefusal;
 
 /**
- * Where metrics can be fetched now, if anywhere. For the daemon's main thread.
+ * Where metrics can be fetched now, if anywhere, and whether the page is there, too. For the daemon's main thread.
  *
  * <p>A change is tried by {@link #change}, and then kept or undone; until then the server before it goes on.
  */
 final class MetricsService implements AutoCloseable {
     private static final String SETTING = "metrics.listen";
-    private static final Opened NOWHERE = new Opened(Optional.empty(), Optional.empty());
+    private static final String METRICS = "/metrics";
+    private static final Opened NOWHERE = new Opened(Optional.empty(), false, Optional.empty());
 
     private final Supplier<String> text;
+    private final Supplier<Map<String, HttpPage>> page;
     private Opened now = NOWHERE;
     private Opened before = NOWHERE;
 
-    private record Opened(Optional<MetricsListener> listener, Optional<HttpServer> server) {}
+    private record Opened(Optional<MetricsListener> listener, boolean withPage, Optional<HttpServer> server) {}
 
     /**
      * Listens nowhere yet.
      *
      * @param text of one moment, in the format of Prometheus; for any thread
+     * @param page what belongs to the page, by path; made when the page is wanted
      */
-    MetricsService(Supplier<String> text) {
+    MetricsService(Supplier<String> text, Supplier<Map<String, HttpPage>> page) {
         this.text = text;
+        this.page = page;
     }
 
     /** Listens where it is told, too; throws and changes nothing if it cannot. */
-    void change(Optional<MetricsListener> next) throws StartException {
+    void change(Optional<MetricsListener> next, boolean withPage) throws StartException {
         before = now;
-        if (!next.equals(now.listener)) {
-            now = next.isPresent() ? new Opened(next, Optional.of(open(next.get()))) : NOWHERE;
+        if (next.isEmpty()) {
+            now = NOWHERE;
+        } else if (next.equals(now.listener)) {
+            now = new Opened(next, withPage, now.server);
+        } else {
+            now = new Opened(next, withPage, Optional.of(open(next.get(), withPage)));
         }
     }
 
-    private HttpServer open(MetricsListener listener) throws StartException {
+    private HttpServer open(MetricsListener listener, boolean withPage) throws StartException {
         try {
+            HttpPages pages = pages(listener, withPage);
             return listener instanceof MetricsListener.Loopback port
-                    ? HttpServer.onPort(address(port), pages(false))
-                    : HttpServer.onSocket(bind((MetricsListener.UnixSocket) listener), pages(true));
+                    ? HttpServer.onPort(address(port), pages)
+                    : HttpServer.onSocket(bind((MetricsListener.UnixSocket) listener), pages);
         } catch (SocketRefusal refused) {
             throw new StartException(ExitCode.SYSTEM, String.valueOf(refused.getMessage()));
         } catch (IOException refused) {
@@ -77,12 +89,14 @@ final class MetricsService implements AutoCloseable {
                 file -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-")));
     }
 
-    private HttpPages pages(boolean anyHost) {
-        return new HttpPages(Map.of("/metrics", this::page), anyHost);
-    }
-
-    private HttpAnswer page() {
-        return HttpAnswer.ok(MetricsText.CONTENT_TYPE, text.get());
+    /** A browser may come to a socket, too: by a port that ssh forwards to it. Only for metrics it does not. */
+    private HttpPages pages(MetricsListener listener, boolean withPage) {
+        Map<String, HttpPage> byPath = new HashMap<>();
+        byPath.put(METRICS, query -> HttpAnswer.ok(MetricsText.CONTENT_TYPE, text.get()));
+        if (withPage) {
+            byPath.putAll(page.get());
+        }
+        return new HttpPages(byPath, listener instanceof MetricsListener.UnixSocket ? Set.of(METRICS) : Set.of());
     }
 
     /** Answers where it listens since the last change, and listens there only. */
@@ -90,16 +104,18 @@ final class MetricsService implements AutoCloseable {
         if (isChanging()) {
             now.server.ifPresent(HttpServer::begin);
             before.server.ifPresent(HttpServer::close);
-            before = now;
+        } else if (now.withPage != before.withPage) {
+            now.server.orElseThrow().show(pages(now.listener.orElseThrow(), now.withPage));
         }
+        before = now;
     }
 
     /** Listens where it did before the last change. */
     void undo() {
         if (isChanging()) {
             now.server.ifPresent(HttpServer::close);
-            now = before;
         }
+        now = before;
     }
 
     private boolean isChanging() {

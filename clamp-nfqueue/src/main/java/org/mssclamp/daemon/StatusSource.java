@@ -4,12 +4,17 @@ package org.mssclamp.daemon;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.mssclamp.clamp.Outcome;
+import org.mssclamp.clamp.PacketCounters.RuleCount;
 import org.mssclamp.clamp.RuleCounters;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.counter.Counters;
@@ -178,13 +183,41 @@ final class StatusSource implements Supplier<DaemonStatus> {
         InForce now = inForce;
         List<QueueWorker> served = workers.get();
         Moment moment = Moment.now();
-        List<RuleStatus> rules = new ArrayList<>();
-        for (Rule rule : now.configuration.rules()) {
-            List<RuleCounters> counters = served.stream()
-                    .map(worker -> worker.packets().rule(rule.name()))
-                    .toList();
-            rules.add(RuleStatus.of(rule, now.configuration.texts().of(rules.size()), counters, moment));
+        return IntStream.range(0, now.configuration.rules().size())
+                .mapToObj(index -> rule(now.configuration, index, served, moment))
+                .toList();
+    }
+
+    /** So many of the rules in force, those that matched most, by their numbers from 1. */
+    SortedMap<Integer, RuleStatus> busiestRules(int most) {
+        Configuration configuration = inForce.configuration;
+        List<QueueWorker> served = workers.get();
+        Moment moment = Moment.now();
+        List<Rule> rules = configuration.rules();
+        long[] matched = rules.stream().mapToLong(rule -> matched(rule, served)).toArray();
+        SortedMap<Integer, RuleStatus> busiest = new TreeMap<>();
+        IntStream.range(0, rules.size())
+                .boxed()
+                .sorted(Comparator.comparingLong((Integer index) -> matched[index])
+                        .reversed())
+                .limit(most)
+                .forEach(index -> busiest.put(index + 1, rule(configuration, index, served, moment)));
+        return busiest;
+    }
+
+    private static long matched(Rule rule, List<QueueWorker> served) {
+        long matched = 0;
+        for (QueueWorker worker : served) {
+            matched += worker.packets().rule(rule.name()).count(RuleCount.MATCHED);
         }
-        return rules;
+        return matched;
+    }
+
+    private static RuleStatus rule(Configuration configuration, int index, List<QueueWorker> served, Moment moment) {
+        Rule rule = configuration.rules().get(index);
+        List<RuleCounters> counters = served.stream()
+                .map(worker -> worker.packets().rule(rule.name()))
+                .toList();
+        return RuleStatus.of(rule, configuration.texts().of(index), counters, moment);
     }
 }

@@ -20,9 +20,14 @@ public record ExplanationJson(ExplainedSyn syn, Reply reply) {
 
     /** The members of a document, or of a part of one. */
     public Map<String, Object> members() {
+        return members(Integer.MAX_VALUE);
+    }
+
+    /** The same, but of the rules that were asked only so many, the last ones. */
+    public Map<String, Object> members(int mostRules) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("packet", packet());
-        members.put("rules", rules());
+        members.put("rules", rules(mostRules));
         members.put("paths", paths());
         members.put("notAsked", explanation().notAsked());
         members.put("outcome", explanation().outcome().label());
@@ -48,11 +53,13 @@ public record ExplanationJson(ExplainedSyn syn, Reply reply) {
         return members;
     }
 
-    private List<Map<String, Object>> rules() {
+    private List<Map<String, Object>> rules(int most) {
+        List<Step> steps = explanation().steps();
         List<Map<String, Object>> rules = new ArrayList<>();
-        for (Step step : explanation().steps()) {
+        for (int i = Math.max(0, steps.size() - most); i < steps.size(); i++) {
+            Step step = steps.get(i);
             Map<String, Object> members = new LinkedHashMap<>();
-            members.put("number", rules.size() + 1);
+            members.put("number", i + 1);
             members.put("name", step.rule().name());
             if (step instanceof PassedOver passed) {
                 addMismatch(members, Mismatch.of(passed, syn));

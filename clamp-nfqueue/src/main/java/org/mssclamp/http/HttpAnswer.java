@@ -10,9 +10,19 @@ import java.nio.charset.StandardCharsets;
  * @param fields of the head, each with its line end
  */
 public record HttpAnswer(int status, String fields, String body) {
-    /** Of every answer: what it says is of one moment, and is what it says it is. */
-    private static final String COMMON =
-            "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n";
+    /** Of every answer: what it says is of one moment, is what it says it is, and is for no site but this one. */
+    private static final String COMMON = String.join(
+            "\r\n",
+            "Cache-Control: no-store",
+            "X-Content-Type-Options: nosniff",
+            "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+                    + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "Referrer-Policy: no-referrer",
+            "Cross-Origin-Opener-Policy: same-origin",
+            "Cross-Origin-Embedder-Policy: require-corp",
+            "Cross-Origin-Resource-Policy: same-origin",
+            "Connection: close",
+            "");
 
     /** What was asked for. */
     public static HttpAnswer ok(String contentType, String body) {
@@ -20,7 +30,7 @@ public record HttpAnswer(int status, String fields, String body) {
     }
 
     /** A refusal, and why in a sentence. */
-    static HttpAnswer refusal(int status, String why) {
+    public static HttpAnswer refusal(int status, String why) {
         return new HttpAnswer(status, "", why + "\n").with("Content-Type", "text/plain; charset=utf-8");
     }
 

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,18 +14,18 @@ public final class HttpPages {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
-    private final Map<String, Supplier<HttpAnswer>> byPath;
-    private final boolean anyHost;
+    private final Map<String, HttpPage> byPath;
+    private final Set<String> forAnyHost;
     private boolean defectTold;
 
     /**
      * Pages by their paths.
      *
-     * @param anyHost whether clients may name the host as they like: only where no browser comes
+     * @param forAnyHost paths for which clients may name the host as they like: only where no browser comes
      */
-    public HttpPages(Map<String, Supplier<HttpAnswer>> byPath, boolean anyHost) {
+    public HttpPages(Map<String, HttpPage> byPath, Set<String> forAnyHost) {
         this.byPath = new TreeMap<>(byPath);
-        this.anyHost = anyHost;
+        this.forAnyHost = Set.copyOf(forAnyHost);
     }
 
     /** The answer; for want of a request, too. */
@@ -35,10 +34,10 @@ public final class HttpPages {
             return HttpAnswer.refusal(400, "this is no request of HTTP/1.1");
         }
         HttpRequest request = asked.get();
-        if (!anyHost && !request.meansThisHost()) {
+        if (!forAnyHost.contains(request.path()) && !request.meansThisHost()) {
             return HttpAnswer.refusal(421, "ask for localhost or an address: any other name may be somebody else's");
         }
-        Supplier<HttpAnswer> page = byPath.get(request.path());
+        HttpPage page = byPath.get(request.path());
         if (page == null) {
             return HttpAnswer.refusal(404, "there is " + String.join(", ", byPath.keySet()));
         }
@@ -46,7 +45,7 @@ public final class HttpPages {
             return HttpAnswer.refusal(405, "this can be read only").with("Allow", "GET, HEAD");
         }
         try {
-            return page.get();
+            return page.answer(request.query());
         } catch (RuntimeException | LinkageError | StackOverflowError defect) {
             tell(request.path(), defect);
             return HttpAnswer.refusal(500, "a defect in mssclampd; its log has more");

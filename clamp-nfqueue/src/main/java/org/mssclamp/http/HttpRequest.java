@@ -11,14 +11,15 @@ import java.util.regex.Pattern;
  * What a client asks for. RFC 9112, sections 2 to 5.
  *
  * @param path of the target, as it was sent, without a query
+ * @param query of the target, as it was sent; empty if there is none
  * @param host by which the client names us; HTTP/1.0 need not
  */
-record HttpRequest(String method, String path, Optional<String> host) {
+record HttpRequest(String method, String path, String query, Optional<String> host) {
     /** Behind which a body would begin. */
     static final String END_OF_HEAD = "\r\n\r\n";
 
     private static final Pattern LINE =
-            Pattern.compile("(?<method>[A-Z]+) (?<path>/[!->@-~]*)(?:[?][!-~]*)? HTTP/1[.](?<minor>[01])");
+            Pattern.compile("(?<method>[A-Z]+) (?<path>/[!->@-~]*)(?:[?](?<query>[!-~]*))? HTTP/1[.](?<minor>[01])");
     private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     /** Of these a browser cannot be given another address: {@code localhost}, and addresses themselves. */
@@ -41,8 +42,12 @@ record HttpRequest(String method, String path, Optional<String> host) {
         if (count > 1 || (count == 0 && line.group("minor").equals("1"))) {
             return Optional.empty();
         }
+        String query = Optional.ofNullable(line.group("query")).orElse("");
         return Optional.of(new HttpRequest(
-                line.group("method"), line.group("path"), hosts.get().stream().findFirst()));
+                line.group("method"),
+                line.group("path"),
+                query,
+                hosts.get().stream().findFirst()));
     }
 
     /** The values of all fields of that name; empty if one of the lines is no field. */

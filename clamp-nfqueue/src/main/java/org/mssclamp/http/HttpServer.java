@@ -33,7 +33,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final ServerSocketChannel channel;
     private final Optional<SocketFile> file;
-    private final HttpPages pages;
+    private volatile HttpPages pages;
     private final long patienceNs;
     private final Selector selector;
     private final SelectionKey accepting;
@@ -88,7 +88,8 @@ public final class HttpServer implements AutoCloseable {
         Thread thread = new Thread(server::run, "http");
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((dead, failure) -> LOG.error(
-                "this is a defect in mssclampd, please report it; until a restart there are no metrics", failure));
+                "this is a defect in mssclampd, please report it; until a restart there are no metrics and no page",
+                failure));
         try {
             thread.start();
         } catch (OutOfMemoryError noThread) {
@@ -96,6 +97,11 @@ public final class HttpServer implements AutoCloseable {
             throw new IOException(noThread);
         }
         return server;
+    }
+
+    /** Has other pages for who comes from now on. For any thread. */
+    public void show(HttpPages others) {
+        pages = others;
     }
 
     /** Answers from now on. */
@@ -156,7 +162,7 @@ public final class HttpServer implements AutoCloseable {
     private void endureFailedAccept(Exception refused) {
         if (!failureLogged) {
             failureLogged = true;
-            LOG.warn("cannot accept a client of the metrics: {}", refused.getMessage());
+            LOG.warn("cannot accept a client of HTTP: {}", refused.getMessage());
         }
         LockSupport.parkNanos(FAILED_ACCEPT_NANOS);
     }

@@ -92,7 +92,7 @@ final class DatagramProbe implements ProbeSocket {
             IpOptions options = new IpOptions(socket, target.family());
             options.goBy(target);
             options.probe(hops);
-            probe.connect(target);
+            probe.connect();
             return probe;
         } catch (RuntimeException refused) {
             probe.close();
@@ -100,7 +100,7 @@ final class DatagramProbe implements ProbeSocket {
         }
     }
 
-    private void connect(ProbeTarget target) {
+    private void connect() {
         try (Memory address = new Memory(HostAddress.MAX_OCTETS)) {
             int length = HostAddress.write(address, peer, way == Way.UDP ? ProbeTarget.CLOSED_UDP_PORT : 0);
             if (Libc.connect(socket, Pointer.nativeValue(address), length) < 0) {

@@ -107,8 +107,9 @@ final class ErrorQueue implements AutoCloseable {
             }
             int level = control.getInt(at + CMSG_LEVEL);
             int type = control.getInt(at + CMSG_TYPE);
-            if (level == IpOptions.IPPROTO_IP && type == IpOptions.IP_RECVERR
-                    || level == IpOptions.IPPROTO_IPV6 && type == IpOptions.IPV6_RECVERR) {
+            boolean isIpv4 = level == IpOptions.IPPROTO_IP && type == IpOptions.IP_RECVERR;
+            boolean isIpv6 = level == IpOptions.IPPROTO_IPV6 && type == IpOptions.IPV6_RECVERR;
+            if (isIpv4 || isIpv6) {
                 return answer(at + CMSGHDR_OCTETS);
             }
             at += (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;

@@ -53,9 +53,9 @@ final class TcpInfo implements AutoCloseable {
         return info.getInt(PMTU);
     }
 
-    /** The MSS that we announced. */
+    /** The MSS that we announced; the kernel subtracts the options from it that each segment bears. */
     int announcedMss() {
-        return info.getInt(ADVMSS);
+        return info.getInt(ADVMSS) + optionOctets();
     }
 
     @Override

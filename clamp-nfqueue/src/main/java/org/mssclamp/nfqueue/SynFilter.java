@@ -18,6 +18,9 @@ import org.mssclamp.rule.SynKind;
 
 /** Which SYNs a trace is about: a table of rules of its own, asked as the others are. Immutable. */
 public final class SynFilter {
+    /** Every SYN. */
+    static final SynFilter ALL = new SynFilter(List.of(), List.of(), OptionalInt.empty());
+
     private final RuleTable table;
 
     /**

@@ -32,6 +32,7 @@ public final class SynRing implements AutoCloseable {
     private final int queueNumber;
     private final SynFilter filter;
     private final SynSlot[] slots;
+    private final boolean onlyOnce;
     private volatile boolean closed;
 
     private long written;
@@ -45,10 +46,20 @@ public final class SynRing implements AutoCloseable {
 
     /** For the SYNs of this queue that the filter lets pass; takes some 1100 octets for each that it has room for. */
     public SynRing(int queueNumber, SynFilter filter, int room) {
+        this(queueNumber, filter, room, false);
+    }
+
+    private SynRing(int queueNumber, SynFilter filter, int room, boolean onlyOnce) {
         this.queueNumber = queueNumber;
         this.filter = filter;
+        this.onlyOnce = onlyOnce;
         slots = new SynSlot[room];
         Arrays.setAll(slots, slot -> new SynSlot());
+    }
+
+    /** For the next so many SYNs of this queue; then it closes, so that the worker has nothing to do for it any more. */
+    public static SynRing ofNext(int queueNumber, int room) {
+        return new SynRing(queueNumber, SynFilter.ALL, room, true);
     }
 
     private static VarHandle handle(String field) {
@@ -84,6 +95,9 @@ public final class SynRing implements AutoCloseable {
             open.end(buffer, index, length, outcome, paths);
             open = null;
             WRITTEN.setRelease(this, written + 1);
+            if (onlyOnce && written == slots.length) {
+                closed = true;
+            }
         }
     }
 
@@ -112,7 +126,8 @@ public final class SynRing implements AutoCloseable {
         closed = true;
     }
 
-    boolean isClosed() {
+    /** Whether nothing comes any more but what is there. */
+    public boolean isClosed() {
         return closed;
     }
 }

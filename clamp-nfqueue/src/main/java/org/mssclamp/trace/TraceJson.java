@@ -11,15 +11,20 @@ import org.mssclamp.status.Json;
 record TraceJson(TracedSyn traced) {
     /** One document, on one line with its end. */
     String render() {
+        return Json.render(members(Integer.MAX_VALUE)) + "\n";
+    }
+
+    /** What is in it, but of the rules that were asked only so many, the last ones. */
+    Map<String, Object> members(int mostRules) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("time", traced.time().toString());
         members.put("queue", traced.queueNumber());
         members.put(
                 "options", traced.options().stream().map(TcpOption::toString).toList());
-        members.putAll(new ExplanationJson(traced.syn(), traced.reply()).members());
+        members.putAll(new ExplanationJson(traced.syn(), traced.reply()).members(mostRules));
         members.put("checksumBefore", traced.checksumBefore());
         members.put("checksumAfter", traced.checksumAfter());
         members.put("faithful", traced.faithful());
-        return Json.render(members) + "\n";
+        return members;
     }
 }

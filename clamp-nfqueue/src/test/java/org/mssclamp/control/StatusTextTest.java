@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
+import org.mssclamp.status.StatusJson;
 
 class StatusTextTest {
     @Test

@@ -51,6 +51,10 @@ class ConfigurationChangeTest {
                 .isEqualTo("metrics on [::1]:9912");
         assertThat(change("metrics: { listen: \"unix:/run/m.sock\" }\nrules: []", "rules: []"))
                 .isEqualTo("metrics off");
+        assertThat(change(
+                        "metrics: { listen: \"[::1]:9912\" }\nrules: []",
+                        "metrics: { listen: \"[::1]:9912\", page: true }\nrules: []"))
+                .isEqualTo("page on");
         assertThat(change("queues: [{ number: 0-1 }]\nrules: []", "queues: [{ number: 0 }, { number: 1 }]\nrules: []"))
                 .isEqualTo("nothing changed");
     }

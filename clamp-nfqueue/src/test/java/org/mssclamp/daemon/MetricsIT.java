@@ -93,13 +93,18 @@ class MetricsIT {
     }
 
     private String scrape(SocketAddress address) {
+        String answer = ask(address, "/metrics", "localhost");
+        assertThat(answer).startsWith("HTTP/1.1 200 ");
+        return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
+
+    private String ask(SocketAddress address, String path, String host) {
         return lab.gateway().call(() -> {
             try (SocketChannel channel = SocketChannel.open(address)) {
-                channel.write(ByteBuffer.wrap("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                        .getBytes(StandardCharsets.US_ASCII)));
-                String answer = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-                assertThat(answer).startsWith("HTTP/1.1 200 ");
-                return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+                channel.write(
+                        ByteBuffer.wrap(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII)));
+                return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
             }
         });
     }
@@ -303,6 +308,36 @@ class MetricsIT {
             daemon.awaitLines("reloaded: ", 2);
             assertThat(isRefused(UnixDomainSocketAddress.of(socket))).isTrue();
             assertThat(socket).doesNotExist();
+            daemon.stop();
+        }
+    }
+
+    @Test
+    void hasThePageWhileTheConfigurationSaysSo() throws IOException {
+        configure("unix:" + socket);
+        SocketAddress address = UnixDomainSocketAddress.of(socket);
+        try (DaemonProcess daemon = serving()) {
+            assertThat(ask(address, "/", "localhost")).startsWith("HTTP/1.1 404 ");
+
+            Files.writeString(config, Files.readString(config).replace("\" }", "\", page: true }"));
+            daemon.signal("HUP");
+            daemon.awaitLines("; page on", 1);
+            assertThat(ask(address, "/", "localhost"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("<title>mssclampd</title>");
+            assertThat(ask(address, "/recent.json?after=0", "127.0.0.1")).endsWith("{\"schema\":1,\"syns\":[]}\n");
+            assertThat(ask(address, "/recent.json?after=%", "127.0.0.1")).startsWith("HTTP/1.1 400 ");
+            assertThat(ask(address, "/status.json", "example.org"))
+                    .as("a page of example.org")
+                    .startsWith("HTTP/1.1 421 ");
+            assertThat(ask(address, "/metrics", "example.org"))
+                    .as("a proxy that asks as it was asked")
+                    .startsWith("HTTP/1.1 200 ");
+
+            configure("unix:" + socket);
+            daemon.signal("HUP");
+            daemon.awaitLines("; page off", 1);
+            assertThat(ask(address, "/", "localhost")).startsWith("HTTP/1.1 404 ");
             daemon.stop();
         }
     }

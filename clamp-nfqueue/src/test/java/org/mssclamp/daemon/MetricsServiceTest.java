@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -23,9 +24,11 @@ class MetricsServiceTest {
     private final Path second;
 
     @AutoClose
-    private final MetricsService service = new MetricsService(() -> {
-        throw new AssertionError("nobody asks");
-    });
+    private final MetricsService service = new MetricsService(
+            () -> {
+                throw new AssertionError("nobody asks");
+            },
+            Map::of);
 
     MetricsServiceTest(@TempDir Path directory) {
         this.directory = directory;
@@ -39,23 +42,23 @@ class MetricsServiceTest {
 
     @Test
     void keepsTheNewOneAlone() throws StartException {
-        service.change(socket(first));
+        service.change(socket(first), false);
         service.keep();
-        service.change(socket(second));
+        service.change(socket(second), false);
         assertThat(first).exists();
         assertThat(second).exists();
         service.keep();
         assertThat(first).doesNotExist();
-        service.change(Optional.empty());
+        service.change(Optional.empty(), false);
         service.keep();
         assertThat(directory).isEmptyDirectory();
     }
 
     @Test
     void undoesAChange() throws StartException {
-        service.change(socket(first));
+        service.change(socket(first), false);
         service.keep();
-        service.change(socket(second));
+        service.change(socket(second), false);
         service.undo();
         service.undo();
         assertThat(first).exists();
@@ -66,11 +69,11 @@ class MetricsServiceTest {
 
     @Test
     void staysWhereItIsIfItMayNotGoOn() throws StartException, IOException {
-        service.change(socket(first));
+        service.change(socket(first), false);
         service.keep();
         Path file = Files.createFile(second);
 
-        assertThatThrownBy(() -> service.change(socket(file)))
+        assertThatThrownBy(() -> service.change(socket(file), false))
                 .isInstanceOf(StartException.class)
                 .hasMessage("metrics socket " + file
                         + ": there is a file of that name, which is not ours to replace; remove it, or name another path"
@@ -78,7 +81,7 @@ class MetricsServiceTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Optional<MetricsListener> port =
                     Optional.of(new MetricsListener.Loopback("127.0.0.1", taken.getLocalPort()));
-            assertThatThrownBy(() -> service.change(port))
+            assertThatThrownBy(() -> service.change(port, false))
                     .isInstanceOf(StartException.class)
                     .hasMessage("cannot listen on 127.0.0.1:" + taken.getLocalPort()
                             + " for metrics: Address already in use; ss -ltnp tells who has a port, or name another by"
@@ -91,7 +94,7 @@ class MetricsServiceTest {
 
     @Test
     void letsAnyoneConnectWhoMayEnterTheDirectory() throws StartException, IOException {
-        service.change(socket(first));
+        service.change(socket(first), false);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(first)))
                 .isEqualTo("rw-rw-rw-");
     }

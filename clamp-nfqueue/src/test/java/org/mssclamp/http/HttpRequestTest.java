@@ -23,15 +23,17 @@ class HttpRequestTest {
     }
 
     private static HttpRequest naming(String host) {
-        return new HttpRequest("GET", "/", Optional.of(host));
+        return new HttpRequest("GET", "/", "", Optional.of(host));
     }
 
     @Test
     void tellsMethodPathAndHost() {
-        assertThat(HttpRequest.parse(SCRAPE)).contains(new HttpRequest("GET", "/metrics", Optional.of("localhost")));
+        assertThat(HttpRequest.parse(SCRAPE))
+                .contains(new HttpRequest("GET", "/metrics", "name[]=up", Optional.of("localhost")));
         assertThat(HttpRequest.parse("HEAD /a/b HTTP/1.1\r\nhOST:\t[::1]:80 \r\n\r\nbody"))
-                .contains(new HttpRequest("HEAD", "/a/b", Optional.of("[::1]:80")));
-        assertThat(HttpRequest.parse("GET / HTTP/1.0\r\n\r\n")).contains(new HttpRequest("GET", "/", Optional.empty()));
+                .contains(new HttpRequest("HEAD", "/a/b", "", Optional.of("[::1]:80")));
+        assertThat(HttpRequest.parse("GET / HTTP/1.0\r\n\r\n"))
+                .contains(new HttpRequest("GET", "/", "", Optional.empty()));
     }
 
     @ParameterizedTest

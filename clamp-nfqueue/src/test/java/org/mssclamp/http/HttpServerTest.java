@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +41,10 @@ class HttpServerTest {
     private final Path path;
     private final HttpPages pages = new HttpPages(
             Map.of(
-                    "/small", () -> HttpAnswer.ok("text/plain", "text\n").with("X-More", "more"),
-                    "/large", () -> HttpAnswer.ok("text/plain", LARGE),
-                    "/defect", HttpServerTest::fail),
-            false);
+                    "/small", query -> HttpAnswer.ok("text/plain", "text\n").with("X-More", "more"),
+                    "/large", query -> HttpAnswer.ok("text/plain", LARGE),
+                    "/defect", query -> fail()),
+            Set.of());
     private final List<AutoCloseable> open = new ArrayList<>();
 
     private enum Way {
@@ -126,6 +127,13 @@ class HttpServerTest {
                         "Content-Length: 5",
                         "X-More: more",
                         "X-Content-Type-Options: nosniff",
+                        "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self';"
+                                + " connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
+                                + " frame-ancestors 'none'",
+                        "Referrer-Policy: no-referrer",
+                        "Cross-Origin-Opener-Policy: same-origin",
+                        "Cross-Origin-Embedder-Policy: require-corp",
+                        "Cross-Origin-Resource-Policy: same-origin",
                         "Connection: close");
         assertThat(answer.body()).isEqualTo("text\n");
     }
@@ -169,11 +177,32 @@ class HttpServerTest {
 
     @Test
     void takesAnyHostWhereItIsTold() {
-        HttpRequest request = new HttpRequest("GET", "/", Optional.of("example.org"));
+        HttpRequest request = new HttpRequest("GET", "/", "", Optional.of("example.org"));
         HttpAnswer page = HttpAnswer.ok("text/plain", "");
 
-        assertThat(new HttpPages(Map.of("/", () -> page), true).answer(Optional.of(request)))
+        assertThat(new HttpPages(Map.of("/", query -> page), Set.of("/")).answer(Optional.of(request)))
                 .isEqualTo(page);
+        assertThat(new HttpPages(Map.of("/", query -> page), Set.of("/other")).answer(Optional.of(request)))
+                .returns(421, HttpAnswer::status);
+    }
+
+    @Test
+    void givesThePageItsQuery() {
+        HttpPages pages = new HttpPages(Map.of("/", query -> HttpAnswer.ok("text/plain", query)), Set.of());
+
+        assertThat(pages.answer(Optional.of(new HttpRequest("GET", "/", "a=b", Optional.of("localhost")))))
+                .returns("a=b", HttpAnswer::body);
+    }
+
+    @Test
+    void showsOthersToWhoComesLater() throws IOException {
+        InetSocketAddress port = freePort();
+        HttpServer server = HttpServer.onPort(port, pages);
+        open.add(server);
+        server.begin();
+        assertThat(status(port, "GET /other")).isEqualTo(404);
+        server.show(new HttpPages(Map.of("/other", query -> HttpAnswer.ok("text/plain", "")), Set.of()));
+        assertThat(status(port, "GET /other")).isEqualTo(200);
     }
 
     @ParameterizedTest

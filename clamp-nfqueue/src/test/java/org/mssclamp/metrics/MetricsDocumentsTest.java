@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -161,8 +162,9 @@ class MetricsDocumentsTest {
     @SuppressWarnings("unchecked") // as JSON has it
     void theDashboardShowsNoOtherExporter() throws IOException {
         Map<String, Object> dashboard = JSON.std.mapFrom(Files.readString(DASHBOARD));
-        Map<String, Object> templating = (Map<String, Object>) dashboard.get("templating");
-        List<Map<String, Object>> variables = (List<Map<String, Object>>) templating.get("list");
+        Map<String, Object> templating = (Map<String, Object>) Objects.requireNonNull(dashboard.get("templating"));
+        List<Map<String, Object>> variables =
+                (List<Map<String, Object>>) Objects.requireNonNull(templating.get("list"));
 
         for (String name : List.of("job", "instance")) {
             assertThat(variables)

@@ -138,6 +138,21 @@ class SynRingTest {
         assertThat(takeAll(nobody)).isEmpty();
     }
 
+    /** What comes behind those is no work for the worker, and no miss. */
+    @Test
+    void keepsTheNextFewAndNoMore() {
+        SynRing ring = SynRing.ofNext(ServedQueue.NUMBER, 4);
+        queue.worker.trace(ring);
+        for (int i = 0; i < 10; i++) {
+            assertThat(ring.isClosed()).isEqualTo(i >= 4);
+            queue.serve(FakePacket.of(ServedQueue.ipv4Syn()).marked(i));
+        }
+        assertThat(takeAll(ring)).map(traced -> traced.syn().mark()).containsExactly(0, 1, 2, 3);
+        assertThat(ring.missed()).isZero();
+        queue.serve(FakePacket.of(ServedQueue.ipv4Syn()));
+        assertThat(takeAll(ring)).isEmpty();
+    }
+
     @Test
     void countsWhatItHasNoRoomForAndGoesOnWhenItHas() {
         SynRing ring = ring(ALL, 4);

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -63,7 +64,8 @@ class RuleLedgerTest {
     private void hit(PacketCounters worker, int port) {
         byte[] octets = SynBuilder.ipv4().ports(40_000, port).mss(MSS).build();
         ByteBuf buffer = Octets.between(0, octets, BEHIND);
-        pipelines.get(worker).process(buffer, 0, octets.length, octets.length, new PacketContext());
+        Objects.requireNonNull(pipelines.get(worker))
+                .process(buffer, 0, octets.length, octets.length, new PacketContext());
         buffer.release();
     }
 

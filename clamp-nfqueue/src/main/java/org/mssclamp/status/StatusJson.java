@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.control;
+package org.mssclamp.status;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -13,22 +13,18 @@ import org.mssclamp.counter.Distribution;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueLimits;
 import org.mssclamp.route.PathEvent;
-import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
-import org.mssclamp.status.Json;
-import org.mssclamp.status.QueueRates;
-import org.mssclamp.status.QueueStatus;
-import org.mssclamp.status.Rate;
 
-/** The daemon for programs: what {@link StatusText} says and more, under keys. */
-final class StatusJson {
+/** The daemon for programs. */
+public final class StatusJson {
     /** Digits of a rate behind the point are not worth more. */
     private static final double PRECISION = 1000;
 
     private StatusJson() {}
 
-    static String render(DaemonStatus status) {
+    /** One document, on one line. */
+    public static String render(DaemonStatus status) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("version", status.version());
         members.put("uptimeSeconds", status.uptime().toMillis() / 1000.0);

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.control;
+package org.mssclamp.status;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
-import org.mssclamp.status.Json;
-import org.mssclamp.status.RuleStatus;
 
-/** The rules for programs: what {@link RulesText} says with counters, under keys. A part at a time: there may be many. */
-final class RulesJson {
+/** The rules for programs. A part at a time, or all at once: there may be many. */
+public final class RulesJson {
     /** What is behind the last rule. */
-    static final String END = "]}";
+    public static final String END = "]}";
 
     private RulesJson() {}
 
     /** The document up to the first rule. */
-    static String beginning(boolean observing) {
+    public static String beginning(boolean observing) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("observing", observing);
         members.put("rules", List.of());
@@ -26,8 +25,19 @@ final class RulesJson {
     }
 
     /** A rule, with what is between it and the one before; the first has number 1. */
-    static String rule(int number, RuleStatus rule) {
+    public static String rule(int number, RuleStatus rule) {
         return (number == 1 ? "" : ",") + Json.text(members(number, rule));
+    }
+
+    /** The whole document, of rules by their numbers. */
+    public static String render(boolean observing, SortedMap<Integer, RuleStatus> rules) {
+        StringBuilder document = new StringBuilder(beginning(observing));
+        String separator = "";
+        for (Map.Entry<Integer, RuleStatus> rule : rules.entrySet()) {
+            document.append(separator).append(Json.text(members(rule.getKey(), rule.getValue())));
+            separator = ",";
+        }
+        return document.append(END).toString();
     }
 
     private static Map<String, Object> members(int number, RuleStatus rule) {

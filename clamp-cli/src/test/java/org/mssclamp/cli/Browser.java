@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.mssclamp.kernel.Namespace;
+import org.mssclamp.status.Json;
+
+/**
+ * Chromium in a namespace, with one tab and no screen, driven by the DevTools protocol over a pipe: messages of JSON, each with a
+ * zero octet behind. For one thread.
+ */
+final class Browser implements AutoCloseable {
+    static final String PROGRAM = "chromium";
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Process process;
+    private final OutputStream input;
+    private final InputStream output;
+    private final String session;
+    private final List<String> requests = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+    private int sent;
+
+    private Browser(Process process) throws IOException {
+        this.process = process;
+        input = process.getOutputStream();
+        output = new BufferedInputStream(process.getInputStream());
+        Object target =
+                ask("", "Target.createTarget", Map.of("url", "about:blank")).get("targetId");
+        session = (String) ask("", "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
+                .get("sessionId");
+        for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
+            ask(domain + ".enable", Map.of());
+        }
+    }
+
+    /** Begins it, with all that it writes below a directory. */
+    static Browser open(Namespace namespace, Path directory) throws IOException {
+        String command = String.join(
+                " ",
+                "exec",
+                PROGRAM,
+                "--headless=new --no-sandbox --disable-gpu --disable-quic --disable-dev-shm-usage --no-first-run",
+                "--disable-background-networking --disable-component-update --disable-sync --disable-default-apps",
+                "--disable-extensions --hide-scrollbars --remote-debugging-pipe --user-data-dir=" + directory,
+                "3<&0 4>&1 </dev/null >/dev/null 2>" + directory + ".log");
+        ProcessBuilder builder =
+                new ProcessBuilder("ip", "netns", "exec", namespace.name(), "setsid", "--wait", "sh", "-c", command);
+        builder.environment().put("HOME", Files.createDirectories(directory).toString());
+        return new Browser(builder.start());
+    }
+
+    private Map<String, Object> ask(String method, Map<String, ?> parameters) throws IOException {
+        return ask(session, method, parameters);
+    }
+
+    /** The result; throws if it is an error. */
+    private Map<String, Object> ask(String toSession, String method, Map<String, ?> parameters) throws IOException {
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("id", ++sent);
+        message.put("method", method);
+        message.put("params", parameters);
+        if (!toSession.isEmpty()) {
+            message.put("sessionId", toSession);
+        }
+        input.write(Json.text(message).getBytes(StandardCharsets.UTF_8));
+        input.write(0);
+        input.flush();
+        while (true) {
+            Map<String, Object> next = next();
+            if (Integer.valueOf(sent).equals(next.get("id"))) {
+                if (next.containsKey("error")) {
+                    throw new IOException(method + ": " + next.get("error"));
+                }
+                return object(next.get("result"));
+            }
+            hear(next);
+        }
+    }
+
+    private Map<String, Object> next() throws IOException {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        for (int octet = output.read(); octet != 0; octet = output.read()) {
+            if (octet < 0) {
+                throw new IOException("Chromium has gone");
+            }
+            octets.write(octet);
+        }
+        return Json.parse(octets.toString(StandardCharsets.UTF_8));
+    }
+
+    @SuppressWarnings("unchecked") // what the protocol says
+    private static Map<String, Object> object(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    private void hear(Map<String, Object> event) {
+        String method = String.valueOf(event.get("method"));
+        Map<String, Object> parameters = object(event.getOrDefault("params", Map.of()));
+        switch (method) {
+            case "Network.requestWillBeSent" ->
+                requests.add(String.valueOf(object(parameters.get("request")).get("url")));
+            case "Runtime.exceptionThrown" -> complaints.add(Json.text(parameters));
+            case "Runtime.consoleAPICalled" -> complaints.add(Json.text(parameters));
+            case "Log.entryAdded" -> complaints.add(Json.text(parameters));
+            default -> {
+                // Nothing of interest.
+            }
+        }
+    }
+
+    void visit(String url) throws IOException {
+        ask("Page.navigate", Map.of("url", url));
+        await("document.readyState === 'complete'");
+    }
+
+    /** What an expression of JavaScript comes to, which is a text, number, boolean or null; a promise is waited for. */
+    Object evaluate(String expression) throws IOException {
+        Map<String, Object> answer =
+                ask("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+        if (answer.containsKey("exceptionDetails")) {
+            throw new IOException(expression + ": " + answer.get("exceptionDetails"));
+        }
+        return object(answer.get("result")).get("value");
+    }
+
+    String text(String expression) throws IOException {
+        return String.valueOf(evaluate(expression));
+    }
+
+    /** Waits until an expression is true. */
+    void await(String expression) throws IOException {
+        long beganNs = System.nanoTime();
+        while (!Boolean.TRUE.equals(evaluate(expression))) {
+            if (System.nanoTime() - beganNs > PATIENCE_NS) {
+                throw new AssertionError(
+                        "never " + expression + ": " + evaluate("document.body.innerText") + complaints);
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Has a window of this width, in CSS pixels. */
+    void resize(int width, int height, double scale) throws IOException {
+        ask(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", scale, "mobile", false));
+    }
+
+    /** Prefers {@code light} or {@code dark}. */
+    void prefer(String scheme) throws IOException {
+        ask(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Presses and releases a key. */
+    void press(Key key) throws IOException {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("type", key.text.isEmpty() ? "rawKeyDown" : "keyDown");
+        parameters.put("key", key.label);
+        parameters.put("code", key.label);
+        parameters.put("windowsVirtualKeyCode", key.code);
+        if (!key.text.isEmpty()) {
+            parameters.put("text", key.text);
+        }
+        ask("Input.dispatchKeyEvent", parameters);
+        parameters.put("type", "keyUp");
+        parameters.remove("text");
+        ask("Input.dispatchKeyEvent", parameters);
+    }
+
+    enum Key {
+        TAB("Tab", 9, ""),
+        ENTER("Enter", 13, "\r");
+
+        private final String label;
+        private final int code;
+        private final String text;
+
+        Key(String label, int code, String text) {
+            this.label = label;
+            this.code = code;
+            this.text = text;
+        }
+    }
+
+    /** Keeps a picture of the whole page. */
+    void keepPicture(Path file) throws IOException {
+        Map<String, Object> size = object(ask("Page.getLayoutMetrics", Map.of()).get("cssContentSize"));
+        Map<String, Object> clip = new LinkedHashMap<>(size);
+        clip.put("scale", 1);
+        Map<String, Object> picture =
+                ask("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip", clip));
+        Files.createDirectories(file.getParent());
+        Files.write(file, Base64.getDecoder().decode((String) picture.get("data")));
+    }
+
+    /** Every address that was asked for. */
+    List<String> requests() throws IOException {
+        evaluate("1"); // what has happened is told before the answer
+        return List.copyOf(requests);
+    }
+
+    /** Exceptions, and whatever stands in the console. */
+    List<String> complaints() throws IOException {
+        evaluate("1");
+        return List.copyOf(complaints);
+    }
+
+    /** Ends it and what it has begun. */
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

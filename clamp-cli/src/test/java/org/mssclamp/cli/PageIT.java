@@ -1,0 +1,455 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.mssclamp.daemon.DaemonProcess;
+import org.mssclamp.kernel.KernelTests;
+import org.mssclamp.kernel.SynTraffic;
+import org.mssclamp.packet.Family;
+import org.mssclamp.status.Json;
+import org.mssclamp.tunnel.Preset;
+import org.mssclamp.tunnel.Presets;
+import org.mssclamp.tunnel.TunnelStack;
+
+/** The page of a running daemon in traffic, as a browser shows it. */
+@ExtendWith(KernelTests.class)
+@Timeout(300)
+class PageIT {
+    private static final String PAGE = "http://127.0.0.1:9912/";
+    private static final Path PICTURES = Path.of("target/screenshots");
+    private static final String CONFIGURATION = """
+            version: 1
+            metrics: { listen: "127.0.0.1:9912", page: true }
+            rules:
+              - name: ssh
+                match: { dport: 22 }
+                mtu: 1300
+              - name: phones
+                match: { family: ipv4 }
+                tunnel: [pppoe, wireguard]
+              - name: rest
+                match: { mss: 1441- }
+                mtu: 1400
+            """;
+
+    private final Path directory;
+    private final AskedGateway gateway;
+    private final SynTraffic traffic;
+    private DaemonProcess daemon;
+    private Browser browser;
+
+    @SuppressWarnings("NullAway.Init")
+    PageIT(@TempDir Path directory) {
+        KernelTests.require(Browser.PROGRAM);
+        this.directory = directory;
+        gateway = new AskedGateway(directory, CONFIGURATION);
+        traffic = gateway.traffic();
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        daemon = gateway.serving();
+        browser = Browser.open(gateway.namespace(), directory.resolve("chromium"));
+        browser.resize(1200, 900, 1);
+        browser.visit(PAGE);
+        browser.await("document.body.dataset.state === 'live'");
+    }
+
+    @AfterEach
+    void close() {
+        traffic.close();
+        browser.close();
+        daemon.close();
+        gateway.close();
+    }
+
+    private void assertNothingIsAmiss() throws IOException {
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.requests()).isNotEmpty().allMatch(url -> url.startsWith(PAGE) || url.equals("data:,"));
+        daemon.stop();
+    }
+
+    private void send(int count) {
+        for (int i = 0; i < count / 50; i++) {
+            traffic.send(50);
+            traffic.lastMss();
+        }
+    }
+
+    /** The rows of a table, each by its first cell. */
+    private Map<String, List<String>> rows(String table) throws IOException {
+        Map<String, Object> document =
+                Json.parse(browser.text("JSON.stringify({ rows: Array.from(document.getElementById('" + table
+                        + "').tBodies[0].rows, (row) => Array.from(row.cells, (cell) => cell.textContent)) })"));
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        for (Object row : (List<?>) document.get("rows")) {
+            List<String> cells = ((List<?>) row).stream().map(String::valueOf).toList();
+            rows.put(cells.get(0), cells.subList(1, cells.size()));
+        }
+        return rows;
+    }
+
+    private Map<String, Object> asked(String... words) throws IOException, InterruptedException {
+        return Json.parse(said(words));
+    }
+
+    /** What the command says. */
+    private String said(String... words) throws IOException, InterruptedException {
+        Run run = gateway.ask(words);
+        assertThat(run).returns(0, Run::exitCode);
+        return run.out();
+    }
+
+    @SuppressWarnings("unchecked") // what the schema says
+    private static Map<String, Object> member(Object of, String key) {
+        return (Map<String, Object>) ((Map<String, Object>) of).get(key);
+    }
+
+    private static Map<String, Object> queue(Map<String, Object> status) {
+        return member(Map.of("it", ((List<?>) status.get("queues")).get(0)), "it");
+    }
+
+    private static String count(Object number) {
+        return String.format(Locale.ROOT, "%,d", ((Number) number).longValue());
+    }
+
+    private static double number(String shown) {
+        return Double.parseDouble(shown.replace(",", ""));
+    }
+
+    /** Those that are above zero, as they are shown. */
+    private static Map<String, String> counts(Map<String, Object> byName) {
+        Map<String, String> counts = new TreeMap<>();
+        byName.forEach((name, value) -> {
+            if (((Number) value).longValue() > 0) {
+                counts.put(name, count(value));
+            }
+        });
+        return counts;
+    }
+
+    @Test
+    void showsUnderLoadAndAfterWhatTheCommandSays() throws IOException, InterruptedException {
+        for (int i = 0; i < 20; i++) {
+            send(1000);
+            Thread.sleep(150);
+        }
+        browser.await(
+                "Array.from(document.querySelectorAll('#outcomes td:nth-child(3)')).some((c) => c.textContent !== '0.0')");
+        assertThat(browser.evaluate("document.querySelectorAll('#rates-chart canvas').length"))
+                .isEqualTo(1);
+        browser.await("document.querySelectorAll('#recent-list li').length === 25");
+
+        // From here on nothing comes; the page is at most a second behind.
+        browser.await("document.querySelector('#queue-table td:nth-child(4)').textContent === '" + count(traffic.sent())
+                + "'");
+        browser.await(
+                "Array.from(document.querySelectorAll('#outcomes td:nth-child(3)')).every((c) => c.textContent === '0.0')");
+        Map<String, Object> earlier = asked("status", "--json");
+        Map<String, List<String>> outcomes = rows("outcomes");
+        Map<String, List<String>> queues = rows("queue-table");
+        Map<String, List<String>> mss = rows("mss-table");
+        Map<String, List<String>> rules = rows("rule-table");
+        Map<String, Object> later = asked("status", "--json");
+
+        assertOutcomes(outcomes, earlier, later);
+        assertQueue(queues.get("0"), later);
+        assertMss(mss, later);
+        assertRules(rules, asked("rules", "show", "--json"));
+        assertThat(rows("events")).isEmpty();
+        assertThat(browser.text("document.querySelector('#events-empty').hidden"))
+                .isEqualTo("false");
+        keepPictures();
+        assertNothingIsAmiss();
+    }
+
+    private static void assertOutcomes(
+            Map<String, List<String>> shown, Map<String, Object> earlier, Map<String, Object> later) {
+        Map<String, String> counts = new TreeMap<>();
+        shown.forEach((outcome, cells) -> counts.put(outcome, cells.get(0)));
+        assertThat(counts).isEqualTo(counts(member(queue(later), "outcomes"))).isNotEmpty();
+        String[] kinds = {"lastSecond", "lastMinute", "sinceStart"};
+        shown.forEach((outcome, cells) -> {
+            assertThat(cells).hasSize(5);
+            for (int kind = 0; kind < kinds.length; kind++) {
+                // Without traffic rates only fall; what is shown was asked a second before the first, or after.
+                double most = rate(earlier, outcome, kinds[kind]);
+                double least = rate(later, outcome, kinds[kind]);
+                assertThat(number(cells.get(kind + 1)))
+                        .as(outcome + " " + kinds[kind])
+                        .isBetween(least * 0.85 - 0.051, most * 1.15 + 0.051);
+            }
+        });
+    }
+
+    private static double rate(Map<String, Object> status, String outcome, String kind) {
+        Object rates = member(member(queue(status), "rates"), "outcomes").get(outcome);
+        return ((Number) ((Map<?, ?>) rates).get(kind)).doubleValue();
+    }
+
+    private static void assertQueue(List<String> cells, Map<String, Object> status) {
+        Map<String, Object> queue = queue(status);
+        assertThat(cells)
+                .startsWith(
+                        "bound",
+                        String.valueOf(queue.get("onFailure")),
+                        count(member(queue, "events").get("received")),
+                        count(queue.get("waiting")),
+                        count(queue.get("bufferedOctets")),
+                        count(queue.get("receiveBufferOctets")),
+                        count(queue.get("lost")))
+                .hasSize(9);
+        assertThat(cells.subList(7, 9)).allMatch(bound -> bound.matches("[0-9]+ (µs|ms|s)|over 1 s"));
+    }
+
+    private static void assertMss(Map<String, List<String>> shown, Map<String, Object> status) {
+        Map<String, Object> before = member(queue(status), "mssBefore");
+        Map<String, Object> after = member(queue(status), "mssAfter");
+        List<?> bounds = (List<?>) before.get("bounds");
+        Map<String, List<String>> expected = new LinkedHashMap<>();
+        for (int i = 0; i < bounds.size(); i++) {
+            Object came = ((List<?>) before.get("counts")).get(i);
+            Object left = ((List<?>) after.get("counts")).get(i);
+            if (((Number) came).longValue() + ((Number) left).longValue() > 0) {
+                expected.put(count(bounds.get(i)), List.of(count(came), count(left)));
+            }
+        }
+        assertThat(shown).isEqualTo(expected).hasSizeGreaterThan(1);
+    }
+
+    private static void assertRules(Map<String, List<String>> shown, Map<String, Object> document) {
+        List<String> expected = new ArrayList<>();
+        for (Object rule : (List<?>) document.get("rules")) {
+            Map<?, ?> members = (Map<?, ?>) rule;
+            Object before = members.get("mssBefore");
+            Object after = members.get("mssAfter");
+            expected.add(String.join(
+                    "|",
+                    members.get("name") + String.valueOf(members.get("text")),
+                    String.valueOf(members.get("number")),
+                    count(members.get("matched")),
+                    count(members.get("changed")),
+                    before == null ? "" : before.toString(),
+                    after == null ? "" : after.toString()));
+        }
+        assertThat(shown.entrySet().stream()
+                        .map(row -> String.join(
+                                "|",
+                                row.getKey(),
+                                row.getValue().get(0),
+                                row.getValue().get(2),
+                                row.getValue().get(3),
+                                row.getValue().get(4),
+                                row.getValue().get(5))))
+                .containsExactlyElementsOf(expected);
+    }
+
+    /** By eye, of who changes the page. */
+    private void keepPictures() throws IOException {
+        browser.evaluate("document.querySelector('#recent-list details').open = true");
+        browser.evaluate("document.querySelector('#rule-table details').open = true");
+        for (String scheme : List.of("light", "dark")) {
+            browser.prefer(scheme);
+            browser.resize(1200, 900, 1);
+            browser.await("document.querySelector('#model-result').hidden === false");
+            browser.keepPicture(PICTURES.resolve("page-" + scheme + ".png"));
+            browser.resize(360, 740, 2);
+            browser.await("document.querySelector('#rates-chart canvas').clientWidth <= 360");
+            assertThat(browser.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+            browser.keepPicture(PICTURES.resolve("page-360-" + scheme + ".png"));
+        }
+    }
+
+    @Test
+    void explainsRecentSyns() throws IOException, InterruptedException {
+        send(200);
+        browser.await("document.querySelectorAll('#recent-list li').length > 0");
+        send(200);
+        browser.await("document.querySelectorAll('#recent-list li').length >= 17");
+        browser.evaluate("document.querySelectorAll('#recent-list details').forEach((each) => { each.open = true; })");
+        browser.await("document.querySelectorAll('#recent-list details p').length > 0");
+        assertThat(browser.text("document.querySelector('#recent-list').innerText"))
+                .contains(
+                        "clamped, MSS 1440 → 1392, by phones",
+                        "ssh is passed over: dport is 443, wanted 22",
+                        "phones decides: path 1500, inside [pppoe, wireguard] 1432 - 40 = 1392: clamped",
+                        "1 more rule is not asked",
+                        "clamped: the MSS was lowered",
+                        "no-rule: no rule matched");
+        Schema.of("page-recent").assertValid(browser.text("fetch('recent.json').then((answer) => answer.text())"));
+        browser.evaluate("document.querySelector('#recent-switch').click()");
+        int asked = browser.requests().size();
+        browser.evaluate("new Promise((over) => setTimeout(over, 2500))");
+        List<String> since =
+                browser.requests().subList(asked, browser.requests().size());
+        assertThat(since).contains(PAGE + "status.json");
+        assertThat(since.stream().filter(url -> url.contains("recent")).count())
+                .as("of the round that was under way")
+                .isLessThanOrEqualTo(1);
+        assertNothingIsAmiss();
+    }
+
+    @Test
+    void saysWhenTheDaemonHasAnotherConfigurationOrDoesNotAnswer() throws IOException {
+        Files.writeString(
+                gateway.config(),
+                CONFIGURATION.replace("name: rest", "name: <b>rest").replace("<b>", "b."));
+        daemon.signal("HUP");
+        browser.await(
+                "document.querySelector('#connection').textContent.includes('Generation 2 of the configuration')");
+        browser.await("document.querySelector('#rule-table').textContent.includes('b.rest')");
+        assertThat(browser.text("document.querySelector('#daemon').textContent"))
+                .contains("rules added: b.rest; rules removed: rest");
+
+        daemon.freeze();
+        browser.await("document.querySelector('#connection').textContent.startsWith('mssclampd does not answer')");
+        daemon.signal("CONT");
+        browser.await("document.body.dataset.state === 'live'");
+        assertNothingIsAmiss();
+    }
+
+    @Test
+    void asksNothingWhileItIsHidden() throws IOException {
+        browser.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })");
+        browser.await("document.body.dataset.state === 'paused'");
+        int asked = browser.requests().size();
+        browser.evaluate("new Promise((over) => setTimeout(over, 3000))");
+        assertThat(browser.requests()).hasSize(asked);
+        browser.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))");
+        browser.await("document.body.dataset.state === 'live'");
+        assertNothingIsAmiss();
+    }
+
+    @Test
+    void saysThatThereIsNothingYet() throws IOException {
+        assertThat(browser.text("document.body.innerText"))
+                .contains(
+                        "No packet has come since the daemon began.",
+                        "No losses, refusals or failures.",
+                        "No SYN with an MSS has come since the daemon began.",
+                        "No SYN has come since this page was opened.",
+                        "No SYN was odd.");
+        assertNothingIsAmiss();
+    }
+
+    /** What is reached by the tabulator, in its order, until the page is left. */
+    private List<String> walk() throws IOException {
+        List<String> stops = new ArrayList<>();
+        String here = "";
+        while (!here.equals("BODY ") && stops.size() < 200) {
+            browser.press(Browser.Key.TAB);
+            here = browser.text("document.activeElement.tagName + ' ' + (document.activeElement.id"
+                    + " || document.activeElement.getAttribute('href') || document.activeElement.ariaLabel || '')");
+            stops.add(here);
+        }
+        return stops;
+    }
+
+    @Test
+    void canBeUsedByKeyboardAlone() throws IOException {
+        send(50);
+        browser.await(
+                "document.querySelectorAll('#recent-list li').length > 0 && !document.getElementById('model-result').hidden");
+        browser.evaluate("document.getElementById('recent-switch').click()");
+        List<String> stops = walk();
+        assertThat(stops.get(0)).isEqualTo("A #rates");
+        assertThat(stops)
+                .containsSubsequence(
+                        "A #queues",
+                        "A #model",
+                        "DIV Outcomes",
+                        "DIV Queues",
+                        "SUMMARY ",
+                        "BUTTON recent-switch",
+                        "SUMMARY ",
+                        "INPUT model-path-mtu",
+                        "SELECT model-family",
+                        "INPUT model-timestamps",
+                        "BUTTON model-add",
+                        "PRE model-rule")
+                .endsWith("BODY ");
+
+        browser.evaluate("document.querySelector('#rule-table summary').focus()");
+        browser.press(Browser.Key.ENTER);
+        browser.await("document.querySelector('#rule-table details').open");
+        browser.evaluate("document.querySelector('#recent-list summary').focus()");
+        browser.press(Browser.Key.ENTER);
+        browser.await("document.querySelector('#recent-list details').open");
+        // Rounds go on meanwhile, and leave the focus where it is.
+        int asked = browser.requests().size();
+        while (browser.requests().size() < asked + 5) {
+            assertThat(browser.text("document.activeElement.tagName")).isEqualTo("SUMMARY");
+        }
+        assertNothingIsAmiss();
+    }
+
+    @Test
+    void modelsWhatTheTablesOfTunnelsSay() throws IOException {
+        browser.await("!document.getElementById('model-result').hidden");
+        for (Preset preset : Presets.all()) {
+            int innerMtu = TunnelStack.of(List.of(preset.tunnel())).innerMtu(1492);
+            browser.evaluate("document.getElementById('model-path-mtu').value = 1492;"
+                    + "document.querySelector('#model-tunnels select').value = '" + preset.name() + "';"
+                    + "document.querySelector('#model-tunnels select')"
+                    + ".dispatchEvent(new Event('change', { bubbles: true }));"
+                    + "document.getElementById('model-form').dispatchEvent(new Event('input'))");
+            browser.await("document.getElementById('model-arithmetic').textContent.startsWith('1492 ')"
+                    + " && document.getElementById('model-rule').textContent.includes('" + preset.name() + "')");
+            assertThat(figure("MTU inside")).isEqualTo(count(innerMtu) + " octets");
+            assertThat(figure("MSS")).isEqualTo(count(Family.IPV4.mss(innerMtu)) + " octets");
+            assertThat(figure("payload of a full segment"))
+                    .isEqualTo(count(Family.IPV4.mss(innerMtu) - 12) + " octets");
+            assertThat(browser.evaluate("Array.from(document.querySelectorAll('#model-drawing rect'))"
+                            + ".every((part) => !part.dataset.octets"
+                            + " || Math.abs(part.width.baseVal.value - part.dataset.octets * 1000 / 1492) < 0.01)"))
+                    .as(preset.name())
+                    .isEqualTo(true);
+        }
+        browser.evaluate("document.getElementById('model-path-mtu').value = '9';"
+                + "document.getElementById('model-form').dispatchEvent(new Event('input'))");
+        browser.await(
+                "document.getElementById('model-problem').textContent === " + "'path-mtu is \"9\", allowed 68-65535'");
+        assertThat(browser.evaluate("document.getElementById('model-result').hidden"))
+                .isEqualTo(true);
+        assertNothingIsAmiss();
+    }
+
+    private String figure(String term) throws IOException {
+        return browser.text("document.querySelector('#model-figures [data-key=\"" + term + "\"] dd').textContent");
+    }
+
+    @Test
+    void hasDocumentsAsTheirSchemasSay() throws IOException, InterruptedException {
+        send(100);
+        Schema.of("status").assertValid(fetched("status.json"));
+        Schema.of("rules-show").assertValid(fetched("rules.json"));
+        Schema.of("page-tables").assertValid(fetched("tables.json"));
+        Schema.of("page-model").assertValid(fetched("model.json?path-mtu=1500&tunnels=wireguard"));
+        Schema.of("page-model").assertValid(fetched("model.json?path-mtu=1500&tunnels=nothing"));
+        // The moment is made of two clocks each time.
+        String moment = "\"lastHit\":\"[^\"]*\"";
+        assertThat(fetched("rules.json").replaceAll(moment, ""))
+                .isEqualTo(said("rules", "show", "--json").replaceAll(moment, ""));
+        assertNothingIsAmiss();
+    }
+
+    private String fetched(String path) throws IOException {
+        return browser.text("fetch('" + path + "').then((answer) => answer.text())");
+    }
+}
