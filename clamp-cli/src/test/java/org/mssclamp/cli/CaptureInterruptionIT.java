@@ -57,6 +57,7 @@ class CaptureInterruptionIT {
         byte[] packets = Arrays.copyOfRange(CAPTURE, HEADER_OCTETS, CAPTURE.length);
         try (OutputStream pipe = process.getOutputStream()) {
             pipe.write(CAPTURE);
+            pipe.flush();
             while (files().size() == 1) {
                 Thread.sleep(10);
             }
