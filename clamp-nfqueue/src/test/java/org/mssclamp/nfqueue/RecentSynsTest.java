@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,7 +36,8 @@ class RecentSynsTest {
     }
 
     private List<Object> numbers(long behind) throws IOException {
-        return ((List<?>) Json.parse(recent.behind(behind)).get("syns"))
+        Object syns = Json.parse(recent.behind(behind)).get("syns");
+        return ((List<?>) Objects.requireNonNull(syns))
                 .stream().map(syn -> (Object) ((Map<?, ?>) syn).get("number")).toList();
     }
 
