@@ -53,9 +53,9 @@ record PcapngTicks(int exponent, boolean binary, long offsetNs) {
             return TimeUnit.SECONDS.toNanos(ticks);
         }
         if (exponent >= Long.SIZE) {
-            return upperHalf(ticks) >>> exponent - Long.SIZE;
+            return upperHalf(ticks) >>> (exponent - Long.SIZE);
         }
-        return TimeUnit.SECONDS.toNanos(ticks >>> exponent) + upperHalf(ticks << Long.SIZE - exponent);
+        return TimeUnit.SECONDS.toNanos(ticks >>> exponent) + upperHalf(ticks << (Long.SIZE - exponent));
     }
 
     /** Of the product of an unsigned number and the ns of a second, which has 128 bits. */
