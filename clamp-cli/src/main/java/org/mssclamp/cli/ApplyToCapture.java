@@ -215,7 +215,7 @@ final class ApplyToCapture implements Callable<Integer> {
     }
 
     private boolean mayChangeLengths(Configuration configuration) {
-        return configuration.policy().dropsMalformed() && !keepDropped
+        return (configuration.policy().dropsMalformed() && !keepDropped)
                 || configuration.rules().stream().map(Rule::missingMss).anyMatch(MissingMss.ADD::equals);
     }
 }
