@@ -41,7 +41,7 @@ final class FramePassage {
 
     /** Tells what is known of the frame's packet besides its octets. */
     void fill(CapturedFrame frame, PacketContext context) {
-        if (frame.capturedAt() != last) {
+        if (!frame.capturedAt().equals(last)) {
             last = frame.capturedAt();
             recorded = named(last.name());
         }

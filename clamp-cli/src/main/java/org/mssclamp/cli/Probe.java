@@ -123,7 +123,7 @@ final class Probe implements Callable<Integer> {
         if (family == null) {
             return Optional.empty();
         }
-        return Optional.of(family.ipv4 ? Family.IPV4 : Family.IPV6);
+        return family.ipv6 ? Optional.of(Family.IPV6) : Optional.of(Family.IPV4);
     }
 
     private static OptionalInt optional(@Nullable Integer number) {

@@ -269,7 +269,7 @@ record ReportTables(CaptureReport report, int mostRows) {
         List<OfRule> matched =
                 rules.stream().filter(rule -> rule.matched() > 0).toList();
         ReportTable filled = filled(table, matched, 0, "rule", ReportTables::row);
-        long idle = rules.size() - matched.size();
+        long idle = (long) rules.size() - matched.size();
         return idle > 0 && filled.note().isEmpty()
                 ? filled.withNote("%s matched nothing".formatted(noun(idle, "more rule")))
                 : filled;

@@ -45,7 +45,7 @@ public final class CaptureDiff {
 
     /** Goes on by a packet or more; false at the end of both. */
     public boolean advance() throws CaptureException {
-        return first.isEmpty() && second.isEmpty() ? advanceInPlace() : advanceStored();
+        return (first.isEmpty() && second.isEmpty()) ? advanceInPlace() : advanceStored();
     }
 
     /** As long as all is the same nothing is copied. */

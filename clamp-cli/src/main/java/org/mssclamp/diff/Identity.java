@@ -54,6 +54,6 @@ final class Identity {
     }
 
     private void add(int octet) {
-        hash = (hash ^ octet & 0xFF) * PRIME;
+        hash = (hash ^ (octet & 0xFF)) * PRIME;
     }
 }

@@ -135,7 +135,7 @@ final class ProbeLine implements AutoCloseable {
     /** That a hop has it proves as much of the way there. */
     private boolean isProof(ProbeAnswer answer) {
         return answer.kind() == ProbeAnswer.Kind.ARRIVED
-                || answer.kind() == ProbeAnswer.Kind.EXPIRED && hops != ProbeSockets.ALL_HOPS;
+                || (answer.kind() == ProbeAnswer.Kind.EXPIRED && hops != ProbeSockets.ALL_HOPS);
     }
 
     private Optional<ProbeAnswer> sendAndAwait(ProbeSocket socket) {

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.mssclamp.study.ObservedPath.Key;
 
 /**
  * The paths of a capture, as many as there is room for: those of which nothing tells that they are narrow are forgotten
@@ -14,8 +13,8 @@ import org.mssclamp.study.ObservedPath.Key;
 final class ObservedPaths {
     private final int limit;
     private final int narrowLimit;
-    private final Map<Key, ObservedPath> ordinary = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<Key, ObservedPath> narrow = new LinkedHashMap<>();
+    private final Map<ObservedPath.Key, ObservedPath> ordinary = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<ObservedPath.Key, ObservedPath> narrow = new LinkedHashMap<>();
     private long forgotten;
 
     ObservedPaths(int limit, int narrowLimit) {
@@ -24,7 +23,7 @@ final class ObservedPaths {
     }
 
     /** Notes something of a path. */
-    void note(Key key, Consumer<ObservedPath> fact) {
+    void note(ObservedPath.Key key, Consumer<ObservedPath> fact) {
         ObservedPath known = narrow.get(key);
         if (known != null) {
             fact.accept(known);
@@ -43,7 +42,7 @@ final class ObservedPaths {
     }
 
     /** What is known of a path; nothing, if it was forgotten. */
-    ObservedPath of(Key key) {
+    ObservedPath of(ObservedPath.Key key) {
         ObservedPath known = narrow.get(key);
         return known != null ? known : ordinary.getOrDefault(key, new ObservedPath(key));
     }
