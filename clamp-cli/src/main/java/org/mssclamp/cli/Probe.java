@@ -120,10 +120,10 @@ final class Probe implements Callable<Integer> {
     }
 
     private Optional<Family> family() {
-        if (family == null) {
-            return Optional.empty();
+        if (family != null && family.ipv4) {
+            return Optional.of(Family.IPV4);
         }
-        return family.ipv6 ? Optional.of(Family.IPV6) : Optional.of(Family.IPV4);
+        return family != null && family.ipv6 ? Optional.of(Family.IPV6) : Optional.empty();
     }
 
     private static OptionalInt optional(@Nullable Integer number) {
