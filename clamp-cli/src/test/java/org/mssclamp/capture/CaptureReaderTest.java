@@ -41,6 +41,7 @@ class CaptureReaderTest {
     }
 
     /** What is told of one frame. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
     private record Told(long number, long timeNs, CapturedInterface at, Direction direction, byte[] packet, int wire) {
         static Told of(CaptureReader reader) {
             CapturedFrame frame = reader.frame();
