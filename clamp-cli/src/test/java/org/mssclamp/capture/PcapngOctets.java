@@ -122,7 +122,7 @@ public final class PcapngOctets {
     }
 
     private static int padded(byte[] octets) {
-        return octets.length + 3 & ~3;
+        return (octets.length + 3) & ~3;
     }
 
     private static byte[] join(byte[]... parts) {
@@ -142,7 +142,7 @@ public final class PcapngOctets {
 
     private PcapngOctets block(int type, ByteBuffer body) {
         int length = 12 + body.capacity();
-        octets.putInt(type).putInt(length).put(body.array()).putInt(length);
+        octets.putInt(type).putInt(length).put(body.clear()).putInt(length);
         return this;
     }
 
