@@ -53,8 +53,7 @@ record CaptureReportJson(CaptureReport report) {
         return Json.render(members);
     }
 
-    private static <T> List<Map<String, Object>> list(
-            List<T> items, Function<T, Map<String, Object>> members) {
+    private static <T> List<Map<String, Object>> list(List<T> items, Function<T, Map<String, Object>> members) {
         return items.stream().map(members).toList();
     }
 
@@ -132,14 +131,17 @@ record CaptureReportJson(CaptureReport report) {
         TreeMap<Integer, Long> left = new TreeMap<>(counts);
         for (long bound : PacketCounters.MSS_BUCKETS.bounds()) {
             SortedMap<Integer, Long> below = left.headMap((int) bound + 1);
-            members.put(Long.toString(bound), below.values().stream().mapToLong(Long::longValue).sum());
+            members.put(
+                    Long.toString(bound),
+                    below.values().stream().mapToLong(Long::longValue).sum());
             below.clear();
         }
         return members;
     }
 
     private static Map<String, Object> peer(Peer peer) {
-        Map<String, Object> members = place(peer.place(), peer.kind(), peer.host().family());
+        Map<String, Object> members =
+                place(peer.place(), peer.kind(), peer.host().family());
         members.put("host", peer.host().toString());
         members.put("syns", peer.syns());
         members.put("absent", peer.absent());
@@ -228,7 +230,8 @@ record CaptureReportJson(CaptureReport report) {
         Map<String, Object> members = new LinkedHashMap<>();
         Arrays.stream(Outcome.values())
                 .filter(outcome -> trial.outcomes().containsKey(outcome))
-                .forEach(outcome -> members.put(outcome.label(), trial.outcomes().getOrDefault(outcome, 0L)));
+                .forEach(
+                        outcome -> members.put(outcome.label(), trial.outcomes().getOrDefault(outcome, 0L)));
         return members;
     }
 

@@ -78,7 +78,10 @@ record CaptureReportPage(CaptureReport report) {
     private void addBody(HtmlText html) {
         html.element("h1", title());
         html.element(
-                "p", "class", "verdict " + report.verdict().kind().label(), report.verdict().text());
+                "p",
+                "class",
+                "verdict " + report.verdict().kind().label(),
+                report.verdict().text());
         ReportLines lines = new ReportLines(report);
         lines.read().forEach(line -> html.element("p", line));
         if (!lines.limits().isEmpty()) {

@@ -65,7 +65,8 @@ final class ExportRules implements Callable<Integer> {
         }
         Configuration configuration = accepted.configuration();
         Export export = new Export(configuration.rules(), configuration.policy(), place.chains(), place.families());
-        ExportedRules exported = new ExportedRules(argument.name(), place.backend(), place.backend().export(export));
+        ExportedRules exported = new ExportedRules(
+                argument.name(), place.backend(), place.backend().export(export));
         PrintWriter out = spec.commandLine().getOut();
         if (output.json()) {
             out.println(exported.json());

@@ -31,13 +31,25 @@ final class HtmlText {
 
     /** Puts in an element of text. */
     HtmlText element(String name, String text) {
-        html.append('<').append(name).append('>').append(escaped(text)).append("</").append(name).append(">\n");
+        html.append('<')
+                .append(name)
+                .append('>')
+                .append(escaped(text))
+                .append("</")
+                .append(name)
+                .append(">\n");
         return this;
     }
 
     /** Puts in an element of text with an attribute. */
     HtmlText element(String name, String attribute, String value, String text) {
-        html.append('<').append(name).append(' ').append(attribute).append("=\"").append(escaped(value)).append("\">");
+        html.append('<')
+                .append(name)
+                .append(' ')
+                .append(attribute)
+                .append("=\"")
+                .append(escaped(value))
+                .append("\">");
         html.append(escaped(text)).append("</").append(name).append(">\n");
         return this;
     }

@@ -43,7 +43,8 @@ final class ReportCapture implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Captures, pcap or pcapng, also compressed by gzip, in the order of time; - is standard input.")
+            description =
+                    "Captures, pcap or pcapng, also compressed by gzip, in the order of time; - is standard input.")
     @SuppressWarnings("NullAway.Init") // required
     private List<Path> captures;
 
@@ -81,7 +82,10 @@ final class ReportCapture implements Callable<Integer> {
             description = "What the path is known to carry: SYNs that announce more are shown.")
     private @Nullable Integer pathMtu;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write the report as a page, too: one file with charts.")
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write the report as a page, too: one file with charts.")
     private @Nullable Path html;
 
     @Mixin
@@ -103,7 +107,8 @@ final class ReportCapture implements Callable<Integer> {
 
     private void refuseToOverwriteCaptures() {
         if (html != null && captures.stream().anyMatch(capture -> isSame(capture, html))) {
-            throw new ParameterException(spec.commandLine(), "--html would overwrite " + html + ", which is to be read");
+            throw new ParameterException(
+                    spec.commandLine(), "--html would overwrite " + html + ", which is to be read");
         }
     }
 

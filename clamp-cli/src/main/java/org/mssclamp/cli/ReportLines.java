@@ -31,11 +31,13 @@ record ReportLines(CaptureReport report) {
         lines.add(noun(connections.begun(), "connection") + ": " + count(connections.complete()) + " complete, "
                 + count(connections.refused()) + " refused, " + count(connections.unanswered()) + " unanswered; "
                 + count(connections.underway()) + " more had begun before");
-        lines.add(noun(traffic().segments(), "segment") + " of TCP, " + count(traffic().sentAgain())
+        lines.add(noun(traffic().segments(), "segment") + " of TCP, "
+                + count(traffic().sentAgain())
                 + " sent again or overtaken; " + noun(connections.lost(), "connection")
                 + " lost, whatever the size of packets");
         if (connections.untested() > 0) {
-            lines.add(count(connections.untested()) + " of the complete sent no full segment, and tell nothing of their paths");
+            lines.add(count(connections.untested())
+                    + " of the complete sent no full segment, and tell nothing of their paths");
         }
         return lines;
     }
@@ -44,8 +46,10 @@ record ReportLines(CaptureReport report) {
         if (traffic().firstNs() == 0) {
             return "";
         }
-        Duration lasted = Duration.ofNanos(Math.max(traffic().lastNs() - traffic().firstNs(), 0));
-        return " in " + Numbers.duration(lasted) + ", from " + Numbers.time(Instant.ofEpochSecond(0, traffic().firstNs()));
+        Duration lasted =
+                Duration.ofNanos(Math.max(traffic().lastNs() - traffic().firstNs(), 0));
+        return " in " + Numbers.duration(lasted) + ", from "
+                + Numbers.time(Instant.ofEpochSecond(0, traffic().firstNs()));
     }
 
     /** What is not in it, and why. */
@@ -78,10 +82,18 @@ record ReportLines(CaptureReport report) {
                     + count(omissions.limits().flows()) + " are followed at a time, the one longest silent gives way");
         }
         if (omissions.paths() > 0) {
-            lines.add(noun(omissions.paths(), "path") + " forgotten: " + count(omissions.limits().paths())
-                    + " are kept of which nothing tells that they are narrow");
+            lines.add(noun(omissions.paths(), "path") + " forgotten: "
+                    + count(omissions.limits().paths()) + " are kept of which nothing tells that they are narrow");
         }
-        add(lines, omissions.peerSyns(), "SYN", "of hosts beyond the first " + count(omissions.limits().rows()));
-        add(lines, omissions.routerReports(), "ICMP message", "of routers beyond the first " + count(omissions.limits().rows()));
+        add(
+                lines,
+                omissions.peerSyns(),
+                "SYN",
+                "of hosts beyond the first " + count(omissions.limits().rows()));
+        add(
+                lines,
+                omissions.routerReports(),
+                "ICMP message",
+                "of routers beyond the first " + count(omissions.limits().rows()));
     }
 }

@@ -11,12 +11,7 @@ import java.util.List;
  * @param note a sentence below it; empty for none
  */
 record ReportTable(
-        String title,
-        int leftColumns,
-        List<String> header,
-        List<List<String>> rows,
-        List<Double> bars,
-        String note) {
+        String title, int leftColumns, List<String> header, List<List<String>> rows, List<Double> bars, String note) {
     /** Copies the lists. */
     ReportTable {
         header = List.copyOf(header);

@@ -43,16 +43,7 @@ record ReportTables(CaptureReport report, int mostRows) {
     }
 
     List<ReportTable> all() {
-        return Stream.of(
-                        stalls(),
-                        announced(),
-                        peers(),
-                        exceeding(),
-                        tooBig(),
-                        fragments(),
-                        odd(),
-                        outcomes(),
-                        rules())
+        return Stream.of(stalls(), announced(), peers(), exceeding(), tooBig(), fragments(), odd(), outcomes(), rules())
                 .filter(table -> !table.rows().isEmpty())
                 .map(ReportTables::withoutEmptyInterfaces)
                 .toList();
@@ -177,7 +168,15 @@ record ReportTables(CaptureReport report, int mostRows) {
 
     private ReportTable exceeding() {
         ReportTable table = ReportTable.of(
-                "MSS above what the path carries", 3, "from", "to", "known as", "MSS", "SYNs", "path carries", "arrived");
+                "MSS above what the path carries",
+                3,
+                "from",
+                "to",
+                "known as",
+                "MSS",
+                "SYNs",
+                "path carries",
+                "arrived");
         return filled(table, findings().exceeding(), 0, "row", ReportTables::row);
     }
 
@@ -194,7 +193,13 @@ record ReportTables(CaptureReport report, int mostRows) {
 
     private ReportTable tooBig() {
         ReportTable table = ReportTable.of(
-                "Routers that said a packet was too big", 3, "router", "last of a packet from", "to", "MTU", "messages");
+                "Routers that said a packet was too big",
+                3,
+                "router",
+                "last of a packet from",
+                "to",
+                "MTU",
+                "messages");
         return filled(table, findings().tooBig(), 0, "row", ReportTables::row);
     }
 
@@ -232,11 +237,7 @@ record ReportTables(CaptureReport report, int mostRows) {
                 findings().odd(),
                 0,
                 "row",
-                row -> List.of(
-                        row.kind().label(),
-                        row.kind().description(),
-                        row.example(),
-                        count(row.count())));
+                row -> List.of(row.kind().label(), row.kind().description(), row.example(), count(row.count())));
     }
 
     private ReportTable outcomes() {
@@ -266,8 +267,7 @@ record ReportTables(CaptureReport report, int mostRows) {
         ReportTable table = ReportTable.of(
                 "What each rule does", 1, "rule", "matched", "changed", "left", "median MSS before", "after");
         List<OfRule> rules = findings().trial().map(Trial::rules).orElse(List.of());
-        List<OfRule> matched =
-                rules.stream().filter(rule -> rule.matched() > 0).toList();
+        List<OfRule> matched = rules.stream().filter(rule -> rule.matched() > 0).toList();
         ReportTable filled = filled(table, matched, 0, "rule", ReportTables::row);
         long idle = (long) rules.size() - matched.size();
         return idle > 0 && filled.note().isEmpty()

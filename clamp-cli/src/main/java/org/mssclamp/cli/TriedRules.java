@@ -41,8 +41,7 @@ final class TriedRules implements AutoCloseable {
             return offline(configuration.get(), table, passage, source);
         }
         PathTrace paths = host.trace();
-        return new TriedRules(
-                Optional.of(trial(configuration.get(), table, paths, in, out, passage)), source, paths);
+        return new TriedRules(Optional.of(trial(configuration.get(), table, paths, in, out, passage)), source, paths);
     }
 
     private static TriedRules offline(

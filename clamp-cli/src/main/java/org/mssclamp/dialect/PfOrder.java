@@ -15,7 +15,8 @@ enum PfOrder {
     /** Rules of two directions are asked twice for a forwarded packet, and those of a family let the other go on. */
     static PfOrder of(List<String> rules) {
         for (String direction : List.of("in", "out")) {
-            if (rules.stream().allMatch(rule -> rule.matches("(?:no )?scrub " + direction + "\\b.*") && isForBoth(rule))) {
+            if (rules.stream()
+                    .allMatch(rule -> rule.matches("(?:no )?scrub " + direction + "\\b.*") && isForBoth(rule))) {
                 return FIRST;
             }
             if (rules.stream().allMatch(rule -> rule.matches("match " + direction + "\\b.*") && isForBoth(rule))) {

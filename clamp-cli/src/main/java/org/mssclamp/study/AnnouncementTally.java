@@ -70,12 +70,7 @@ final class AnnouncementTally {
     List<Announced> announced(Places places) {
         List<Announced> rows = new ArrayList<>();
         kinds.forEach((kind, values) -> rows.add(new Announced(
-                places.name(kind.place),
-                kind(kind.ack),
-                kind.family,
-                values.counts,
-                values.absent,
-                values.others)));
+                places.name(kind.place), kind(kind.ack), kind.family, values.counts, values.absent, values.others)));
         rows.sort(Comparator.comparing(Announced::place)
                 .thenComparing(Announced::kind)
                 .thenComparing(Announced::family));

@@ -43,6 +43,7 @@ final class Course {
     private int stuckPayload;
     /** Octets of the packet in which it was sent in vain, before it was in smaller ones; 0 if it was not. */
     private int shrunkFrom;
+
     private long stuckSinceNs;
 
     private Tracked[] tracked = {};

@@ -110,7 +110,9 @@ public record Findings(
 
         /** How many SYNs. */
         public long syns() {
-            return absent + others + values.values().stream().mapToLong(Long::longValue).sum();
+            return absent
+                    + others
+                    + values.values().stream().mapToLong(Long::longValue).sum();
         }
     }
 
@@ -119,7 +121,8 @@ public record Findings(
      *
      * @param others SYNs with values for which there was no room
      */
-    public record Peer(String place, SynKind kind, Host host, SortedMap<Integer, Long> values, long absent, long others) {
+    public record Peer(
+            String place, SynKind kind, Host host, SortedMap<Integer, Long> values, long absent, long others) {
         /** Copies the map. */
         public Peer {
             values = new TreeMap<>(values);
@@ -127,7 +130,9 @@ public record Findings(
 
         /** How many SYNs. */
         public long syns() {
-            return absent + others + values.values().stream().mapToLong(Long::longValue).sum();
+            return absent
+                    + others
+                    + values.values().stream().mapToLong(Long::longValue).sum();
         }
     }
 
@@ -156,8 +161,7 @@ public record Findings(
             OptionalInt tooBigMtu) {
         /** With what is known of the path when all was read. */
         Stall on(int arrivedOnPath, OptionalInt told) {
-            return new Stall(
-                    place, from, to, vanished, arrivedOnPath, sendings, sinceNs, untilNs, recovered, told);
+            return new Stall(place, from, to, vanished, arrivedOnPath, sendings, sinceNs, untilNs, recovered, told);
         }
 
         /** Whether nobody said that the packets were too big. */
@@ -216,7 +220,8 @@ public record Findings(
      * @param tcp how many of all are of TCP
      * @param from sender of the last of them
      */
-    public record Fragments(Family family, long first, long later, long tcp, long udp, int largest, Host from, Host to) {}
+    public record Fragments(
+            Family family, long first, long later, long tcp, long udp, int largest, Host from, Host to) {}
 
     /**
      * Something odd about SYNs.

@@ -98,7 +98,8 @@ final class Judgement {
         for (Suspect suspect : suspects) {
             ObservedPath path = paths.of(suspect.path);
             if (path.largestArrived() < suspect.stall.vanished()) {
-                confirmed.add(suspect.stall.on(Math.max(path.largestArrived(), suspect.stall.arrived()), path.tooBigMtu()));
+                confirmed.add(
+                        suspect.stall.on(Math.max(path.largestArrived(), suspect.stall.arrived()), path.tooBigMtu()));
             }
         }
         return confirmed;

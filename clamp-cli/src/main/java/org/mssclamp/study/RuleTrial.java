@@ -62,8 +62,7 @@ public final class RuleTrial {
         for (int number = 0; number < table.size(); number++) {
             String name = table.rule(number).name();
             RuleCounters counts = counters.rule(name);
-            rules.add(new OfRule(
-                    name, counts.count(RuleCount.MATCHED), counts.count(RuleCount.CHANGED), counts.mss()));
+            rules.add(new OfRule(name, counts.count(RuleCount.MATCHED), counts.count(RuleCount.CHANGED), counts.mss()));
         }
         return new Trial(outcomes, rules);
     }

@@ -98,8 +98,7 @@ public final class Study {
         }
     }
 
-    private void takeSegment(
-            ByteBuf buffer, int index, int capturedLength, int wireLength, int place, long timeNs) {
+    private void takeSegment(ByteBuf buffer, int index, int capturedLength, int wireLength, int place, long timeNs) {
         if (!segment.wrap(datagram)) {
             unreadable++;
             return;
@@ -181,11 +180,12 @@ public final class Study {
     }
 
     private void addOfAll(List<Exceeding> rows, int mtu) {
-        announcements.announced(places).forEach(announced -> announced
-                .values()
-                .tailMap(announced.family().mss(mtu) + 1)
-                .forEach((mss, syns) ->
-                        rows.add(new Exceeding("", "", mss, syns, mtu, 0, Evidence.GIVEN))));
+        announcements
+                .announced(places)
+                .forEach(announced -> announced
+                        .values()
+                        .tailMap(announced.family().mss(mtu) + 1)
+                        .forEach((mss, syns) -> rows.add(new Exceeding("", "", mss, syns, mtu, 0, Evidence.GIVEN))));
     }
 
     private static void add(List<Exceeding> rows, ObservedPath path, int carried, Evidence evidence) {

@@ -105,8 +105,8 @@ final class TooBigTally {
     /** Those who said so most often first. */
     List<TooBigReport> rows() {
         List<TooBigReport> rows = new ArrayList<>();
-        reports.forEach((key, counts) ->
-                rows.add(new TooBigReport(key.router, key.mtu, counts.count, counts.from, counts.to)));
+        reports.forEach(
+                (key, counts) -> rows.add(new TooBigReport(key.router, key.mtu, counts.count, counts.from, counts.to)));
         rows.sort(Comparator.comparing(TooBigReport::count).reversed());
         return rows;
     }

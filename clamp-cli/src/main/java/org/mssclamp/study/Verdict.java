@@ -55,16 +55,17 @@ public record Verdict(Kind kind, String text, OptionalInt mtu) {
         if (connections.complete() == 0) {
             return "No handshake was completed, so that nothing can be said of the paths.";
         }
-        String fine = "No connection stalls on the size of its packets, and no SYN announces more than its path is known to carry.";
+        String fine =
+                "No connection stalls on the size of its packets, and no SYN announces more than its path is known to carry.";
         return connections.untested() == connections.complete()
                 ? fine + " But no connection sent a full segment, so that this says little."
                 : fine;
     }
 
     private static Verdict exceeded(Findings findings) {
-        long syns =
-                findings.exceeding().stream().mapToLong(Exceeding::syns).sum();
-        int carried = findings.exceeding().stream().mapToInt(Exceeding::carried).min().orElseThrow();
+        long syns = findings.exceeding().stream().mapToLong(Exceeding::syns).sum();
+        int carried =
+                findings.exceeding().stream().mapToInt(Exceeding::carried).min().orElseThrow();
         boolean given = findings.exceeding().stream().anyMatch(row -> row.evidence() == Evidence.GIVEN);
         String text = String.format(
                 Locale.ROOT,
@@ -135,7 +136,9 @@ public record Verdict(Kind kind, String text, OptionalInt mtu) {
         if (stalled == 0) {
             return count(recovered) + all + " stalled until smaller packets were sent";
         }
-        return count(stalled) + all + (stalled == 1 ? " stalls" : " stall")
+        return count(stalled)
+                + all
+                + (stalled == 1 ? " stalls" : " stall")
                 + (recovered > 0 ? ", and " + count(recovered) + " did until smaller packets were sent" : "");
     }
 

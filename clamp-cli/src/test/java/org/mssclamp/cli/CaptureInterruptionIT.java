@@ -39,8 +39,8 @@ class CaptureInterruptionIT {
 
     private Process apply(String out) throws IOException {
         Path rules = Files.writeString(said.resolveSibling("x.yaml"), "version: 1\nrules:\n  - { mtu: 1300 }\n");
-        ProcessBuilder builder = new ProcessBuilder(
-                COMMAND.toString(), "pcap", "apply", "-c", rules.toString(), "-", out);
+        ProcessBuilder builder =
+                new ProcessBuilder(COMMAND.toString(), "pcap", "apply", "-c", rules.toString(), "-", out);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder.redirectError(said.toFile()).start();
     }
@@ -61,7 +61,9 @@ class CaptureInterruptionIT {
             while (files().size() == 1) {
                 Thread.sleep(10);
             }
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
             while (true) {
                 pipe.write(packets);
             }
@@ -87,6 +89,7 @@ class CaptureInterruptionIT {
                         .packet(SynBuilder.ipv6().mss(1240).build())
                         .build());
         assertThat(process.waitFor()).isZero();
-        assertThat(Files.readString(said)).startsWith("<stdin>: 2 packets read\n<stdout>: 2 packets written, 2 changed\n");
+        assertThat(Files.readString(said))
+                .startsWith("<stdin>: 2 packets read\n<stdout>: 2 packets written, 2 changed\n");
     }
 }

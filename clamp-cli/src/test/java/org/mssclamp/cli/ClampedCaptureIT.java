@@ -223,8 +223,7 @@ class ClampedCaptureIT {
         PcapOctets octets = PcapOctets.of(ETHERNET);
         for (byte[] packet : new PacketGenerator(Seed.VALUE).next(3000)) {
             String type = packet[0] >>> 4 == 4 ? "0800" : "86DD";
-            octets.packet(
-                    Octets.hex("020000000001 020000000002 8100 0007", type, Octets.hex(packet), "000000000000"));
+            octets.packet(Octets.hex("020000000001 020000000002 8100 0007", type, Octets.hex(packet), "000000000000"));
         }
         Path capture = Files.write(directory.resolve("generated.pcap"), octets.build());
 
@@ -235,9 +234,7 @@ class ClampedCaptureIT {
         assertThat(after).as(Seed.REPLAY).hasSameSizeAs(before);
         assertThat(after.stream().filter(Seen::isRight).map(Seen::number))
                 .as(Seed.REPLAY)
-                .containsExactlyElementsOf(before.stream()
-                        .filter(Seen::isRight)
-                        .map(Seen::number)
-                        .toList());
+                .containsExactlyElementsOf(
+                        before.stream().filter(Seen::isRight).map(Seen::number).toList());
     }
 }

@@ -34,16 +34,11 @@ class ModelPathTest {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> at(Map<String, Object> document, String... keys) {
-        Map<String, Object> members = document;
-        for (String key : keys) {
-            members = (Map<String, Object>) members.get(key);
-        }
-        return members;
+        return (Map<String, Object>) Members.in(document, (Object[]) keys);
     }
 
     private static List<String> codes(String arguments) throws IOException {
-        List<?> warnings = (List<?>) json(arguments).get("warnings");
-        return warnings.stream()
+        return Members.list(json(arguments), "warnings").stream()
                 .map(warning -> String.valueOf(((Map<?, ?>) warning).get("code")))
                 .toList();
     }

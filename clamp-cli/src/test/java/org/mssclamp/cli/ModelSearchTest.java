@@ -38,10 +38,11 @@ class ModelSearchTest {
 
     @Test
     void findsForOneStepWhatItFindsAmongAll() throws IOException {
-        List<?> all = (List<?>) Json.parse(search("--runs 200 --json").out()).get("results");
-        List<?> one = (List<?>) Json.parse(
-                        search("--runs 200 --json --strategy binary --step 64").out())
-                .get("results");
+        List<?> all = Members.list(Json.parse(search("--runs 200 --json").out()), "results");
+        List<?> one = Members.list(
+                Json.parse(
+                        search("--runs 200 --json --strategy binary --step 64").out()),
+                "results");
 
         assertThat(all).hasSize(15);
         assertThat(one).hasSize(1);

@@ -89,7 +89,8 @@ class ObserveIT {
     void tracesEachRuleTriedAndTheOctetsThatChanged() throws IOException, InterruptedException {
         try (DaemonProcess daemon = gateway.serving()) {
             assertThat(outputUnderTraffic("trace", "--to", "198.51.100.0/24", "--count", "1"))
-                    .containsPattern("(?m)^SYN 192\\.0\\.2\\.\\d+:\\d+ > 198\\.51\\.100\\.1:443, in \\S+, out \\S+, mss 1440$")
+                    .containsPattern(
+                            "(?m)^SYN 192\\.0\\.2\\.\\d+:\\d+ > 198\\.51\\.100\\.1:443, in \\S+, out \\S+, mss 1440$")
                     .containsPattern("(?m)^ +1 +ssh .*dport")
                     .containsPattern("(?m)^ +2 +all +decides ")
                     .contains("\nmss 1440 -> 1360\n")

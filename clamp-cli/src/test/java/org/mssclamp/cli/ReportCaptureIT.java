@@ -54,8 +54,8 @@ class ReportCaptureIT {
             throws IOException, InterruptedException {
         KernelTests.require("tshark");
         // The first occurrence: of headers within an ICMP message only those outside.
-        List<String> command = new ArrayList<>(List.of(
-                "tshark", "-r", capture.toString(), "-Y", filter, "-T", "fields", "-E", "occurrence=f"));
+        List<String> command = new ArrayList<>(
+                List.of("tshark", "-r", capture.toString(), "-Y", filter, "-T", "fields", "-E", "occurrence=f"));
         for (String field : fields) {
             command.addAll(List.of("-e", field));
         }
@@ -87,7 +87,12 @@ class ReportCaptureIT {
         }
         List<String[]> fragments = tshark(capture, "ip", "ip.flags.mf", "ip.frag_offset");
         List<String[]> tooBig = tshark(
-                capture, "icmp.type==3 && icmp.code==4 || icmpv6.type==2", "ip.src", "ipv6.src", "icmp.mtu", "icmpv6.mtu");
+                capture,
+                "icmp.type==3 && icmp.code==4 || icmpv6.type==2",
+                "ip.src",
+                "ipv6.src",
+                "icmp.mtu",
+                "icmpv6.mtu");
         return new Figures(
                 counted(syns),
                 tshark(
@@ -98,7 +103,8 @@ class ReportCaptureIT {
                 fragments.stream()
                         .filter(row -> row[0].equals("1") || row[0].equals("True") || !row[1].equals("0"))
                         .count(),
-                tshark(capture, "ipv6.fraghdr && !(icmpv6.type==2)", "frame.number").size(),
+                tshark(capture, "ipv6.fraghdr && !(icmpv6.type==2)", "frame.number")
+                        .size(),
                 counted(tooBig.stream()
                         .map(row -> new String[] {row[0] + row[1], row[2] + row[3]})
                         .toList()));
@@ -107,33 +113,34 @@ class ReportCaptureIT {
     @SuppressWarnings("unchecked") // as the schema has it
     private static Figures byReport(Map<String, Object> report) {
         Map<String, Long> syns = new TreeMap<>();
-        for (Map<String, Object> kind : (List<Map<String, Object>>) report.get("announced")) {
+        for (Map<String, Object> kind : rows(report, "announced")) {
             String prefix = kind.get("kind") + " " + kind.get("family") + " ";
-            ((Map<String, Number>) kind.get("values"))
+            ((Map<String, Number>) Members.in(kind, "values"))
                     .forEach((mss, count) -> syns.merge(prefix + mss, count.longValue(), Long::sum));
-            long absent = ((Number) kind.get("absent")).longValue();
+            long absent = Members.number(kind, "absent");
             if (absent > 0) {
                 syns.merge(prefix + "none", absent, Long::sum);
             }
         }
         Map<String, Long> fragments = new TreeMap<>();
-        for (Map<String, Object> row : (List<Map<String, Object>>) report.get("fragments")) {
-            fragments.put((String) row.get("family"), number(row, "first") + number(row, "later"));
+        for (Map<String, Object> row : rows(report, "fragments")) {
+            fragments.put((String) row.get("family"), Members.number(row, "first") + Members.number(row, "later"));
         }
         Map<String, Long> tooBig = new TreeMap<>();
-        for (Map<String, Object> row : (List<Map<String, Object>>) report.get("tooBig")) {
-            tooBig.put(row.get("router") + " " + row.get("mtu"), number(row, "messages"));
+        for (Map<String, Object> row : rows(report, "tooBig")) {
+            tooBig.put(row.get("router") + " " + row.get("mtu"), Members.number(row, "messages"));
         }
         return new Figures(
                 syns,
-                number((Map<String, Object>) report.get("traffic"), "sentAgain"),
+                Members.number(report, "traffic", "sentAgain"),
                 fragments.getOrDefault("ipv4", 0L),
                 fragments.getOrDefault("ipv6", 0L),
                 tooBig);
     }
 
-    private static long number(Map<String, Object> members, String key) {
-        return ((Number) members.get(key)).longValue();
+    @SuppressWarnings("unchecked") // as the schema has it
+    private static List<Map<String, Object>> rows(Map<String, Object> report, String key) {
+        return (List<Map<String, Object>>) Members.in(report, key);
     }
 
     private static Map<String, Object> report(Path capture) throws IOException {
@@ -145,12 +152,7 @@ class ReportCaptureIT {
 
     @SuppressWarnings("unchecked") // as the schema has it
     private static Map<String, Object> part(Map<String, Object> report, String key) {
-        return (Map<String, Object>) report.get(key);
-    }
-
-    @SuppressWarnings("unchecked") // as the schema has it
-    private static List<Map<String, Object>> rows(Map<String, Object> report, String key) {
-        return (List<Map<String, Object>>) report.get(key);
+        return (Map<String, Object>) Members.in(report, key);
     }
 
     @Test
@@ -161,9 +163,12 @@ class ReportCaptureIT {
         Figures figures = byReport(report);
         assertThat(figures).isEqualTo(byTshark(capture));
         assertThat(figures.tooBig()).isEmpty();
-        assertThat(number(part(report, "connections"), "stalled")).isEqualTo(ADDRESSES.size());
+        assertThat(Members.number(report, "connections", "stalled")).isEqualTo(ADDRESSES.size());
         assertThat(rows(report, "stalls")).hasSize(ADDRESSES.size()).allSatisfy(stall -> {
-            assertThat(stall).containsEntry("vanished", 1500).containsEntry("arrived", 1400).containsEntry("tooBigMtu", null);
+            assertThat(stall)
+                    .containsEntry("vanished", 1500)
+                    .containsEntry("arrived", 1400)
+                    .containsEntry("tooBigMtu", null);
             assertThat((String) stall.get("from")).endsWith(":8080");
         });
         assertThat(part(report, "verdict")).containsEntry("kind", "stalls").containsEntry("mtu", 1400);
@@ -177,7 +182,7 @@ class ReportCaptureIT {
         Figures figures = byReport(report);
         assertThat(figures).isEqualTo(byTshark(capture));
         assertThat(figures.tooBig()).containsOnlyKeys("10.2.0.1 1400", "fd00:2::1 1400");
-        assertThat(number(part(report, "connections"), "stalled")).isZero();
+        assertThat(Members.number(report, "connections", "stalled")).isZero();
         assertThat(part(report, "verdict")).containsEntry("kind", "exceeded").containsEntry("mtu", 1400);
     }
 
@@ -220,12 +225,25 @@ class ReportCaptureIT {
                 Namespace server = Namespace.create("report-server")) {
             connect(client, gateway, server);
             if (silent) {
-                gateway.run("iptables", "-A", "OUTPUT", "-p", "icmp", "--icmp-type", "fragmentation-needed", "-j", "DROP");
-                gateway.run("ip6tables", "-A", "OUTPUT", "-p", "icmpv6", "--icmpv6-type", "packet-too-big", "-j", "DROP");
+                gateway.run(
+                        "iptables", "-A", "OUTPUT", "-p", "icmp", "--icmp-type", "fragmentation-needed", "-j", "DROP");
+                gateway.run(
+                        "ip6tables", "-A", "OUTPUT", "-p", "icmpv6", "--icmpv6-type", "packet-too-big", "-j", "DROP");
             }
             List<Process> started = List.of(
                     start(server, "listening on", "tcpdump", "-Uni", "down0", "-w", capture.toString()),
-                    start(server, "Serving", "python3", "-u", "-m", "http.server", "-b", "::", "-d", directory.toString(), "8080"));
+                    start(
+                            server,
+                            "Serving",
+                            "python3",
+                            "-u",
+                            "-m",
+                            "http.server",
+                            "-b",
+                            "::",
+                            "-d",
+                            directory.toString(),
+                            "8080"));
             for (String address : ADDRESSES) {
                 download(client, address, silent);
             }

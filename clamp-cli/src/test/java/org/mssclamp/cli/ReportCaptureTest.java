@@ -55,8 +55,8 @@ class ReportCaptureTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .isEqualTo("No handshake was completed, so that nothing can be said of the paths.\n\n" + directory
-                        + """
+                .isEqualTo(
+                        "No handshake was completed, so that nothing can be said of the paths.\n\n" + directory + """
                         /x.pcap: 3 frames in 00:00:00, from 2023-11-14 22:13:20 UTC
                         2 connections: 0 complete, 0 refused, 2 unanswered; 0 more had begun before
                         3 segments of TCP, 1 sent again or overtaken; 0 connections lost, whatever the size of packets
@@ -108,7 +108,9 @@ class ReportCaptureTest {
         Run run = report(cut, whole.toString(), "--json");
 
         assertThat(run.exitCode()).isEqualTo(66);
-        assertThat(run.err()).startsWith(cut + ": cannot be read behind packet 2").hasLineCount(1);
+        assertThat(run.err())
+                .startsWith(cut + ": cannot be read behind packet 2")
+                .hasLineCount(1);
         assertThat(run.out()).contains("\"frames\":5,", "\"ends\":[\"" + cut);
         Schema.of("pcap-report").assertValid(run.out());
     }
@@ -140,7 +142,8 @@ class ReportCaptureTest {
     void writesAPageThatRunsAndFetchesNothing() throws IOException, NoSuchAlgorithmException {
         Path page = directory.resolve("x.html");
 
-        Run run = report(file("x<script>alert(1)</script>&'\".pcap".replace('/', '_'), handshake()), "--html", page.toString());
+        Run run = report(
+                file("x<script>alert(1)</script>&'\".pcap".replace('/', '_'), handshake()), "--html", page.toString());
 
         assertThat(run.err()).isEmpty();
         String html = Files.readString(page);
@@ -150,8 +153,7 @@ class ReportCaptureTest {
                 .doesNotContain("<script", "http:", "https:", "url(", "@import", " style=", " on");
         String style = html.substring(html.indexOf("<style>") + "<style>".length(), html.indexOf("</style>"));
         String digest = Base64.getEncoder()
-                .encodeToString(
-                        MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
         assertThat(html).contains("content=\"default-src 'none'; style-src 'sha256-" + digest + "'; base-uri 'none'");
         assertThat(elements(html)).isEmpty();
     }
@@ -159,8 +161,13 @@ class ReportCaptureTest {
     /** Elements that are open at the end, those without content apart. */
     private static List<String> elements(String html) {
         List<String> open = new ArrayList<>();
-        for (MatchResult tag : Pattern.compile("<(/?)([a-z0-9]+)[^>]*?(/?)>").matcher(html).results().toList()) {
-            if (tag.group(1).isEmpty() && tag.group(3).isEmpty() && !tag.group(2).equals("meta")) {
+        for (MatchResult tag : Pattern.compile("<(/?)([a-z0-9]+)[^>]*?(/?)>")
+                .matcher(html)
+                .results()
+                .toList()) {
+            if (tag.group(1).isEmpty()
+                    && tag.group(3).isEmpty()
+                    && !tag.group(2).equals("meta")) {
                 open.add(tag.group(2));
             } else if (!tag.group(1).isEmpty()) {
                 assertThat(open.remove(open.size() - 1)).isEqualTo(tag.group(2));

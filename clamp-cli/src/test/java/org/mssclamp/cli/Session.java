@@ -30,7 +30,10 @@ final class Session {
         String verb = "";
         for (String line : transcript) {
             if (line.startsWith(PROMPT)) {
-                verb = line.substring(PROMPT.length()).strip().replaceFirst(" -.*| [^ ]*[.].*", "").replace(' ', '-');
+                verb = line.substring(PROMPT.length())
+                        .strip()
+                        .replaceFirst(" -.*| [^ ]*[.].*", "")
+                        .replace(' ', '-');
             } else if (line.startsWith("{\"schema\":")) {
                 documents.add(new Document(verb, line));
             }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -105,10 +106,10 @@ class ModelTest {
                     Model.of(scenario(mtu, TunnelStack.NONE, timestamps)).families();
             int options = timestamps ? 12 : 0;
 
-            assertThat(families.get(Family.IPV4).segment().mss()).isEqualTo(ipv4);
-            assertThat(families.get(Family.IPV6).segment().mss()).isEqualTo(ipv6);
-            assertThat(families.get(Family.IPV4).segment().payload()).isEqualTo(ipv4 - options);
-            assertThat(families.get(Family.IPV4).segment().packet()).isEqualTo(mtu);
+            assertThat(of(families, Family.IPV4).segment().mss()).isEqualTo(ipv4);
+            assertThat(of(families, Family.IPV6).segment().mss()).isEqualTo(ipv6);
+            assertThat(of(families, Family.IPV4).segment().payload()).isEqualTo(ipv4 - options);
+            assertThat(of(families, Family.IPV4).segment().packet()).isEqualTo(mtu);
         }
     }
 
@@ -164,7 +165,7 @@ class ModelTest {
     @Test
     void comparesCostsByTheOctetsOfEachPacket() {
         Model model = Model.of(scenario(1500, stack("wireguard"), true));
-        List<MssCost> costs = model.families().get(Family.IPV4).costs();
+        List<MssCost> costs = of(model.families(), Family.IPV4).costs();
 
         assertThat(costs).extracting(MssCost::mss).containsExactly(536, 1336, 1400, 1401, 1460);
         assertThat(costs)
@@ -177,10 +178,14 @@ class ModelTest {
         assertThat(costs).extracting(MssCost::packets).containsExactly(1, 1, 1, 2, 2);
     }
 
+    private static FamilyModel of(Map<Family, FamilyModel> families, Family family) {
+        return Objects.requireNonNull(families.get(family));
+    }
+
     @Test
     void losesASegmentWithOneOfItsFragments() {
         Model model = Model.of(scenario(1500, stack("gre"), false));
-        MssCost large = model.families().get(Family.IPV4).costs().stream()
+        MssCost large = of(model.families(), Family.IPV4).costs().stream()
                 .filter(cost -> cost.fit() == Fit.LARGE)
                 .findFirst()
                 .orElseThrow();

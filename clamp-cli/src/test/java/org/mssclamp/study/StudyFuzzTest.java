@@ -29,7 +29,10 @@ class StudyFuzzTest {
                         SynBuilder.ipv4().flags(SynBuilder.ACK).data(1460).build(),
                         SynBuilder.ipv4().flags(SynBuilder.ACK).data(1460).build()),
                 input(
-                        SynBuilder.ipv6().mss(1440).extension(44, "00 00 0001 00000001").build(),
+                        SynBuilder.ipv6()
+                                .mss(1440)
+                                .extension(44, "00 00 0001 00000001")
+                                .build(),
                         SynBuilder.ipv6().flags(SynBuilder.RST).build()),
                 input(Octets.hex(
                         "45000038 0000 0000 40 01 0000 cb007101 c6336402",
@@ -61,10 +64,14 @@ class StudyFuzzTest {
         Findings.Connections connections = findings.connections();
 
         assertThat(findings.traffic().frames()).isEqualTo(taken);
-        assertThat(findings.traffic().segments() + findings.traffic().unreadable()).isLessThanOrEqualTo(2 * taken);
+        assertThat(findings.traffic().segments() + findings.traffic().unreadable())
+                .isLessThanOrEqualTo(2 * taken);
         assertThat(connections.complete() + connections.refused() + connections.unanswered())
                 .isEqualTo(connections.begun());
-        assertThat(List.of(findings.peers().size(), findings.stalls().size(), findings.tooBig().size()))
+        assertThat(List.of(
+                        findings.peers().size(),
+                        findings.stalls().size(),
+                        findings.tooBig().size()))
                 .allMatch(rows -> rows <= SMALL.rows());
         assertThat(Verdict.of(findings).text()).isNotEmpty();
     }

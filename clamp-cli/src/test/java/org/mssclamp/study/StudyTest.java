@@ -36,10 +36,7 @@ class StudyTest {
 
     /** A request that is answered by a full segment, which is sent so often in vain. */
     private static Conversation stalled(Conversation conversation, int sendings) {
-        conversation
-                .handshake(1460, 1460)
-                .data(CLIENT, 1, 1, 100)
-                .ack(SERVER, 1, 101);
+        conversation.handshake(1460, 1460).data(CLIENT, 1, 1, 100).ack(SERVER, 1, 101);
         for (int i = 0; i < sendings; i++) {
             conversation.data(SERVER, 1, 101, FULL);
         }
@@ -62,8 +59,9 @@ class StudyTest {
         assertThat(findings.connections().stalled()).isEqualTo(1);
         assertThat(findings.traffic().sentAgain()).isEqualTo(2);
         assertThat(Verdict.of(findings).text())
-                .isEqualTo("1 of 1 connections stalls: packets of 1500 octets vanish, those of up to 44 arrive. No ICMP said so:"
-                        + " a black hole. Write mtu: 1280, which is safe, until mssclamp probe has found the exact number.");
+                .isEqualTo(
+                        "1 of 1 connections stalls: packets of 1500 octets vanish, those of up to 44 arrive. No ICMP said so:"
+                                + " a black hole. Write mtu: 1280, which is safe, until mssclamp probe has found the exact number.");
     }
 
     @Test
@@ -118,8 +116,7 @@ class StudyTest {
                                 + " black hole. Write mtu: 1400.",
                         Verdict::text);
         assertThat(findings.exceeding())
-                .containsExactly(new Exceeding(
-                        "198.51.100.2", "192.0.2.1", 1460, 1, 1499, 1400, Evidence.VANISHED));
+                .containsExactly(new Exceeding("198.51.100.2", "192.0.2.1", 1460, 1, 1499, 1400, Evidence.VANISHED));
     }
 
     @Test
@@ -153,7 +150,8 @@ class StudyTest {
 
     @Test
     void countsNumbersThatOverflow() {
-        Conversation conversation = new Conversation(study).nearTheEndOfNumbers().handshake(1460, 1460);
+        Conversation conversation =
+                new Conversation(study).nearTheEndOfNumbers().handshake(1460, 1460);
         conversation
                 .data(SERVER, 1, 1, FULL)
                 .data(SERVER, 1 + FULL, 1, FULL)
@@ -200,7 +198,8 @@ class StudyTest {
             conversation.hopLimit(64).data(SERVER, sequence, 1, FULL);
             conversation.hopLimit(63).data(SERVER, sequence, 1, FULL);
         }
-        Findings findings = conversation.hopLimit(64).ack(CLIENT, 1, 1 + 4 * FULL).end();
+        Findings findings =
+                conversation.hopLimit(64).ack(CLIENT, 1, 1 + 4 * FULL).end();
 
         assertThat(findings.traffic().copies()).isEqualTo(4);
         assertThat(findings.traffic().sentAgain()).isZero();
@@ -257,7 +256,9 @@ class StudyTest {
     private static byte[] fragmentationNeeded(int mtu) {
         return Octets.hex(
                 "45000038 0000 0000 40 01 0000 cb007101 c6336402",
-                "03 04 0000 0000", String.format("%04x", mtu), "450005dc 0000 4000 40 06 0000 c6336402 c0000201 01bb9c40 00000000");
+                "03 04 0000 0000",
+                String.format("%04x", mtu),
+                "450005dc 0000 4000 40 06 0000 c6336402 c0000201 01bb9c40 00000000");
     }
 
     @Test
@@ -268,13 +269,14 @@ class StudyTest {
         Findings findings = conversation.end();
 
         assertThat(findings.tooBig())
-                .extracting(row -> row.router() + " " + row.mtu() + " " + row.count() + " " + row.from() + " " + row.to())
-                .containsExactly(
-                        "203.0.113.1 1400 2 198.51.100.2 192.0.2.1", "203.0.113.1 0 1 198.51.100.2 192.0.2.1");
+                .extracting(
+                        row -> row.router() + " " + row.mtu() + " " + row.count() + " " + row.from() + " " + row.to())
+                .containsExactly("203.0.113.1 1400 2 198.51.100.2 192.0.2.1", "203.0.113.1 0 1 198.51.100.2 192.0.2.1");
         assertThat(findings.stalls()).singleElement().returns(OptionalInt.of(1400), Stall::tooBigMtu);
         assertThat(findings.exceeding()).extracting(Exceeding::evidence).containsExactly(Evidence.ICMP);
         assertThat(Verdict.of(findings).text())
-                .contains("A router told an MTU of 1400, which did not reach the senders, or was not heeded. Write mtu: 1400.");
+                .contains(
+                        "A router told an MTU of 1400, which did not reach the senders, or was not heeded. Write mtu: 1400.");
     }
 
     @Test
@@ -298,11 +300,11 @@ class StudyTest {
 
         Findings findings = study.conclude(OptionalInt.of(1420));
 
-        assertThat(findings.exceeding())
-                .containsExactly(new Exceeding("", "", 1460, 1, 1420, 0, Evidence.GIVEN));
+        assertThat(findings.exceeding()).containsExactly(new Exceeding("", "", 1460, 1, 1420, 0, Evidence.GIVEN));
         assertThat(Verdict.of(findings).text())
-                .isEqualTo("No connection stalls, but 1 of 2 SYNs announces more than a path of 1420 octets carries. Write mtu:"
-                        + " 1420.");
+                .isEqualTo(
+                        "No connection stalls, but 1 of 2 SYNs announces more than a path of 1420 octets carries. Write mtu:"
+                                + " 1420.");
     }
 
     @Test
@@ -362,9 +364,8 @@ class StudyTest {
 
     @Test
     void triesTheRulesAsTheDaemonDoes() {
-        RuleTable table = new RuleTable(List.of(RuleBuilder.rule("low")
-                .action(new Action.Mtu(1400))
-                .build()));
+        RuleTable table = new RuleTable(
+                List.of(RuleBuilder.rule("low").action(new Action.Mtu(1400)).build()));
         RuleTrial rules = new RuleTrial(table, Policy.DEFAULT, Paths.NONE, new PacketContext());
         Study tried = new Study(Limits.DEFAULT, Optional.of(rules));
 
@@ -381,10 +382,10 @@ class StudyTest {
     @Test
     void saysWhenThereIsNothingToJudgeBy() {
         assertThat(Verdict.of(study.conclude(OptionalInt.empty())))
-                .isEqualTo(new Verdict(
-                        Verdict.Kind.NOTHING, "There is no TCP in what was read.", OptionalInt.empty()));
+                .isEqualTo(new Verdict(Verdict.Kind.NOTHING, "There is no TCP in what was read.", OptionalInt.empty()));
         Study handshake = new Study(Limits.DEFAULT, Optional.empty());
-        assertThat(Verdict.of(new Conversation(handshake).handshake(1460, 1460).end()).text())
+        assertThat(Verdict.of(new Conversation(handshake).handshake(1460, 1460).end())
+                        .text())
                 .endsWith("But no connection sent a full segment, so that this says little.");
     }
 }
