@@ -20,9 +20,10 @@ soak() { # SUBJECT
     select_subject "$1"
     bring_up "$1" || return 0
     warm_up
-    local collections_before heap_before rss_before
+    local collections_before heap_before rss_before allocated_before
     collections_before=$(collections "$log")
     heap_before=$(heap_kib "$1")
+    allocated_before=$(allocated_kib "$1")
     rss_before=$(field rss_kib <<<"$(memory "$1")")
     read_counters
     local clamped_before=$clamped unclamped_before=$unclamped
@@ -45,6 +46,7 @@ soak() { # SUBJECT
     members=$(members "$(<"$work/sent")"),$(memory "$1")
     members+=",\"clamped\":$((clamped - clamped_before)),\"unclamped\":$((unclamped - unclamped_before))"
     members+=",\"collections\":$(($(collections "$log") - collections_before))"
+    members+=",\"allocated_kib\":$(($(allocated_kib "$1") - allocated_before))"
     members+=",\"heap_kib_before\":$heap_before,\"heap_kib\":$(heap_kib "$1"),\"rss_kib_before\":$rss_before"
     record soak "$1" "$members"
     sent=$(field sent <"$work/sent")
@@ -55,6 +57,13 @@ soak() { # SUBJECT
 
 collections() { # LOG
     grep -c Pause "$1" || true
+}
+
+# What the JVM counts as allocated by its packet threads since they began, each as "queue-0" ... allocated=123K ...
+allocated_kib() { # SUBJECT
+    "${java_home[$(variant_of "$1")]}/bin/jcmd" "${process[$1]}" Thread.print -e |
+        sed -n 's/^"queue-[0-9]*" .* allocated=\([0-9]*\)\([BKM]\) .*/\1 \2/p' |
+        awk '{ sum += $2 == "B" ? $1 / 1024 : $2 == "K" ? $1 : $1 * 1024 } END { if (!NR) exit 1; print int(sum) }'
 }
 
 # What the heap holds by now, garbage and all: the sum over its generations, each with "total 4928K, used 77K".

@@ -44,6 +44,7 @@ enum Figure {
     BUSY_P99(Unit.MICROSECONDS, latency(2000), microseconds("p99_ns")),
     BUSY_CPU(Unit.PERCENT, latency(2000), Figure::cpuPercent),
     SOAK_COLLECTIONS(Unit.COUNT, is("soak"), line -> line.number("collections")),
+    SOAK_ALLOCATED(Unit.COUNT, is("soak"), line -> line.number("allocated_kib")),
     SOAK_LOST(Unit.COUNT, is("soak"), Line::lost),
     SOAK_MINUTES(Unit.COUNT, is("soak"), Figure::minutes),
     SOAK_HEAP_GROWTH(

@@ -117,7 +117,8 @@ final class Page {
 
     private static final String SOAK = """
             mssclampd alone at 50,000 SYN/s, by `lab/bench.sh --soak 10`: a run of its own, of the same daemon and JDK. The
-            heap is as it stands, garbage and all.
+            heap is as it stands, garbage and all. What the packet threads allocate is what the JVM counts for them; what is
+            collected now and then comes of the threads beside, which look after queues, rates and the watchdog.
 
             """;
 

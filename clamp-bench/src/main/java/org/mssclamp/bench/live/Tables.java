@@ -124,6 +124,7 @@ final class Tables {
                 "consumer",
                 List.of(
                         new Column("minutes", figure(Figure.SOAK_MINUTES)),
+                        new Column("KiB allocated by packet threads", figure(Figure.SOAK_ALLOCATED)),
                         new Column("collections", figure(Figure.SOAK_COLLECTIONS)),
                         new Column("heap growth, MB", figure(Figure.SOAK_HEAP_GROWTH)),
                         new Column("RSS in the end, MB", figure(Figure.SOAK_RSS)),
