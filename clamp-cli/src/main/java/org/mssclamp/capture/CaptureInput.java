@@ -90,6 +90,12 @@ final class CaptureInput implements AutoCloseable {
             super(file);
         }
 
+        /** GZIPInputStream looks for a further member only if something is, and a pipe may have nothing yet. */
+        @Override
+        public int available() {
+            return 1;
+        }
+
         @Override
         public int read() throws IOException {
             int octet = super.read();

@@ -50,8 +50,7 @@ public final class CaptureOutput implements AutoCloseable {
             if (path.equals(STANDARD)) {
                 return new CaptureOutput(path, null, new FileOutputStream(FileDescriptor.out).getChannel());
             }
-            // A link stays what it is.
-            Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+            Path target = behindLink(path);
             if (Files.exists(target) && !Files.isRegularFile(target)) {
                 return new CaptureOutput(path, null, FileChannel.open(target, StandardOpenOption.WRITE));
             }
@@ -59,6 +58,16 @@ public final class CaptureOutput implements AutoCloseable {
         } catch (IOException refused) {
             throw unwritable(path, refused);
         }
+    }
+
+    /** A link stays what it is, also one that leads to what is yet to be. */
+    private static Path behindLink(Path path) throws IOException {
+        if (Files.exists(path)) {
+            return path.toRealPath();
+        }
+        return Files.isSymbolicLink(path)
+                ? path.toAbsolutePath().resolveSibling(Files.readSymbolicLink(path))
+                : path.toAbsolutePath();
     }
 
     private static CaptureOutput besides(Path path, Path target) throws IOException {
@@ -113,10 +122,7 @@ public final class CaptureOutput implements AutoCloseable {
             writeGathered();
             channel.close();
             if (beside != null) {
-                Files.move(
-                        beside,
-                        Files.exists(target) ? target.toRealPath() : target.toAbsolutePath(),
-                        StandardCopyOption.ATOMIC_MOVE);
+                Files.move(beside, behindLink(target), StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException refused) {
             throw unwritable(target, refused);

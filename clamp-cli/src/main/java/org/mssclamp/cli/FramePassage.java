@@ -18,6 +18,8 @@ import org.mssclamp.rule.PacketContext;
  * not said. Not thread-safe.
  */
 final class FramePassage {
+    private static final int MOST_NAMES = 1024;
+
     private final Passage said;
     private final Interface saidIn;
     private final Interface saidOut;
@@ -35,6 +37,10 @@ final class FramePassage {
     private Interface named(String name) {
         if (name.isEmpty() || name.length() > InterfacePattern.MAX_NAME_LENGTH) {
             return Interface.NONE;
+        }
+        if (named.size() >= MOST_NAMES && !named.containsKey(name)) {
+            // Rules go by the name; the number only has to be another.
+            named.clear();
         }
         return named.computeIfAbsent(name, each -> new Interface(named.size() + 1, each));
     }

@@ -81,7 +81,8 @@ final class HopTrace {
         if (search.run() != End.FOUND) {
             return new Hop(number, address, OptionalInt.empty(), roundTrip, Optional.empty());
         }
-        int mtu = search.pathMtu();
+        // A router may answer no large packets and forward them all the same.
+        int mtu = Math.max(search.pathMtu(), pathMtu);
         Optional<Drop> drop = mtu < narrowest ? Optional.of(drop(line, number, mtu)) : Optional.empty();
         narrowest = mtu;
         return new Hop(number, address, OptionalInt.of(mtu), roundTrip, drop);

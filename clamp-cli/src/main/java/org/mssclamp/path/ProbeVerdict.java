@@ -34,7 +34,10 @@ public record ProbeVerdict(ProbeResult result) {
         if (!result.isBlackHole()) {
             return mtu + ", and " + teller() + " says so: where ICMP does not come through, use " + rule;
         }
-        Optional<Report> wrong = result.reports().stream().findFirst();
+        int pathMtu = result.pathMtu().orElseThrow();
+        Optional<Report> wrong = result.reports().stream()
+                .filter(report -> report.mtu() < pathMtu)
+                .findFirst();
         if (wrong.isPresent()) {
             return mtu + ", though " + AddressText.of(wrong.get().from()) + " says "
                     + (wrong.get().mtu() == 0

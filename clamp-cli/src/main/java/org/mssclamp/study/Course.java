@@ -111,7 +111,11 @@ final class Course {
         }
         sentAgain += again ? 1 : 0;
         int end = start + length;
-        next = isAfter(end, next) ? end : next;
+        if (isAfter(end, next)) {
+            next = end;
+            // Who answers a handshake may be another than who sends the data.
+            hopLimit = segment.hopLimit();
+        }
         sentFull |= isFull(segment.payloadOctets());
         follow(segment, start, end, again);
         watch(segment, start, again, nowNs);

@@ -21,7 +21,8 @@ import org.mssclamp.study.Findings.Trial;
 
 /** What the daemon's pipeline does with copies of SYNs under some rules. Not thread-safe. */
 public final class RuleTrial {
-    private static final int MOST_OCTETS = 0xFFFF;
+    /** Of IPv6, whose length is stated without the header. */
+    private static final int MOST_OCTETS = 40 + 0xFFFF;
     /** What an MSS option takes that is added behind the packet. */
     private static final int SPARE_OCTETS = 4;
 

@@ -66,7 +66,7 @@ public record Verdict(Kind kind, String text, OptionalInt mtu) {
         long syns = findings.exceeding().stream().mapToLong(Exceeding::syns).sum();
         int carried =
                 findings.exceeding().stream().mapToInt(Exceeding::carried).min().orElseThrow();
-        boolean given = findings.exceeding().stream().anyMatch(row -> row.evidence() == Evidence.GIVEN);
+        boolean told = findings.exceeding().stream().allMatch(row -> row.evidence() == Evidence.ICMP);
         String text = String.format(
                 Locale.ROOT,
                 "No connection stalls, but %,d of %,d SYNs announce%s more than a path of %d octets carries%s. Write mtu: %d.",
@@ -74,7 +74,7 @@ public record Verdict(Kind kind, String text, OptionalInt mtu) {
                 syns(findings),
                 syns == 1 ? "s" : "",
                 carried,
-                given ? "" : ", as routers said",
+                told ? ", as routers said" : "",
                 carried);
         return new Verdict(Kind.EXCEEDED, text, OptionalInt.of(carried));
     }
@@ -95,7 +95,7 @@ public record Verdict(Kind kind, String text, OptionalInt mtu) {
         OptionalInt told = findings.stalls().stream()
                 .flatMapToInt(stall -> stall.tooBigMtu().stream())
                 .min();
-        OptionalInt known = known(findings, told, arrived);
+        OptionalInt known = known(findings, told, vanished, arrived);
         int advised = known.orElse(vanished > SAFE_MTU ? SAFE_MTU : arrived);
 
         StringBuilder text = new StringBuilder(who(findings.connections()))
@@ -115,7 +115,7 @@ public record Verdict(Kind kind, String text, OptionalInt mtu) {
         return findings.stalls().stream().mapToInt(size);
     }
 
-    private static OptionalInt known(Findings findings, OptionalInt told, int arrived) {
+    private static OptionalInt known(Findings findings, OptionalInt told, int vanished, int arrived) {
         OptionalInt given = findings.exceeding().stream()
                 .filter(row -> row.evidence() == Evidence.GIVEN)
                 .mapToInt(Exceeding::carried)
@@ -123,7 +123,7 @@ public record Verdict(Kind kind, String text, OptionalInt mtu) {
         if (given.isPresent()) {
             return given;
         }
-        if (told.isPresent()) {
+        if (told.isPresent() && told.getAsInt() < vanished) {
             return told;
         }
         return arrived >= SAFE_MTU ? OptionalInt.of(arrived) : OptionalInt.empty();

@@ -130,8 +130,13 @@ final class StatusSource implements Supplier<DaemonStatus> {
     @Override
     public DaemonStatus get() {
         InForce now = inForce;
-        KernelView told = kernel.look();
-        List<QueueTotals> totals = ledger.queues(told::counts);
+        KernelView told;
+        List<QueueTotals> totals;
+        // So that nobody brings the ledger an older view behind a newer one.
+        synchronized (ledger) {
+            told = kernel.look();
+            totals = ledger.queues(told::counts);
+        }
         return new DaemonStatus(
                 Version.CURRENT,
                 Duration.ofNanos(System.nanoTime() - startNs),
@@ -175,7 +180,9 @@ final class StatusSource implements Supplier<DaemonStatus> {
 
     /** What was counted since the process began, and never falls. */
     Totals totals() {
-        return new Totals(ledger.queues(kernel.look()::counts), ledger.rules());
+        synchronized (ledger) {
+            return new Totals(ledger.queues(kernel.look()::counts), ledger.rules());
+        }
     }
 
     /** The rules in force, in the order written. Tens of thousands take tens of millions of octets. */

@@ -23,7 +23,7 @@ public record ExplanationJson(ExplainedSyn syn, Reply reply) {
         return members(Integer.MAX_VALUE);
     }
 
-    /** The same, but of the rules that were asked only so many, the last ones. */
+    /** The same, but of the rules that were asked only so many, the last ones, and of what each wanted only so much. */
     public Map<String, Object> members(int mostRules) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("packet", packet());
@@ -62,7 +62,7 @@ public record ExplanationJson(ExplainedSyn syn, Reply reply) {
             members.put("number", i + 1);
             members.put("name", step.rule().name());
             if (step instanceof PassedOver passed) {
-                addMismatch(members, Mismatch.of(passed, syn));
+                addMismatch(members, Mismatch.of(passed, syn), most);
             } else if (step instanceof Applied applied) {
                 addEffect(members, applied);
             }
@@ -86,11 +86,20 @@ public record ExplanationJson(ExplainedSyn syn, Reply reply) {
         return members;
     }
 
-    private static void addMismatch(Map<String, Object> members, Mismatch mismatch) {
+    private static void addMismatch(Map<String, Object> members, Mismatch mismatch, int most) {
         members.put("matches", false);
         members.put("key", mismatch.key().label());
         members.put("value", mismatch.value());
-        members.put("wanted", mismatch.wanted());
+        members.put("wanted", first(mismatch.wanted(), most));
+    }
+
+    private static List<String> first(List<String> values, int most) {
+        if (values.size() <= most) {
+            return values;
+        }
+        List<String> first = new ArrayList<>(values.subList(0, most));
+        first.add("and " + (values.size() - most) + " more");
+        return first;
     }
 
     private void addEffect(Map<String, Object> members, Applied step) {

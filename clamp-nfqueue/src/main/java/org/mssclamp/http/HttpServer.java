@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -67,6 +68,9 @@ public final class HttpServer implements AutoCloseable {
         try {
             channel.bind(address, BACKLOG);
             return started(new HttpServer(channel, Optional.empty(), pages, patienceNs));
+        } catch (UnsupportedAddressTypeException none) {
+            channel.close();
+            throw new IOException("this host has no addresses of this family", none);
         } catch (IOException refused) {
             channel.close();
             throw refused;

@@ -33,6 +33,7 @@ final class TcpConnection implements AutoCloseable {
     private final int socket;
     private final ProbeTarget target;
     private final TcpInfo info;
+    private long goalOctets;
 
     private TcpConnection(int socket, ProbeTarget target) {
         this.socket = socket;
@@ -113,6 +114,7 @@ final class TcpConnection implements AutoCloseable {
 
     /** Fills one segment. */
     void sendSegment(int octets) {
+        goalOctets = info().acknowledgedOctets() + octets;
         try (Memory data = new Memory(octets)) {
             for (int i = 0; i < octets; i++) {
                 data.setByte(i, EMPTY_LINE[i % EMPTY_LINE.length]);
@@ -126,10 +128,10 @@ final class TcpConnection implements AutoCloseable {
         return info.read();
     }
 
-    /** Waits until all that was sent is acknowledged; whether it was, in time. */
+    /** Waits until the segment is acknowledged; whether it was, in time. A reset, and a closed window, acknowledge nothing. */
     boolean awaitAcknowledged(Duration patience) {
         long deadlineNs = System.nanoTime() + patience.toNanos();
-        while (info().unacknowledged() > 0) {
+        while (info().acknowledgedOctets() < goalOctets) {
             if (System.nanoTime() - deadlineNs > 0) {
                 return false;
             }

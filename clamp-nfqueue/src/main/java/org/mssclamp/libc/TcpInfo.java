@@ -8,11 +8,11 @@ import com.sun.jna.Pointer;
 final class TcpInfo implements AutoCloseable {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
-    private static final int OCTETS = 104;
+    private static final int OCTETS = 128;
     private static final int OPTIONS = 5;
     private static final int OPTION_TIMESTAMPS = 1;
     private static final int SND_MSS = 16;
-    private static final int UNACKED = 24;
+    private static final int BYTES_ACKED = 120;
     private static final int PMTU = 60;
     private static final int ADVMSS = 84;
     /** RFC 7323: 10 octets, and 2 that align them. */
@@ -44,9 +44,9 @@ final class TcpInfo implements AutoCloseable {
         return (info.getByte(OPTIONS) & OPTION_TIMESTAMPS) != 0 ? TIMESTAMP_OCTETS : 0;
     }
 
-    /** Segments sent and not acknowledged. */
-    int unacknowledged() {
-        return info.getInt(UNACKED);
+    /** Octets of data that the host has acknowledged. */
+    long acknowledgedOctets() {
+        return info.getLong(BYTES_ACKED);
     }
 
     int pathMtu() {

@@ -126,6 +126,11 @@ public final class SynRing implements AutoCloseable {
         closed = true;
     }
 
+    /** Whether it closes by itself when it is full. */
+    boolean isOnlyOnce() {
+        return onlyOnce;
+    }
+
     /** Whether nothing comes any more but what is there. */
     public boolean isClosed() {
         return closed;

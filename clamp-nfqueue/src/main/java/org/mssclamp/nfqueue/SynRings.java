@@ -61,9 +61,11 @@ final class SynRings {
         return more;
     }
 
-    /** How many it feeds. For any thread. */
+    /** How many traces it feeds; what the page asks for ends by itself. For any thread. */
     int open() {
-        return withoutClosed(rings).length;
+        return (int) Arrays.stream(rings)
+                .filter(ring -> !ring.isClosed() && !ring.isOnlyOnce())
+                .count();
     }
 
     /** Feeds those that another worker fed. */

@@ -55,6 +55,9 @@ final class SynSlot {
 
     /** All that it holds, and nothing that is filled again. */
     RecordedSyn copy(int queueNumber) {
+        SynPipeline by = Objects.requireNonNull(pipeline);
+        // Not to keep a rule table that a reload has replaced.
+        pipeline = null;
         return new RecordedSyn(
                 queueNumber,
                 receivedNs,
@@ -69,6 +72,6 @@ final class SynSlot {
                 lengthAfter,
                 outcome,
                 paths.replay(),
-                Objects.requireNonNull(pipeline));
+                by);
     }
 }

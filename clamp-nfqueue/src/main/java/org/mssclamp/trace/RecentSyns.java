@@ -72,10 +72,12 @@ public final class RecentSyns {
         int most = Math.max(1, Math.min(MOST_NEWS, MOST_RULES_ASKED / Math.max(rules.getAsInt(), 1)));
         news().stream().limit(most).forEach(this::keep);
         follow(most);
+        // A number beyond is of a daemon before this one.
+        long from = number > explained ? 0 : number;
         StringBuilder document = new StringBuilder(BEGINNING);
         String separator = "";
         for (Explained syn : kept) {
-            if (syn.number > number) {
+            if (syn.number > from) {
                 document.append(separator).append(syn.json);
                 separator = ",";
             }
