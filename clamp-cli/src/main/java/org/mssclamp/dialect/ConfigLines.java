@@ -104,8 +104,7 @@ final class ConfigLines {
         boolean isSet = statement.get(0).equals("set");
         words.addAll(statement.subList(isSet ? 1 : 0, Math.min(statement.size(), MAX_WORDS)));
         statement.clear();
-        boolean isOfInterest =
-                words.get(words.size() - 1).equals(DISABLE) || words.stream().anyMatch(word -> word.contains("mss"));
+        boolean isOfInterest = words.stream().anyMatch(word -> word.contains("mss") || word.equals(DISABLE));
         if (paths.size() < MAX_PATHS && isOfInterest) {
             paths.add(new Path(number, line, words));
         }

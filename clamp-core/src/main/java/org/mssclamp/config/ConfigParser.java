@@ -60,9 +60,10 @@ public final class ConfigParser {
                 .orElse(Configuration.DEFAULT_ROUTE_LIFETIME);
         ControlSettings control =
                 file.value("control").map(ListenerReader::control).orElse(ControlSettings.DEFAULT);
-        Optional<MetricsListener> metrics = file.value("metrics").flatMap(ListenerReader::metrics);
-        boolean page = file.value("metrics")
-                .map(value -> ListenerReader.page(value, metrics.isPresent()))
+        Optional<Section> ofMetrics = file.value("metrics").flatMap(value -> value.section(Keys.METRICS));
+        Optional<MetricsListener> metrics = ofMetrics.flatMap(ListenerReader::metrics);
+        boolean page = ofMetrics
+                .map(section -> ListenerReader.page(section, metrics.isPresent()))
                 .orElse(false);
         List<Rule> read = rules(file);
         problems.addAll(problemsOfRules);

@@ -21,8 +21,8 @@ final class ListenerReader {
     }
 
     /** Whether there is a page, too, where there is a place for it. */
-    static boolean page(Value value, boolean listens) {
-        Optional<Value> page = value.section(Keys.METRICS).flatMap(metrics -> metrics.value("page"));
+    static boolean page(Section metrics, boolean listens) {
+        Optional<Value> page = metrics.value("page");
         boolean shown = page.flatMap(Value::bool).orElse(false);
         if (shown && !listens) {
             page.ifPresent(
@@ -32,9 +32,8 @@ final class ListenerReader {
     }
 
     /** Empty for none. */
-    static Optional<MetricsListener> metrics(Value value) {
-        return value.section(Keys.METRICS)
-                .flatMap(metrics -> metrics.value("listen"))
+    static Optional<MetricsListener> metrics(Section metrics) {
+        return metrics.value("listen")
                 .flatMap(listen -> listen.scalar(Scalars::listenerOrOff))
                 .flatMap(listener -> listener);
     }
