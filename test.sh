@@ -12,8 +12,10 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lab/packages.sh"
 
 needed=(javac mvn libpcap)
-((EUID != 0)) || needed+=(ansible-playbook curl ip iperf3 iptables nft nmap openvpn openssl ping promtool python3 socat tcpdump tshark wireguard-go wg) # the tests against the kernel need them
-((EUID != 0)) || needed+=(ansible-playbook chromium ip iptables nft openvpn openssl promtool socat wireguard-go wg) # the tests against the kernel need them
+((EUID != 0)) || needed+=( # the tests against the kernel need them
+    ansible-playbook chromium curl ip iperf3 iptables nft nmap openssl
+    openvpn ping promtool python3 socat tcpdump tshark wg wireguard-go
+)
 require "${needed[@]}"
 trap hand_back_build EXIT
 
