@@ -156,7 +156,8 @@ class ReplayedQueueTest {
             assertThat(takeAll(ring)).isEqualTo(WHOLE_PASSES);
         }
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < MAX_ROUNDS && least > 0; i++) {
+        // As many as it takes the compilers, which may have other things to do.
+        for (int i = 0; i < 20_000 && least > 0; i++) {
             least = Math.min(least, AllocatedOctets.least(1, queue::doWork));
             takeAll(ring);
         }
