@@ -26,6 +26,7 @@ import org.mssclamp.route.RouteFollower;
 import org.mssclamp.route.Routes;
 import org.mssclamp.socket.SocketRefusal;
 import org.mssclamp.status.RateSampler;
+import org.mssclamp.status.Snapshot;
 import org.mssclamp.supervisor.Supervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +62,7 @@ final class Daemon implements Reloading {
     private final Repetition rateLooks = new Repetition(Duration.ofSeconds(1), this::lookAtRates);
     private final StatusSource status;
     private final StatusPage page;
-    private final MetricsPage metricsPage;
+    private final Snapshot metricsText;
     private final MetricsService metrics;
     private final StatusLine statusLine;
     private final Changeover changeover;
@@ -91,8 +92,8 @@ final class Daemon implements Reloading {
                 observe,
                 workers::list,
                 () -> status.configuration().rules().size());
-        metricsPage = new MetricsPage(status, System::nanoTime);
-        metrics = new MetricsService(metricsPage, page::pages);
+        metricsText = status.metrics(System::nanoTime);
+        metrics = new MetricsService(metricsText, page::pages);
         changeover = new Changeover(file, workers, control, metrics, status);
     }
 
@@ -153,7 +154,7 @@ final class Daemon implements Reloading {
 
     /** Before the queues: another daemon that answers there has them, or others. */
     private ControlServer openControl() throws StartException {
-        return control.open(changeover.read().control(), commands(status, metricsPage, this));
+        return control.open(changeover.read().control(), commands(status, metricsText, this));
     }
 
     private ExitCode serve(ControlServer server) throws StartException, InterruptedException {
@@ -219,7 +220,7 @@ final class Daemon implements Reloading {
     private void rehearseControl() {
         try {
             ControlRehearsal.run(
-                    commands(status, metricsPage, this), List.of("health", "status", "metrics", "rules counters"));
+                    commands(status, metricsText, this), List.of("health", "status", "metrics", "rules counters"));
         } catch (IOException | SocketRefusal refused) {
             LOG.debug("the control socket cannot be rehearsed: {}", refused.getMessage());
         } catch (InterruptedException ended) {

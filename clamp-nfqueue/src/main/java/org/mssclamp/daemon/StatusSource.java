@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.mssclamp.clamp.Outcome;
@@ -18,6 +19,7 @@ import org.mssclamp.clamp.PacketCounters.RuleCount;
 import org.mssclamp.clamp.RuleCounters;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.counter.Counters;
+import org.mssclamp.metrics.MetricsText;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueWorker;
 import org.mssclamp.rule.Policy;
@@ -32,6 +34,7 @@ import org.mssclamp.status.QueueTotals;
 import org.mssclamp.status.RateSampler;
 import org.mssclamp.status.RuleStatus;
 import org.mssclamp.status.RuleStatus.Moment;
+import org.mssclamp.status.Snapshot;
 import org.mssclamp.status.Totals;
 
 /**
@@ -176,6 +179,11 @@ final class StatusSource implements Supplier<DaemonStatus> {
             counts.put(kind, counters.count(kind));
         }
         return counts;
+    }
+
+    /** The metrics, in the format of Prometheus; who reloads and then asks sees what came of it. For any thread. */
+    Snapshot metrics(LongSupplier clockNs) {
+        return new Snapshot(this::load, () -> MetricsText.of(get(), totals()), clockNs);
     }
 
     /** What was counted since the process began, and never falls. */

@@ -16,6 +16,7 @@ import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.Json;
 import org.mssclamp.status.RuleStatus;
 import org.mssclamp.status.RulesJson;
+import org.mssclamp.status.Snapshot;
 import org.mssclamp.status.StatusJson;
 import org.mssclamp.trace.RecentSyns;
 
@@ -62,8 +63,8 @@ public final class StatusPage {
         Snapshot rulesNow = new Snapshot(() -> RulesJson.render(observing, rules.apply(MOST_RULES)), System::nanoTime);
         RecentSyns syns = new RecentSyns(workers, ruleCount, System::nanoTime);
         recent = syns;
-        pages.put("/status.json", query -> json(statusNow.text()));
-        pages.put("/rules.json", query -> json(rulesNow.text()));
+        pages.put("/status.json", query -> json(statusNow.get()));
+        pages.put("/rules.json", query -> json(rulesNow.get()));
         pages.put("/recent.json", query -> recent(syns, query));
         pages.put("/tables.json", query -> json(Tables.render()));
         pages.put("/model.json", StatusPage::model);

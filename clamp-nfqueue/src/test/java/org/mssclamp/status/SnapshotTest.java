@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.page;
+package org.mssclamp.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,14 +15,14 @@ class SnapshotTest {
 
     @Test
     void isMadeOnceInAQuarterOfASecondHoweverManyAsk() {
-        assertThat(snapshot.text()).isEqualTo("1");
+        assertThat(snapshot.get()).isEqualTo("1");
         for (int i = 0; i < 1000; i++) {
-            assertThat(snapshot.text()).isEqualTo("1");
+            assertThat(snapshot.get()).isEqualTo("1");
         }
         nowNs.addAndGet(TimeUnit.MILLISECONDS.toNanos(250) - 1);
-        assertThat(snapshot.text()).isEqualTo("1");
+        assertThat(snapshot.get()).isEqualTo("1");
         nowNs.addAndGet(1);
-        assertThat(snapshot.text()).isEqualTo("2");
-        assertThat(snapshot.text()).isEqualTo("2");
+        assertThat(snapshot.get()).isEqualTo("2");
+        assertThat(snapshot.get()).isEqualTo("2");
     }
 }

@@ -23,10 +23,11 @@ import org.mssclamp.rule.Policy;
 import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
 import org.mssclamp.status.RateSampler;
+import org.mssclamp.status.Snapshot;
 
 /** However many ask for the metrics, they are made a few times a second. */
 @Timeout(60)
-class MetricsPageTest {
+class MetricsSnapshotTest {
     private static final Load LOAD = new Load("a.yaml", "00", 1, Instant.EPOCH, Optional.empty());
 
     /** Each making asks for the workers. */
@@ -35,7 +36,7 @@ class MetricsPageTest {
     private long nowNs = Long.MAX_VALUE - 7;
     private final StatusSource status = new StatusSource(
             new ConfigFile(Path.of("a.yaml")), false, new RateSampler(() -> 0), this::workers, KernelFiles.PROC);
-    private final MetricsPage page = new MetricsPage(status, () -> nowNs);
+    private final Snapshot page = status.metrics(() -> nowNs);
 
     private List<QueueWorker> workers() {
         asked.incrementAndGet();
@@ -51,7 +52,7 @@ class MetricsPageTest {
     @Test
     void isMadeOnceInAQuarterOfASecond() {
         assertThat(makings()).isPositive();
-        nowNs += MetricsPage.LIFETIME_NANOS - 1;
+        nowNs += Snapshot.LIFETIME_NANOS - 1;
         assertThat(makings()).isZero();
         nowNs += 1;
         assertThat(makings()).isPositive();
