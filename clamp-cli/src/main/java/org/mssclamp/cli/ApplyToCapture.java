@@ -20,7 +20,6 @@ import org.mssclamp.daemon.ConfigFile;
 import org.mssclamp.daemon.ExitCode;
 import org.mssclamp.daemon.StartException;
 import org.mssclamp.rule.Action;
-import org.mssclamp.rule.Interface;
 import org.mssclamp.rule.MissingMss;
 import org.mssclamp.rule.Rule;
 import picocli.CommandLine.Command;
@@ -36,7 +35,8 @@ import picocli.CommandLine.Spec;
         name = "apply",
         description = {
             "Copies a capture and does to its packets what the daemon does, by your rules. What they do not change is copied octet for octet.",
-            "OUT appears when it is whole; nothing is written over before."
+            "OUT appears when it is whole; nothing is written over before.",
+            "Without --in and --out interfaces are what the capture records, if it does."
         },
         parameterListHeading = "%n",
         sortOptions = false,
@@ -62,26 +62,8 @@ final class ApplyToCapture implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path target;
 
-    @Option(
-            names = "--in",
-            paramLabel = "IF",
-            converter = Arguments.InterfaceName.class,
-            description = "Interface the packets come in by (default: as the capture records it).")
-    private String in = Interface.NONE.name();
-
-    @Option(
-            names = "--out",
-            paramLabel = "IF",
-            converter = Arguments.InterfaceName.class,
-            description = "Interface they leave by (default: as the capture records it).")
-    private String out = Interface.NONE.name();
-
-    @Option(
-            names = "--mark",
-            paramLabel = "N",
-            converter = Arguments.Mark.class,
-            description = "Their mark (default 0).")
-    private int mark;
+    @Mixin
+    private final PassageOptions way = new PassageOptions();
 
     @Option(
             names = "--path-mtu",
@@ -184,7 +166,7 @@ final class ApplyToCapture implements Callable<Integer> {
                 CaptureReader reader = CaptureReader.open(capture);
                 CaptureOutput written = CaptureOutput.open(target)) {
             CaptureCopy copy = CaptureCopy.of(reader, written, mayChangeLengths(configuration));
-            Passage passage = new Passage(in, out, mark);
+            Passage passage = way.passage();
             Paths paths = pathMtu == null ? Paths.NONE : new GivenPath(pathMtu);
             CaptureClamp clamp = new CaptureClamp(reader, copy, keepDropped, configuration, passage, paths);
             CaptureProgress progress = new CaptureProgress(line, reader);

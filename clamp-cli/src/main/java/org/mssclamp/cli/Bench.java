@@ -14,7 +14,6 @@ import org.mssclamp.config.ParseResult;
 import org.mssclamp.daemon.ConfigFile;
 import org.mssclamp.daemon.ExitCode;
 import org.mssclamp.daemon.StartException;
-import org.mssclamp.rule.Interface;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,26 +48,8 @@ final class Bench implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path capture;
 
-    @Option(
-            names = "--in",
-            paramLabel = "IF",
-            converter = Arguments.InterfaceName.class,
-            description = "Interface the packets come in by; a capture does not say.")
-    private String in = Interface.NONE.name();
-
-    @Option(
-            names = "--out",
-            paramLabel = "IF",
-            converter = Arguments.InterfaceName.class,
-            description = "Interface they leave by.")
-    private String out = Interface.NONE.name();
-
-    @Option(
-            names = "--mark",
-            paramLabel = "N",
-            converter = Arguments.Mark.class,
-            description = "Their mark (default 0).")
-    private int mark;
+    @Mixin
+    private final PassageOptions way = new PassageOptions();
 
     @Option(
             names = {"-c", "--config"},
@@ -135,7 +116,7 @@ final class Bench implements Callable<Integer> {
     }
 
     private BenchReport measure(Configuration configuration, BooleanSupplier interrupted) throws StartException {
-        Passage passage = new Passage(in, out, mark);
+        Passage passage = way.passage();
         try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
             progress.accept("reading " + capture);
             CapturedTraffic traffic = traffic(interrupted);

@@ -14,7 +14,6 @@ import org.mssclamp.config.Configuration;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.daemon.ExitCode;
 import org.mssclamp.daemon.StartException;
-import org.mssclamp.rule.Interface;
 import org.mssclamp.study.Verdict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,26 +53,8 @@ final class ReportCapture implements Callable<Integer> {
             description = "Show what the rules of this configuration would do with the SYNs.")
     private @Nullable Path config;
 
-    @Option(
-            names = "--in",
-            paramLabel = "IF",
-            converter = Arguments.InterfaceName.class,
-            description = "Interface the packets come in by, for the rules; a capture does not say.")
-    private String in = Interface.NONE.name();
-
-    @Option(
-            names = "--out",
-            paramLabel = "IF",
-            converter = Arguments.InterfaceName.class,
-            description = "Interface they leave by.")
-    private String out = Interface.NONE.name();
-
-    @Option(
-            names = "--mark",
-            paramLabel = "N",
-            converter = Arguments.Mark.class,
-            description = "Their mark (default 0).")
-    private int mark;
+    @Mixin
+    private final PassageOptions way = new PassageOptions();
 
     @Option(
             names = "--path-mtu",
@@ -121,7 +102,7 @@ final class ReportCapture implements Callable<Integer> {
     }
 
     private int report(Optional<Configuration> configuration) throws StartException {
-        Passage passage = new Passage(in, out, mark);
+        Passage passage = way.passage();
         PrintWriter err = spec.commandLine().getErr();
         try (Interruption interruption = new Interruption();
                 TriedRules rules = TriedRules.of(configuration, passage, host())) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mssclamp.Seed;
 import org.mssclamp.capture.PcapOctets;
 import org.mssclamp.kernel.KernelTests;
-import org.mssclamp.kernel.Namespace;
-import org.mssclamp.kernel.Offload;
 import org.mssclamp.oracle.PacketGenerator;
 import org.mssclamp.packet.Octets;
 
@@ -143,78 +140,22 @@ class ClampedCaptureIT {
         Path cooked = directory.resolve("any.pcap");
         Path ethernet = directory.resolve("in0.pcap");
         Path blocks = directory.resolve("both.pcapng");
-        try (Namespace client = Namespace.create("pcap-client");
-                Namespace gateway = Namespace.create("pcap-gateway");
-                Namespace server = Namespace.create("pcap-server")) {
-            connect(client, gateway, server);
+        try (NarrowRoad road = new NarrowRoad(directory, "pcap", "out0")) {
             List<Process> capturing = List.of(
-                    start(gateway, "listening on", "tcpdump", "-Uni", "any", "-w", cooked.toString()),
-                    start(gateway, "listening on", "tcpdump", "-Uni", "in0", "-w", ethernet.toString()),
-                    start(gateway, "File: ", "dumpcap", "-i", "in0", "-i", "out0", "-w", blocks.toString()));
+                    road.start(road.gateway(), "listening on", "tcpdump", "-Uni", "any", "-w", cooked.toString()),
+                    road.start(road.gateway(), "listening on", "tcpdump", "-Uni", "in0", "-w", ethernet.toString()),
+                    road.start(
+                            road.gateway(), "File: ", "dumpcap", "-i", "in0", "-i", "out0", "-w", blocks.toString()));
             for (String address : List.of("10.2.0.2", "fd00:2::2")) {
-                start(server, "Server listening", "iperf3", "--server", "--one-off", "--forceflush");
-                client.run("iperf3", "--client", address, "--bytes", "500K");
+                road.start(road.server(), "Server listening", "iperf3", "--server", "--one-off", "--forceflush");
+                road.client().run("iperf3", "--client", address, "--bytes", "500K");
                 List<String> scan = new ArrayList<>(List.of("nmap", "-Pn", "-n", "-sS", "-p", "1-20"));
                 scan.addAll(address.startsWith("10") ? List.of(address) : List.of("-6", address));
-                client.run(scan.toArray(String[]::new));
+                road.client().run(scan.toArray(String[]::new));
             }
-            for (Process process : capturing) {
-                // Ends the program in the namespace, which writes what it has.
-                process.descendants().forEach(ProcessHandle::destroy);
-                process.destroy();
-                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            }
+            NarrowRoad.end(capturing);
         }
         return List.of(cooked, ethernet, blocks);
-    }
-
-    private static void connect(Namespace client, Namespace gateway, Namespace server) {
-        gateway.ip("""
-                link add in0 type veth peer name up0 netns %s
-                link add out0 mtu 1400 type veth peer name down0 netns %s
-                link set in0 up
-                link set out0 up
-                addr add 10.1.0.1/24 dev in0
-                addr add 10.2.0.1/24 dev out0
-                addr add fd00:1::1/64 dev in0 nodad
-                addr add fd00:2::1/64 dev out0 nodad
-                """.formatted(client.name(), server.name()));
-        client.ip("""
-                link set up0 up
-                addr add 10.1.0.2/24 dev up0
-                addr add fd00:1::2/64 dev up0 nodad
-                route add default via 10.1.0.1
-                route add default via fd00:1::1
-                """);
-        server.ip("""
-                link set down0 up
-                addr add 10.2.0.2/24 dev down0
-                addr add fd00:2::2/64 dev down0 nodad
-                route add default via 10.2.0.1
-                route add default via fd00:2::1
-                """);
-        gateway.run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
-        Offload.disableChecksums(client, "up0");
-        Offload.disableChecksums(server, "down0");
-        client.awaitCarrier("up0");
-        server.awaitCarrier("down0");
-    }
-
-    /** Starts a program, and waits until it says this. */
-    private Process start(Namespace namespace, String ready, String... program)
-            throws IOException, InterruptedException {
-        Path said = Files.createTempFile(directory, program[0], ".log");
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace.name()));
-        command.addAll(List.of(program));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        while (!Files.readString(said).contains(ready)) {
-            assertThat(process.isAlive()).as(Files.readString(said)).isTrue();
-            Thread.sleep(10);
-        }
-        return process;
     }
 
     /** Extension headers, options at odd places and what is malformed besides, each packet with a VLAN tag and padding. */

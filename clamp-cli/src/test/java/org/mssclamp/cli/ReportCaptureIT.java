@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +23,6 @@ import org.mssclamp.Seed;
 import org.mssclamp.capture.PcapOctets;
 import org.mssclamp.kernel.KernelTests;
 import org.mssclamp.kernel.Namespace;
-import org.mssclamp.kernel.Offload;
 import org.mssclamp.packet.SynBuilder;
 import org.mssclamp.status.Json;
 
@@ -220,20 +218,35 @@ class ReportCaptureIT {
         }
         Path capture = directory.resolve("down0.pcap");
         Files.write(directory.resolve("big"), new byte[300_000]);
-        try (Namespace client = Namespace.create("report-client");
-                Namespace gateway = Namespace.create("report-gateway");
-                Namespace server = Namespace.create("report-server")) {
-            connect(client, gateway, server);
+        try (NarrowRoad road = new NarrowRoad(directory, "report", "in0")) {
             if (silent) {
-                gateway.run(
-                        "iptables", "-A", "OUTPUT", "-p", "icmp", "--icmp-type", "fragmentation-needed", "-j", "DROP");
-                gateway.run(
-                        "ip6tables", "-A", "OUTPUT", "-p", "icmpv6", "--icmpv6-type", "packet-too-big", "-j", "DROP");
+                road.gateway()
+                        .run(
+                                "iptables",
+                                "-A",
+                                "OUTPUT",
+                                "-p",
+                                "icmp",
+                                "--icmp-type",
+                                "fragmentation-needed",
+                                "-j",
+                                "DROP");
+                road.gateway()
+                        .run(
+                                "ip6tables",
+                                "-A",
+                                "OUTPUT",
+                                "-p",
+                                "icmpv6",
+                                "--icmpv6-type",
+                                "packet-too-big",
+                                "-j",
+                                "DROP");
             }
             List<Process> started = List.of(
-                    start(server, "listening on", "tcpdump", "-Uni", "down0", "-w", capture.toString()),
-                    start(
-                            server,
+                    road.start(road.server(), "listening on", "tcpdump", "-Uni", "down0", "-w", capture.toString()),
+                    road.start(
+                            road.server(),
                             "Serving",
                             "python3",
                             "-u",
@@ -245,24 +258,20 @@ class ReportCaptureIT {
                             directory.toString(),
                             "8080"));
             for (String address : ADDRESSES) {
-                download(client, address, silent);
+                download(road.client(), address, silent);
             }
-            client.run("ip", "route", "change", "default", "via", "10.1.0.1", "advmss", "1360");
-            client.run("ip", "-6", "route", "change", "default", "via", "fd00:1::1", "advmss", "1340");
+            road.client().run("ip", "route", "change", "default", "via", "10.1.0.1", "advmss", "1360");
+            road.client().run("ip", "-6", "route", "change", "default", "via", "fd00:1::1", "advmss", "1340");
             for (String address : ADDRESSES) {
-                download(client, address, false);
+                download(road.client(), address, false);
             }
-            client.run("nmap", "-Pn", "-n", "-sS", "-p", "1-20", ADDRESSES.get(0));
-            client.run("nmap", "-6", "-Pn", "-n", "-sS", "-p", "1-20", ADDRESSES.get(1));
+            road.client().run("nmap", "-Pn", "-n", "-sS", "-p", "1-20", ADDRESSES.get(0));
+            road.client().run("nmap", "-6", "-Pn", "-n", "-sS", "-p", "1-20", ADDRESSES.get(1));
             for (String address : List.of("10.1.0.2", "fd00:1::2")) {
                 // No answer finds its way: what comes to the gateway's narrow end in full size is lost.
-                server.run("sh", "-c", "ping -c 2 -i 0.2 -W 1 -s 3000 " + address + " || test $? = 1");
+                road.server().run("sh", "-c", "ping -c 2 -i 0.2 -W 1 -s 3000 " + address + " || test $? = 1");
             }
-            for (Process process : started) {
-                process.descendants().forEach(ProcessHandle::destroy);
-                process.destroy();
-                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            }
+            NarrowRoad.end(started);
         }
         return capture;
     }
@@ -272,55 +281,5 @@ class ReportCaptureIT {
         String host = address.contains(":") ? "[" + address + "]" : address;
         String command = "curl -gs --max-time " + (stalls ? 5 : 60) + " -o /dev/null http://" + host + ":8080/big";
         client.run("sh", "-c", stalls ? command + " || test $? = 28" : command);
-    }
-
-    private static void connect(Namespace client, Namespace gateway, Namespace server) {
-        gateway.ip("""
-                link add in0 type veth peer name up0 netns %s
-                link add out0 type veth peer name down0 netns %s
-                link set in0 up mtu 1400
-                link set out0 up
-                addr add 10.1.0.1/24 dev in0
-                addr add 10.2.0.1/24 dev out0
-                addr add fd00:1::1/64 dev in0 nodad
-                addr add fd00:2::1/64 dev out0 nodad
-                """.formatted(client.name(), server.name()));
-        client.ip("""
-                link set up0 up
-                addr add 10.1.0.2/24 dev up0
-                addr add fd00:1::2/64 dev up0 nodad
-                route add default via 10.1.0.1
-                route add default via fd00:1::1
-                """);
-        server.ip("""
-                link set down0 up
-                addr add 10.2.0.2/24 dev down0
-                addr add fd00:2::2/64 dev down0 nodad
-                route add default via 10.2.0.1
-                route add default via fd00:2::1
-                """);
-        gateway.run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
-        server.run("sysctl", "-qw", "net.ipv4.tcp_mtu_probing=0");
-        Offload.disableChecksums(client, "up0");
-        Offload.disableChecksums(server, "down0");
-        client.awaitCarrier("up0");
-        server.awaitCarrier("down0");
-    }
-
-    /** Starts a program, and waits until it says this. */
-    private Process start(Namespace namespace, String ready, String... program)
-            throws IOException, InterruptedException {
-        Path said = Files.createTempFile(directory, program[0], ".log");
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace.name()));
-        command.addAll(List.of(program));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        while (!Files.readString(said).contains(ready)) {
-            assertThat(process.isAlive()).as(Files.readString(said)).isTrue();
-            Thread.sleep(10);
-        }
-        return process;
     }
 }
