@@ -44,11 +44,11 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 echo "== building" >&2
-(cd "$root" && mvn -B -ntp -q -pl clamp-core,clamp-nfqueue,clamp-cli test-compile dependency:build-classpath \
+(cd "$root" && mvn -B -ntp -q -pl clamp-core,clamp-nfqueue test-compile dependency:build-classpath \
     -Dmdep.outputFile=target/test-classpath -Dmdep.includeScope=test) >"$work/build" 2>&1 ||
     die 1 "the build failed: $(tail -n 15 "$work/build")"
 
-cd "$root/clamp-cli"
+cd "$root/clamp-nfqueue"
 # The namespaces go with the process, however it ends.
 "$JAVA_HOME/bin/java" -Xmx300m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Dseed="$seed" \
-    -cp "target/test-classes:target/classes:$(<target/test-classpath)" org.mssclamp.path.ProbeTable "$runs"
+    -cp "target/test-classes:target/classes:$(<target/test-classpath)" org.mssclamp.probe.ProbeTable "$runs"

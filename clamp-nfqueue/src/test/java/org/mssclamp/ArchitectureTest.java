@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -113,6 +116,34 @@ class ArchitectureTest {
                         "daemon", "control", "metrics", "page", "status", "trace", "explain", "nfqueue")
                 .whereLayer("channel")
                 .mayOnlyBeAccessedByLayers("daemon", "nfqueue", "route", "libc")
+                .check(ours);
+    }
+
+    @Test
+    void searchesOfPathsAreArithmetic() {
+        String search = "(\\[L)?org[.]mssclamp[.]probe[.](Gap|PathSearch|SearchPlan|Strategy)([$].*)?;?";
+        classes()
+                .that()
+                .haveNameMatching(search)
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java.lang..", "java.util..").or(nameMatching(search)))
+                .check(ours);
+    }
+
+    @Test
+    void probingKnowsNoSocketsOfTheKernel() {
+        classes()
+                .that()
+                .resideInAPackage("org.mssclamp.probe")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.mssclamp.probe",
+                        "org.mssclamp.config",
+                        "org.mssclamp.packet",
+                        "org.jspecify.annotations",
+                        "java..")
                 .check(ours);
     }
 

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mssclamp.packet.Family;
-import org.mssclamp.path.AddressText;
-import org.mssclamp.path.Hop;
-import org.mssclamp.path.Hop.Drop;
-import org.mssclamp.path.ProbeResult;
-import org.mssclamp.path.ProbeVerdict;
-import org.mssclamp.path.Report;
-import org.mssclamp.path.SmallPackets;
+import org.mssclamp.probe.AddressText;
+import org.mssclamp.probe.Hop;
+import org.mssclamp.probe.Hop.Drop;
+import org.mssclamp.probe.ProbeResult;
+import org.mssclamp.probe.ProbeVerdict;
+import org.mssclamp.probe.Report;
+import org.mssclamp.probe.SmallPackets;
 import org.mssclamp.probe.TcpPath;
 
 /**

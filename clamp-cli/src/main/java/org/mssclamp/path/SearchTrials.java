@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.mssclamp.path.Estimate.Tally;
 import org.mssclamp.path.Paths.Path;
+import org.mssclamp.probe.SearchPlan;
 
 /**
  * Many searches by one plan, of paths that are drawn.

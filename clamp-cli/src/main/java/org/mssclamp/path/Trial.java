@@ -2,7 +2,9 @@
 package org.mssclamp.path;
 
 import java.util.function.BooleanSupplier;
-import org.mssclamp.path.PathSearch.State;
+import org.mssclamp.probe.PathSearch;
+import org.mssclamp.probe.PathSearch.State;
+import org.mssclamp.probe.SearchPlan;
 
 /**
  * One search of one path, to its end.

@@ -14,6 +14,8 @@ import org.mssclamp.Seed;
 import org.mssclamp.oracle.Dice;
 import org.mssclamp.path.Paths.Path;
 import org.mssclamp.path.SearchTrials.Result;
+import org.mssclamp.probe.SearchPlan;
+import org.mssclamp.probe.Strategy;
 
 class SearchTrialsTest {
     private static final Paths PATHS = Paths.ofTunnels(1500);

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 import java.util.Random;
-import org.mssclamp.probe.ProbeMethod;
-import org.mssclamp.probe.ProbeSocket;
-import org.mssclamp.probe.ProbeSockets;
-import org.mssclamp.probe.ProbeTarget;
 
 /** One run of probes to one target, and what it has cost so far. Not thread-safe. */
 final class Probing {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 import java.time.Duration;
-import org.mssclamp.probe.ProbeMethod;
 
 /**
  * Whether a method is answered at all.

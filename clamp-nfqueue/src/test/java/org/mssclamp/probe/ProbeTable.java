@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.mssclamp.Seed;
 import org.mssclamp.packet.Family;
-import org.mssclamp.path.NarrowPath.Icmp;
+import org.mssclamp.probe.NarrowPath.Icmp;
 
 /**
  * How often a probe finds the exact path MTU, and what that takes, beside tracepath on the same path: main program of

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 /**
  * What a {@link PathSearch} is to do; sizes are those of IP packets, in octets from the IP header on.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 /**
  * Where a path MTU may lie: at the largest confirmed size or above, and below a bound.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mssclamp.Seed;
 import org.mssclamp.oracle.Dice;
-import org.mssclamp.path.PathSearch.State;
+import org.mssclamp.probe.PathSearch.State;
 
 class PathSearchTest {
     private static final int MIN = 68;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -12,13 +12,7 @@ import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
-import org.mssclamp.probe.ProbeAnswer;
 import org.mssclamp.probe.ProbeAnswer.Kind;
-import org.mssclamp.probe.ProbeMethod;
-import org.mssclamp.probe.ProbeSocket;
-import org.mssclamp.probe.ProbeSockets;
-import org.mssclamp.probe.ProbeTarget;
-import org.mssclamp.probe.TcpPath;
 
 /**
  * A path with a time of its own: nothing in it waits, and everything in it comes again with the same seed.

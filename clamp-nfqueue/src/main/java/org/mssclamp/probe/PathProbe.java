@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,11 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.mssclamp.path.ProbeResult.Ending;
-import org.mssclamp.probe.ProbeMethod;
-import org.mssclamp.probe.ProbeSockets;
-import org.mssclamp.probe.ProbeTarget;
-import org.mssclamp.probe.TcpPath;
+import org.mssclamp.probe.ProbeResult.Ending;
 
 /**
  * Finds out what the path to a host carries, and believes nobody but the host.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,9 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mssclamp.Seed;
-import org.mssclamp.path.ProbeResult.Ending;
-import org.mssclamp.probe.ProbeMethod;
-import org.mssclamp.probe.ProbeTarget;
+import org.mssclamp.probe.ProbeResult.Ending;
 
 class PathProbeTest {
     private static final int RUNS = 200;

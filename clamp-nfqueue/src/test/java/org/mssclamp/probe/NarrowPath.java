@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +20,6 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.mssclamp.kernel.Namespace;
 import org.mssclamp.packet.Family;
-import org.mssclamp.probe.ProbeTarget;
 
 /**
  * A path of three routers with one link that is narrower than the others, in namespaces.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 import java.net.InetAddress;
 import java.time.Duration;
@@ -8,10 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.mssclamp.path.Hop.Drop;
-import org.mssclamp.path.LineSearch.End;
-import org.mssclamp.probe.ProbeAnswer;
-import org.mssclamp.probe.ProbeMethod;
+import org.mssclamp.probe.Hop.Drop;
+import org.mssclamp.probe.LineSearch.End;
 
 /**
  * Asks each hop on the way what arrives there.

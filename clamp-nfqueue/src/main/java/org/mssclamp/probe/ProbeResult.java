@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.mssclamp.probe.ProbeMethod;
-import org.mssclamp.probe.ProbeTarget;
-import org.mssclamp.probe.TcpPath;
 
 /**
  * What was found out of a path.

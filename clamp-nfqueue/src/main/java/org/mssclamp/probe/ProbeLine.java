@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.mssclamp.path.Decision.Kind;
-import org.mssclamp.probe.ProbeAnswer;
-import org.mssclamp.probe.ProbeMethod;
-import org.mssclamp.probe.ProbeSocket;
-import org.mssclamp.probe.ProbeSockets;
+import org.mssclamp.probe.Decision.Kind;
 
 /**
  * Probes by one method, to the host or to a hop before it, and decides which sizes pass.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,9 +17,8 @@ import org.mssclamp.Seed;
 import org.mssclamp.kernel.KernelTests;
 import org.mssclamp.libc.KernelProbes;
 import org.mssclamp.packet.Family;
-import org.mssclamp.path.NarrowPath.Icmp;
-import org.mssclamp.path.ProbeResult.Ending;
-import org.mssclamp.probe.ProbeMethod;
+import org.mssclamp.probe.NarrowPath.Icmp;
+import org.mssclamp.probe.ProbeResult.Ending;
 import org.mssclamp.probe.TcpPath.Segment;
 
 /** Probes of real paths, in namespaces. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.path;
+package org.mssclamp.probe;
 
 import java.util.Optional;
-import org.mssclamp.path.Hop.Drop;
+import org.mssclamp.probe.Hop.Drop;
 
 /** What a probe comes to, in one sentence, with the rule to write. */
 public record ProbeVerdict(ProbeResult result) {
