@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code mssclamp bench}: what the packets of a capture cost under the rules of a configuration. */
 @Command(
-        name = "bench",
         description = {
             "Measures what the packets of a capture take on the daemon's hot path under your rules, without the kernel.",
             "Ctrl-C ends it with what was measured so far."

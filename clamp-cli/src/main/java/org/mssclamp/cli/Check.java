@@ -16,10 +16,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code mssclamp check}: everything that is wrong or unwise in a configuration. */
-@Command(
-        name = "check",
-        description = "Prints everything that is wrong or unwise in a configuration.",
-        parameterListHeading = "%n")
+@Command(description = "Prints everything that is wrong or unwise in a configuration.", parameterListHeading = "%n")
 final class Check implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code mssclamp completion}: what has a shell complete our verbs and options. */
 @Command(
-        name = "completion",
         description = "Prints what has a shell complete verbs and options.",
         parameterListHeading = "%n",
         footerHeading = "%nExample:%n",

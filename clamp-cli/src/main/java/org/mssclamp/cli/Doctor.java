@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code mssclamp doctor}: what is wrong on this gateway, and what mends it. */
 @Command(
-        name = "doctor",
         description = {
             "Shows what is wrong on this gateway, and what mends it. Changes nothing.",
             "As root it sees everything; what it cannot look at it skips, and says why."

@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code mssclamp explain}: which rule decides a packet, which it passed over and why, and what comes of it. */
 @Command(
-        name = "explain",
         description =
                 "Shows which rule decides a packet, which rules pass it over and why, and what becomes of its MSS.",
         sortOptions = false,

@@ -22,7 +22,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** {@code mssclamp import}: what others say of the MSS, as a configuration of ours. */
 @Command(
-        name = "import",
         description = {
             "Prints a configuration that clamps as rules of another program do.",
             "Above each rule stands the line that it was made from. What could not be carried over is said there and on"

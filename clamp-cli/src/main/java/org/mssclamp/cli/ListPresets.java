@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code mssclamp presets}: the tunnels that rules can name, and what they leave of a path. */
 @Command(
-        name = "presets",
         description = "Lists the tunnels that rules can name, and what they leave of a path.",
         parameterListHeading = "%n")
 final class ListPresets implements Callable<Integer> {

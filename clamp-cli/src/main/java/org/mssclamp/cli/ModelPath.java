@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code mssclamp model}: what tunnels over a path leave to TCP, and what a wrong MSS costs. */
 @Command(
-        name = "model",
         description = {
             "Computes what tunnels over a path leave to TCP: MTU, MSS, payload, throughput, and what a wrong MSS costs.",
             "With search, how long it takes to find a path MTU, and how well it is found."

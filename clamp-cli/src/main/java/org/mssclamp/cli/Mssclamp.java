@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mssclamp.daemon.ExitCode;
@@ -29,26 +30,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 "Checks and explains the rules of mssclampd, which clamps the MSS of TCP handshakes, and asks it how it is.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {
-            Bench.class,
-            Check.class,
-            Completion.class,
-            Doctor.class,
-            Explain.class,
-            ShowHealth.class,
-            Import.class,
-            ShowMetrics.class,
-            ModelPath.class,
-            Pcap.class,
-            ListPresets.class,
-            Probe.class,
-            Rehearse.class,
-            Reload.class,
-            Rules.class,
-            ShowStatus.class,
-            Top.class,
-            TraceSyns.class
-        },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         versionProvider = Mssclamp.VersionLine.class)
@@ -90,6 +71,9 @@ public final class Mssclamp implements Runnable {
 
     /** Ends the process with a number of {@link ExitCode}. */
     public static void main(String[] arguments) {
+        // What there is to say, the verbs say; a log to be set up would take longer than most of them.
+        System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         // Whatever the locale: JSON is UTF-8, and so are the files that are quoted.
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
@@ -102,7 +86,8 @@ public final class Mssclamp implements Runnable {
     /** Runs one command line; returns the exit code. */
     static int run(Host host, PrintWriter out, PrintWriter err, String... arguments) {
         try {
-            return commandLine(host, out, err).execute(arguments);
+            // picocli takes long to read the options of all.
+            return commandLine(host, out, err, Verb.of(arguments)).execute(arguments);
         } catch (OutOfMemoryError tooSmall) {
             err.println("mssclamp: not enough memory; give more by -Xmx in MSSCLAMP_JAVA_OPTS");
             return ExitCode.SYSTEM.code();
@@ -112,11 +97,12 @@ public final class Mssclamp implements Runnable {
     /** The verbs, their options and arguments. */
     static CommandSpec specification() {
         PrintWriter nobody = new PrintWriter(Writer.nullWriter());
-        return commandLine(new LinuxHost(), nobody, nobody).getCommandSpec();
+        return commandLine(new LinuxHost(), nobody, nobody, Verb.of()).getCommandSpec();
     }
 
-    private static CommandLine commandLine(Host host, PrintWriter out, PrintWriter err) {
+    private static CommandLine commandLine(Host host, PrintWriter out, PrintWriter err, List<Verb> verbs) {
         CommandLine command = new CommandLine(new Mssclamp(host));
+        verbs.forEach(verb -> command.addSubcommand(verb.label(), verb.command()));
         command.setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)

@@ -8,7 +8,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code mssclamp pcap}: the verbs that read captures, and write them. */
 @Command(
-        name = "pcap",
         description = "Does to captures what the daemon does to traffic, and compares them.",
         subcommands = {ApplyToCapture.class, DiffCaptures.class, ReportCapture.class},
         synopsisSubcommandLabel = "COMMAND",

@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code mssclamp probe}: what the path to a host carries, and where it goes black. */
 @Command(
-        name = "probe",
         description = {
             "Finds the path MTU to a host by packets that are not fragmented, without trusting ICMP.",
             "Names the rule to write. Needs root, or a group that sysctl net.ipv4.ping_group_range lets ping."

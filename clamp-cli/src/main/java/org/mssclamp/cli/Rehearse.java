@@ -17,11 +17,19 @@ import picocli.CommandLine.ParentCommand;
  *
  * <p>It does what they do, to nobody's eyes. What comes of it does not matter.
  */
-@Command(name = "rehearse", hidden = true, description = "Loads the classes that short verbs take.")
+@Command(hidden = true, description = "Loads the classes that short verbs take.")
 final class Rehearse implements Callable<Integer> {
     private static final String CONFIGURATION = """
             version: 1
+            queues:
+              - number: 0-1
+                on-failure: hold
+              - number: 2
+            metrics: { listen: "127.0.0.1:9912", page: true }
             rules:
+              - name: ssh
+                match: { dport: 22 }
+                mtu: 1400
               - match: { out: "wg*", from: [192.0.2.0/24, "2001:db8::/32"], dport: 443, mss: 1361-, flags: syn }
                 tunnel: { type: wireguard, outer: ipv6 }
               - clamp-to-pmtu: true

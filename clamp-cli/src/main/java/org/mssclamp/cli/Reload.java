@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 
 /** {@code mssclamp reload}: has a running daemon read its configuration again. */
 @Command(
-        name = "reload",
         description =
                 "Has the running daemon read its configuration again, and says what that changed, or why it was refused.")
 final class Reload implements Callable<Integer> {

@@ -8,7 +8,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code mssclamp rules}: the verbs that print rules. */
 @Command(
-        name = "rules",
         description = "Prints the daemon's rules, and the kernel's, with the daemon and without.",
         subcommands = {ExportRules.class, GenerateRules.class, ShowRules.class},
         synopsisSubcommandLabel = "COMMAND",

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code mssclamp health}: whether a running daemon can clamp. */
-@Command(name = "health", description = "Says ok if the running daemon has all its queues, and why not if it has not.")
+@Command(description = "Says ok if the running daemon has all its queues, and why not if it has not.")
 final class ShowHealth implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

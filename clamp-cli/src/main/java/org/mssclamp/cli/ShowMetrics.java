@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code mssclamp metrics}: what the daemon tells Prometheus, which has one format. */
-@Command(name = "metrics", description = "Prints once what Prometheus fetches, as for a textfile collector.")
+@Command(description = "Prints once what Prometheus fetches, as for a textfile collector.")
 final class ShowMetrics implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code mssclamp status}: what a running daemon does, and how much of it. */
-@Command(name = "status", description = "Shows what the running daemon does: configuration, queues, rates, losses.")
+@Command(description = "Shows what the running daemon does: configuration, queues, rates, losses.")
 final class ShowStatus implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code mssclamp top}: what the running daemon does at this moment, again and again. */
 @Command(
-        name = "top",
         description =
                 "Shows the rates of the running daemon by queue and rule, the MSS before and after, and the latency.",
         sortOptions = false)

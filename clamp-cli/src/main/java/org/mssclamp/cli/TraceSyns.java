@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code mssclamp trace}: each SYN as the running daemon decides it. */
 @Command(
-        name = "trace",
         description =
                 "Shows each SYN as the running daemon decides it: every rule tried, MSS and checksum before and after.",
         sortOptions = false)
