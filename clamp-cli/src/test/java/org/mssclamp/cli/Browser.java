@@ -143,13 +143,18 @@ final class Browser implements AutoCloseable {
 
     /** Waits until an expression is true. */
     void await(String expression) throws IOException {
+        await(expression, Browser::pause);
+    }
+
+    /** Does something again and again until an expression is true. */
+    void await(String expression, Runnable meanwhile) throws IOException {
         long beganNs = System.nanoTime();
         while (!Boolean.TRUE.equals(evaluate(expression))) {
             if (System.nanoTime() - beganNs > PATIENCE_NS) {
                 throw new AssertionError(
                         "never " + expression + ": " + evaluate("document.body.innerText") + complaints);
             }
-            pause();
+            meanwhile.run();
         }
     }
 
@@ -221,6 +226,18 @@ final class Browser implements AutoCloseable {
     List<String> requests() throws IOException {
         evaluate("1"); // what has happened is told before the answer
         return List.copyOf(requests);
+    }
+
+    /** Waits until an address was asked for so many times more. */
+    void awaitRequests(String url, int more) throws IOException {
+        long asked = requestsFor(url);
+        while (requestsFor(url) < asked + more) {
+            pause();
+        }
+    }
+
+    private long requestsFor(String url) throws IOException {
+        return requests().stream().filter(url::equals).count();
     }
 
     /** Exceptions, and whatever stands in the console. */
