@@ -123,7 +123,7 @@ final class Changeover {
             throws StartException, InterruptedException {
         ControlListener.Move move = control.move(next.control());
         try {
-            metrics.change(next.metrics(), next.page());
+            changeMetrics(next);
             List<QueueWorker> givenUp = workers.reload(next, parts);
             control.apply(move);
             return givenUp;
@@ -131,6 +131,15 @@ final class Changeover {
             control.undo(move);
             metrics.undo();
             throw refused;
+        }
+    }
+
+    /** What could not be had before is no reason to refuse something else. */
+    private void changeMetrics(Configuration next) throws StartException {
+        if (next.metrics().equals(status.configuration().metrics())) {
+            metrics.tryChange(next.metrics(), next.page());
+        } else {
+            metrics.change(next.metrics(), next.page());
         }
     }
 

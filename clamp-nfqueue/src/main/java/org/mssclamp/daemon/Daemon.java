@@ -28,6 +28,7 @@ import org.mssclamp.socket.SocketRefusal;
 import org.mssclamp.status.RateSampler;
 import org.mssclamp.status.Snapshot;
 import org.mssclamp.supervisor.Supervisor;
+import org.mssclamp.trace.RecentSyns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,12 +87,9 @@ final class Daemon implements Reloading {
         workers = new Workers(observe, sockets, routes, processors, supervisor);
         status = new StatusSource(file, observe, rates, workers::list, KernelFiles.PROC);
         statusLine = new StatusLine(status::summary, rates::receivedInLastMinute, supervisor);
-        page = new StatusPage(
-                status,
-                status::busiestRules,
-                observe,
-                workers::list,
-                () -> status.configuration().rules().size());
+        RecentSyns recent = new RecentSyns(
+                workers::list, () -> status.configuration().rules().size(), System::nanoTime);
+        page = new StatusPage(status, status::busiestRules, observe, recent);
         metricsText = status.metrics(System::nanoTime);
         metrics = new MetricsService(metricsText, page::pages);
         changeover = new Changeover(file, workers, control, metrics, status);
@@ -192,14 +190,10 @@ final class Daemon implements Reloading {
         }
     }
 
-    /** Figures for people are no reason not to clamp: any user of the machine may have taken their port. */
+    /** Figures for people are no reason not to clamp. */
     private void openMetrics() throws StartException {
-        try {
-            Configuration first = changeover.next();
-            metrics.change(first.metrics(), first.page());
-        } catch (StartException refused) {
-            LOG.warn("{}; going on without metrics: a reload tries again", refused.getMessage());
-        }
+        Configuration first = changeover.next();
+        metrics.tryChange(first.metrics(), first.page());
     }
 
     /** Does all of a start but take the queues. */

@@ -21,6 +21,8 @@ import org.mssclamp.metrics.MetricsText;
 import org.mssclamp.socket.SocketFile;
 import org.mssclamp.socket.SocketPlace;
 import org.mssclamp.socket.SocketRefusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where metrics can be fetched now, if anywhere, and whether the page is there, too. For the daemon's main thread.
@@ -28,6 +30,7 @@ import org.mssclamp.socket.SocketRefusal;
  * <p>A change is tried by {@link #change}, and then kept or undone; until then the server before it goes on.
  */
 final class MetricsService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MetricsService.class);
     private static final String SETTING = "metrics.listen";
     private static final String METRICS = "/metrics";
     private static final Opened NOWHERE = new Opened(Optional.empty(), false, Optional.empty());
@@ -59,6 +62,15 @@ final class MetricsService implements AutoCloseable {
             now = new Opened(next, withPage, now.server);
         } else {
             now = new Opened(next, withPage, Optional.of(open(next.get(), withPage)));
+        }
+    }
+
+    /** As {@link #change}, but goes on where it is if it cannot: any user of the machine may have taken a port. */
+    void tryChange(Optional<MetricsListener> next, boolean withPage) {
+        try {
+            change(next, withPage);
+        } catch (StartException refused) {
+            LOG.warn("{}; going on without metrics: a reload tries again", refused.getMessage());
         }
     }
 

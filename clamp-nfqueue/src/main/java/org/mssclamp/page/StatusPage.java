@@ -2,16 +2,12 @@
 package org.mssclamp.page;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.IntFunction;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.mssclamp.http.HttpAnswer;
 import org.mssclamp.http.HttpPage;
-import org.mssclamp.nfqueue.QueueWorker;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.Json;
 import org.mssclamp.status.RuleStatus;
@@ -30,9 +26,7 @@ public final class StatusPage {
     private final Supplier<DaemonStatus> status;
     private final IntFunction<SortedMap<Integer, RuleStatus>> rules;
     private final boolean observing;
-    private final Supplier<List<QueueWorker>> workers;
-    private final IntSupplier ruleCount;
-    private volatile @Nullable RecentSyns recent;
+    private final RecentSyns recent;
 
     /**
      * Of a daemon.
@@ -44,13 +38,11 @@ public final class StatusPage {
             Supplier<DaemonStatus> status,
             IntFunction<SortedMap<Integer, RuleStatus>> rules,
             boolean observing,
-            Supplier<List<QueueWorker>> workers,
-            IntSupplier ruleCount) {
+            RecentSyns recent) {
         this.status = status;
         this.rules = rules;
         this.observing = observing;
-        this.workers = workers;
-        this.ruleCount = ruleCount;
+        this.recent = recent;
     }
 
     /** All of it, by path; made only where there is to be a page. */
@@ -61,19 +53,17 @@ public final class StatusPage {
         }
         Snapshot statusNow = new Snapshot(() -> StatusJson.render(status.get()), System::nanoTime);
         Snapshot rulesNow = new Snapshot(() -> RulesJson.render(observing, rules.apply(MOST_RULES)), System::nanoTime);
-        RecentSyns syns = new RecentSyns(workers, ruleCount, System::nanoTime);
-        recent = syns;
         pages.put("/status.json", query -> json(statusNow.get()));
         pages.put("/rules.json", query -> json(rulesNow.get()));
-        pages.put("/recent.json", query -> recent(syns, query));
+        pages.put("/recent.json", this::recent);
         pages.put("/tables.json", query -> json(Tables.render()));
         pages.put("/model.json", StatusPage::model);
         return pages;
     }
 
-    private static HttpAnswer recent(RecentSyns syns, String query) {
+    private HttpAnswer recent(String query) {
         try {
-            return json(syns.behind(Query.parse(query).number("after").orElse(0)));
+            return json(recent.behind(Query.parse(query).number("after").orElse(0)));
         } catch (IllegalArgumentException malformed) {
             return HttpAnswer.refusal(400, "malformed: " + malformed.getMessage());
         }
@@ -94,9 +84,6 @@ public final class StatusPage {
 
     /** Lets go of what nobody asks for any more. */
     public void look() {
-        RecentSyns syns = recent;
-        if (syns != null) {
-            syns.look();
-        }
+        recent.look();
     }
 }

@@ -388,10 +388,17 @@ class MetricsIT {
         configure("127.0.0.1:9912");
         try (DaemonProcess other = withQueue7("127.0.0.1:9912");
                 DaemonProcess daemon = DaemonProcess.serving(lab.gateway(), "-c", config.toString())) {
-            daemon.awaitLines("cannot listen on 127.0.0.1:9912 for metrics: Address already in use", 1);
+            String refusal = "cannot listen on 127.0.0.1:9912 for metrics: Address already in use";
+            daemon.awaitLines(refusal, 1);
+            Files.writeString(config, Files.readString(config).replace("1300", "1310"));
+            daemon.signal("HUP");
+            daemon.awaitLines("generation 2; rules changed: phones", 1);
+            assertThat(daemon.count(refusal)).isEqualTo(2);
+            traffic.send(1);
+            assertThat(traffic.lastMss()).isEqualTo(1310);
             other.stop();
             daemon.signal("HUP");
-            daemon.awaitLines("reloaded: ", 1);
+            daemon.awaitLines("reloaded: ", 2);
             assertTells(scrape(PORT), "mssclampd_config_last_reload_successful", 1);
             daemon.stop();
         }
