@@ -9,102 +9,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.mssclamp.daemon.DaemonProcess;
-import org.mssclamp.kernel.KernelTests;
-import org.mssclamp.kernel.SynTraffic;
-import org.mssclamp.packet.Family;
 import org.mssclamp.status.Json;
-import org.mssclamp.tunnel.Preset;
-import org.mssclamp.tunnel.Presets;
-import org.mssclamp.tunnel.TunnelStack;
 
 /** The page of a running daemon in traffic, as a browser shows it. */
-@ExtendWith(KernelTests.class)
-@Timeout(300)
-class PageIT {
-    private static final String PAGE = "http://127.0.0.1:9912/";
+class PageIT extends PageTests {
     private static final Path PICTURES = Path.of("target/screenshots");
 
     /** Of a rate as it is shown. */
     private static final double ROUNDING = 0.051;
 
-    private static final String CONFIGURATION = """
-        version: 1
-        metrics: { listen: "127.0.0.1:9912", page: true }
-        rules:
-          - name: ssh
-            match: { dport: 22 }
-            mtu: 1300
-          - name: phones
-            match: { family: ipv4 }
-            tunnel: [pppoe, wireguard]
-          - name: rest
-            match: { mss: 1441- }
-            mtu: 1400
-        """;
-
-    private final Path directory;
-    private final AskedGateway gateway;
-    private final SynTraffic traffic;
-    private DaemonProcess daemon;
-    private Browser browser;
-
-    @SuppressWarnings("NullAway.Init")
     PageIT(@TempDir Path directory) {
-        KernelTests.require(Browser.PROGRAM);
-        this.directory = directory;
-        gateway = new AskedGateway(directory, CONFIGURATION);
-        traffic = gateway.traffic();
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        daemon = gateway.serving();
-        browser = Browser.open(gateway.namespace(), directory.resolve("chromium"));
-        browser.resize(1200, 900, 1);
-        browser.visit(PAGE);
-        browser.await("document.body.dataset.state === 'live'");
-    }
-
-    @AfterEach
-    void close() {
-        traffic.close();
-        browser.close();
-        daemon.close();
-        gateway.close();
-    }
-
-    private void assertNothingIsAmiss() throws IOException {
-        assertThat(browser.complaints()).isEmpty();
-        assertThat(browser.requests()).isNotEmpty().allMatch(url -> url.startsWith(PAGE) || url.equals("data:,"));
-        daemon.stop();
-    }
-
-    private void send(int count) {
-        for (int i = 0; i < count / 50; i++) {
-            traffic.send(50);
-            traffic.lastMss();
-        }
-    }
-
-    /** However slow the page is, and whatever it lets pass. */
-    private void sendUntil(String expression) throws IOException {
-        browser.await(expression, () -> send(100));
-    }
-
-    /** What is shown then is not older than this call. */
-    private void awaitRounds() throws IOException {
-        // The first answer may be as old as a snapshot gets; the second is shown before the third is asked for.
-        browser.awaitRequests(PAGE + "status.json", 3);
+        super(directory);
     }
 
     /** The rows of a table, each by its first cell. */
@@ -133,10 +52,6 @@ class PageIT {
 
     private static Object queue(Map<String, Object> status) {
         return Members.in(status, "queues", 0);
-    }
-
-    private static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private static double number(String shown) {
@@ -364,92 +279,6 @@ class PageIT {
                         "No SYN has come since this page was opened.",
                         "No SYN was odd.");
         assertNothingIsAmiss();
-    }
-
-    /** What is reached by the tabulator, in its order, until the page is left. */
-    private List<String> walk() throws IOException {
-        List<String> stops = new ArrayList<>();
-        String here = "";
-        while (!here.equals("BODY ") && stops.size() < 200) {
-            browser.press(Browser.Key.TAB);
-            here = browser.text("document.activeElement.tagName + ' ' + (document.activeElement.id"
-                    + " || document.activeElement.getAttribute('href') || document.activeElement.ariaLabel || '')");
-            stops.add(here);
-        }
-        return stops;
-    }
-
-    @Test
-    void canBeUsedByKeyboardAlone() throws IOException {
-        sendUntil("document.querySelectorAll('#recent-list li').length > 0 &&"
-                + " !document.getElementById('model-result').hidden");
-        browser.evaluate("document.getElementById('recent-switch').click()");
-        awaitRounds();
-        List<String> stops = walk();
-        assertThat(stops.get(0)).isEqualTo("A #rates");
-        assertThat(stops)
-                .containsSubsequence(
-                        "A #queues",
-                        "A #model",
-                        "DIV Outcomes",
-                        "DIV Queues",
-                        "SUMMARY ",
-                        "BUTTON recent-switch",
-                        "SUMMARY ",
-                        "INPUT model-path-mtu",
-                        "SELECT model-family",
-                        "INPUT model-timestamps",
-                        "BUTTON model-add",
-                        "PRE model-rule")
-                .endsWith("BODY ");
-
-        browser.evaluate("document.querySelector('#rule-table summary').focus()");
-        browser.press(Browser.Key.ENTER);
-        browser.await("document.querySelector('#rule-table details').open");
-        browser.evaluate("document.querySelector('#recent-list summary').focus()");
-        browser.press(Browser.Key.ENTER);
-        browser.await("document.querySelector('#recent-list details').open");
-        // Rounds go on meanwhile, and leave the focus where it is.
-        int asked = browser.requests().size();
-        while (browser.requests().size() < asked + 5) {
-            assertThat(browser.text("document.activeElement.tagName")).isEqualTo("SUMMARY");
-        }
-        assertNothingIsAmiss();
-    }
-
-    @Test
-    void modelsWhatTheTablesOfTunnelsSay() throws IOException {
-        browser.await("!document.getElementById('model-result').hidden");
-        for (Preset preset : Presets.all()) {
-            int innerMtu = TunnelStack.of(List.of(preset.tunnel())).innerMtu(1492);
-            browser.evaluate("document.getElementById('model-path-mtu').value = 1492;"
-                    + "document.querySelector('#model-tunnels select').value = '" + preset.name() + "';"
-                    + "document.querySelector('#model-tunnels select')"
-                    + ".dispatchEvent(new Event('change', { bubbles: true }));"
-                    + "document.getElementById('model-form').dispatchEvent(new Event('input'))");
-            browser.await("document.getElementById('model-arithmetic').textContent.startsWith('1492 ')"
-                    + " && document.getElementById('model-rule').textContent.includes('" + preset.name() + "')");
-            assertThat(figure("MTU inside")).isEqualTo(count(innerMtu) + " octets");
-            assertThat(figure("MSS")).isEqualTo(count(Family.IPV4.mss(innerMtu)) + " octets");
-            assertThat(figure("payload of a full segment"))
-                    .isEqualTo(count(Family.IPV4.mss(innerMtu) - 12) + " octets");
-            assertThat(browser.evaluate("Array.from(document.querySelectorAll('#model-drawing rect'))"
-                            + ".every((part) => !part.dataset.octets"
-                            + " || Math.abs(part.width.baseVal.value - part.dataset.octets * 1000 / 1492) < 0.01)"))
-                    .as(preset.name())
-                    .isEqualTo(true);
-        }
-        browser.evaluate("document.getElementById('model-path-mtu').value = '9';"
-                + "document.getElementById('model-form').dispatchEvent(new Event('input'))");
-        browser.await(
-                "document.getElementById('model-problem').textContent === " + "'path-mtu is \"9\", allowed 68-65535'");
-        assertThat(browser.evaluate("document.getElementById('model-result').hidden"))
-                .isEqualTo(true);
-        assertNothingIsAmiss();
-    }
-
-    private String figure(String term) throws IOException {
-        return browser.text("document.querySelector('#model-figures [data-key=\"" + term + "\"] dd').textContent");
     }
 
     @Test
