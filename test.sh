@@ -13,8 +13,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lab/packages.sh"
 
 needed=(javac mvn libpcap)
 ((EUID != 0)) || needed+=( # the tests against the kernel need them
-    ansible-playbook chromium curl ip iperf3 iptables nft nmap openssl
-    openvpn ping promtool python3 socat tcpdump tshark wg wireguard-go
+    ansible-playbook chromium curl ip iperf3 iptables keepalived nft nmap
+    openssl openvpn ping promtool python3 socat tcpdump tshark wg wireguard-go
 )
 require "${needed[@]}"
 trap hand_back_build EXIT

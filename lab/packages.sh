@@ -20,6 +20,7 @@ declare -rA package_of=(
     [ip]=iproute2
     [iperf3]=iperf3
     [iptables]=iptables
+    [keepalived]=keepalived
     [libnetfilter_queue/libnetfilter_queue.h]=libnetfilter-queue-dev
     [libpcap]=libpcap0.8
     [lintian]=lintian

@@ -2,10 +2,12 @@
 package org.mssclamp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,35 @@ class FleetExamplesIT {
         Run failed = run("sh", script, file.toString());
         assertThat(failed.exitCode()).as(failed.err()).isEqualTo(ExitCode.UNAVAILABLE.code());
         assertThat(collected).isEmptyDirectory();
+    }
+
+    @Test
+    void keepalivedTakesTheExample() throws IOException {
+        KernelTests.require("keepalived");
+        Path script = Files.copy(
+                CONFIG.resolve("keepalived/check-mssclampd"),
+                directory.resolve("check-mssclampd"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+        // Its user and our group are those of packages that need not be here.
+        String example = Files.readString(CONFIG.resolve("keepalived/keepalived.conf"))
+                .replace("script_user keepalived_script mssclamp ", "script_user root root ")
+                .replace("/etc/keepalived/check-mssclampd", script.toString());
+        try (Namespace namespace = Namespace.create("fleet")) {
+            namespace.ip("link add eth0 type veth peer name eth1");
+
+            assertThat(keepalivedSays(namespace, example)).isEmpty();
+            assertThatThrownBy(() -> keepalivedSays(namespace, example.replace("init_fail", "begin_fail")))
+                    .hasMessageContaining("Unknown keyword 'begin_fail'");
+            assertThatThrownBy(() -> keepalivedSays(namespace, example.replace(script.toString(), script + ".gone")))
+                    .hasMessageContaining("script mssclampd since not found");
+        }
+    }
+
+    /** Throws with it if keepalived finds an error. */
+    private String keepalivedSays(Namespace namespace, String configuration) throws IOException {
+        Path file = Files.writeString(directory.resolve("keepalived.conf"), configuration);
+        // By that signal version 2.2.7 ends itself where it looks whether scripts are safe.
+        return namespace.run("env", "--ignore-signal=TERM", "keepalived", "--config-test", "-f", file.toString());
     }
 
     @Test
