@@ -251,7 +251,7 @@ class DoctorIT extends PatientTests {
     @Test
     void findsThatTheDaemonHasItsClassesFromNoArchive() throws IOException, InterruptedException {
         patient.daemon().stop();
-        patient.run("touch " + layout.directory() + "/lib/clamp-core-*.jar");
+        patient.run("touch " + clinic.layout().directory() + "/lib/clamp-core-*.jar");
         patient.startAnother();
 
         Symptoms found = patient.examine().problems();

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import org.mssclamp.daemon.DaemonProcess;
 import org.mssclamp.kernel.Lab;
 
@@ -17,12 +16,6 @@ import org.mssclamp.kernel.Lab;
  * is behind, and a daemon has the queue.
  */
 final class Patient implements AutoCloseable {
-    private static final String CONFIGURATION = """
-            version: 1
-            queues: [{ number: 0, max-length: 64, mark: 0x4/0x4 }]
-            rules: [{ name: tunnel, match: { out: out0 }, mtu: 1400 }]
-            """;
-
     private static final String SYSTEMCTL = """
             #!/bin/sh
             echo "$@" >>"${0%/*}/systemctl.log"
@@ -38,27 +31,18 @@ final class Patient implements AutoCloseable {
     /**
      * Made anew.
      *
-     * @param layout whose command is tested
+     * @param clinic whose command is tested
      * @param directory for its files
      */
-    Patient(Layout layout, Path directory) throws IOException {
-        this.layout = layout;
+    Patient(Clinic clinic, Path directory) throws IOException {
+        layout = clinic.layout();
         programs = Files.createDirectory(directory.resolve("programs"));
         program("systemctl", SYSTEMCTL);
-        config = Files.writeString(directory.resolve("mssclamp.yaml"), CONFIGURATION);
+        config = Files.writeString(directory.resolve("mssclamp.yaml"), Clinic.CONFIGURATION);
         prologue = "set -e; PATH='" + programs + "':'" + layout.directory().resolve("bin") + "':$PATH; config='"
                 + config + "'; export JAVA_HOME='" + System.getProperty("java.home") + "'\n";
-        run("mssclamp rules generate --backend iptables --safety-net -c $config | sh -e");
+        lab.gateway().feed(clinic.rules(), "sh", "-e");
         daemon = another();
-    }
-
-    /** A copy with an archive of classes. */
-    static Layout rehearsedLayout(Path directory) throws IOException, InterruptedException {
-        Layout layout = Layout.copyTo(Files.createDirectory(directory.resolve("mssclamp")));
-        Path file = Files.writeString(directory.resolve("gateway.yaml"), CONFIGURATION);
-        Run rehearsal = layout.run("mssclampd", Map.of(), "--rehearse", "-c", file.toString());
-        assertThat(rehearsal.exitCode()).as(rehearsal.err()).isZero();
-        return layout;
     }
 
     /** A script that is found before the program of the system. */

@@ -21,7 +21,7 @@ abstract class PatientTests {
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     static Path shared;
 
-    static Layout layout = new Layout(Path.of(""));
+    static Clinic clinic = new Clinic(new Layout(Path.of("")), "");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -31,13 +31,13 @@ abstract class PatientTests {
     Patient patient;
 
     @BeforeAll
-    static void rehearse() throws IOException, InterruptedException {
-        layout = Patient.rehearsedLayout(shared);
+    static void openClinic() throws IOException, InterruptedException {
+        clinic = Clinic.open(shared);
     }
 
     @BeforeEach
     void admit() throws IOException {
-        patient = new Patient(layout, directory);
+        patient = new Patient(clinic, directory);
     }
 
     @AfterEach
