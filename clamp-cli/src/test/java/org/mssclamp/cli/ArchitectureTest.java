@@ -9,6 +9,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.mssclamp.capture.PcapFile;
 
@@ -279,5 +287,17 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.jline..")
                 .check(ours);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"clamp-core", "clamp-nfqueue", "clamp-cli"})
+    void pageOfPartsNamesEveryPackageOfAModule(String module) throws IOException {
+        String row = Files.readAllLines(Path.of("../docs/how-it-works.md")).stream()
+                .filter(line -> line.startsWith("| `" + module + "` |"))
+                .collect(Collectors.joining());
+        Path packages = Path.of("..", module, "src/main/java/org/mssclamp");
+        try (Stream<Path> rooms = Files.list(packages)) {
+            assertThat(rooms.map(room -> "`" + room.getFileName() + "`")).isNotEmpty().allMatch(row::contains);
+        }
     }
 }

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -212,16 +214,15 @@ class MetricsIT extends MetricsTests {
                     scrape(UnixDomainSocketAddress.of(socket));
                 }
             };
-            List<Thread> greedy = List.of(new Thread(greed), new Thread(greed));
-            greedy.forEach(Thread::start);
+            Executor threads = task -> new Thread(task).start();
+            List<CompletableFuture<Void>> greedy =
+                    List.of(CompletableFuture.runAsync(greed, threads), CompletableFuture.runAsync(greed, threads));
             while (traffic.sent() < 5000) {
                 traffic.send(BURST);
                 traffic.lastMss();
             }
             done.set(true);
-            for (Thread thread : greedy) {
-                thread.join();
-            }
+            greedy.forEach(CompletableFuture::join);
             for (int number = 1; number <= traffic.sent(); number++) {
                 // The first is of IPv4.
                 assertThat(traffic.mss(number)).isEqualTo(number % 2 == 1 ? 1300 : SynTraffic.MSS);
