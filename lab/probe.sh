@@ -10,7 +10,8 @@ usage() {
     cat <<'USAGE'
 Probes paths with an MTU of 1280, 1400, 1420, 1492, 1500 and 9000 octets, whose ICMP is answered, filtered or limited, which
 lose 0, 1 and 10 % of packets, over IPv4 and IPv6, and prints how often the MTU found is exact, the time and the packets that took,
-and what tracepath makes of the same path.
+how often a trace names the hop that is silent, and what tracepath makes of the same path. With 100 runs or more it writes a summary
+into docs/probe.md.
 
   sudo lab/probe.sh [--runs N] [--seed N]
 
@@ -38,10 +39,20 @@ make_work probe
 clean_up() {
     rm -rf "$work"
     hand_back_build
+    [[ -z ${SUDO_UID-} ]] || chown "$SUDO_UID:${SUDO_GID-}" "$root/docs/probe.md"
 }
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
+
+# Between the two lines of the page that name this script.
+put_summary() {
+    local page=$root/docs/probe.md
+    sed -i -e "/^<!-- lab\/probe.sh: begin -->$/,/^<!-- lab\/probe.sh: end -->$/{
+        /^<!-- lab\/probe.sh: begin -->$/r $work/summary
+        /^<!-- lab\/probe.sh: /!d
+    }" "$page"
+}
 
 echo "== building" >&2
 (cd "$root" && mvn -B -ntp -q -pl clamp-core,clamp-nfqueue test-compile dependency:build-classpath \
@@ -50,5 +61,8 @@ echo "== building" >&2
 
 cd "$root/clamp-nfqueue"
 # The namespaces go with the process, however it ends.
+status=0
 "$JAVA_HOME/bin/java" -Xmx300m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Dseed="$seed" \
-    -cp "target/test-classes:target/classes:$(<target/test-classpath)" org.mssclamp.probe.ProbeTable "$runs"
+    -cp "target/test-classes:target/classes:$(<target/test-classpath)" org.mssclamp.probe.ProbeTable "$runs" "$work/summary" || status=$?
+((runs < 100 || status > 1)) || put_summary
+exit "$status"

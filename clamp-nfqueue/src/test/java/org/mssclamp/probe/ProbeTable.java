@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.probe;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +30,7 @@ import org.mssclamp.probe.NarrowPath.Icmp;
 final class ProbeTable {
     private static final int[] MTUS = {1280, 1400, 1420, 1492, 1500, 9000};
     private static final double[] LOSSES = {0, 0.01, 0.1};
+    private static final int RUNS_FOR_A_TRACE = 5;
     private static final double FEW = 0.01;
     private static final double EXACT_WITH_FEW = 0.99;
     private static final double EXACT_WITH_MANY = 0.95;
@@ -41,16 +45,28 @@ final class ProbeTable {
         all = MTUS.length * Icmp.values().length * LOSSES.length * Family.values().length * runs;
     }
 
-    /** What a number of runs came to. */
-    private record Cell(int exact, Duration time, int packets, Tracepath tracepath) {}
+    /** One case: what its runs came to. */
+    record Row(int mtu, Icmp icmp, double loss, Family family, Cell cell) {}
 
-    private record Row(int mtu, Icmp icmp, double loss, Family family, Cell cell) {}
+    /**
+     * What a number of runs came to.
+     *
+     * @param time at the median, as {@code packets}
+     * @param traced how many more runs were traced, as somebody was silent; {@code named} of them named the right hop
+     */
+    record Cell(int exact, Duration time, int packets, int traced, int named, Tracepath tracepath) {}
 
-    /** Takes the number of runs in each case; ends with 1 if fewer are exact than must be. */
-    public static void main(String[] arguments) throws InterruptedException, ExecutionException {
+    /**
+     * Takes the number of runs in each case, and a file that it leaves the table of docs/probe.md in; ends with 1 if fewer are
+     * exact than must be.
+     */
+    public static void main(String[] arguments) throws InterruptedException, ExecutionException, IOException {
         ProbeTable table = new ProbeTable(Integer.parseInt(arguments[0]));
         List<Row> rows = table.measure();
         table.print(rows);
+        String summary = new ProbeSummary(table.runs, rows).markdown();
+        System.out.println("\n" + summary);
+        Files.writeString(Path.of(arguments[1]), summary);
         System.exit(rows.stream().allMatch(table::isGood) ? 0 : 1);
     }
 
@@ -106,24 +122,39 @@ final class ProbeTable {
                 path.lose(family, loss, Seed.VALUE);
                 Tracepath tracepath = Tracepath.run(path, family);
                 List<ProbeResult> results = new ArrayList<>();
+                List<ProbeResult> traces = new ArrayList<>();
                 for (int run = 0; run < runs; run++) {
                     if (loss > 0) {
                         path.lose(family, loss, Seed.VALUE + run);
                     }
-                    results.add(PathProbeIT.probe(
-                            path,
-                            family,
-                            OptionalInt.empty(),
-                            new ProbePlan(Strategy.BINARY, OptionalInt.empty(), false),
-                            Seed.VALUE + run));
+                    results.add(probe(path, family, false, run));
+                    if (hidesAHop() && run % RUNS_FOR_A_TRACE == 0) {
+                        traces.add(probe(path, family, true, run));
+                    }
                     done.incrementAndGet();
                 }
-                rows.add(new Row(mtu, icmp, loss, family, cell(results, tracepath)));
+                rows.add(new Row(mtu, icmp, loss, family, cell(results, traces, tracepath)));
             }
             return rows;
         }
 
-        private Cell cell(List<ProbeResult> results, Tracepath tracepath) {
+        private ProbeResult probe(NarrowPath path, Family family, boolean trace, int run) {
+            ProbePlan plan = new ProbePlan(Strategy.BINARY, OptionalInt.empty(), trace);
+            return PathProbeIT.probe(path, family, OptionalInt.empty(), plan, Seed.VALUE + run);
+        }
+
+        private boolean hidesAHop() {
+            return icmp == Icmp.FILTERED && mtu < NarrowPath.LOCAL_MTU;
+        }
+
+        private static boolean namesTheHop(ProbeResult result) {
+            return result.narrowest()
+                    .flatMap(Hop::drop)
+                    .filter(drop -> drop.behind() == NarrowPath.NARROW_BEHIND && drop.upTo() == drop.behind())
+                    .isPresent();
+        }
+
+        private Cell cell(List<ProbeResult> results, List<ProbeResult> traces, Tracepath tracepath) {
             int exact = (int) results.stream()
                     .filter(result -> result.pathMtu().equals(OptionalInt.of(mtu)))
                     .count();
@@ -139,7 +170,8 @@ final class ProbeTable {
                     .skip(results.size() / 2)
                     .findFirst()
                     .orElseThrow();
-            return new Cell(exact, time, packets, tracepath);
+            int named = (int) traces.stream().filter(Cases::namesTheHop).count();
+            return new Cell(exact, time, packets, traces.size(), named, tracepath);
         }
     }
 
@@ -156,14 +188,17 @@ final class ProbeTable {
 
     private boolean isGood(Row row) {
         double least = row.loss() <= FEW ? EXACT_WITH_FEW : EXACT_WITH_MANY;
-        return row.cell().exact() >= Math.floor(least * runs);
+        Cell cell = row.cell();
+        return cell.exact() >= Math.floor(least * runs) && cell.named() >= Math.floor(least * cell.traced());
     }
 
     private void print(List<Row> rows) {
-        System.out.printf("%d runs in each case, %s; time and packets at the median%n%n", runs, Seed.REPLAY);
         System.out.printf(
-                "%5s  %-8s  %4s  %-6s  %5s  %7s  %7s  %s%n",
-                "MTU", "ICMP", "loss", "family", "exact", "time", "packets", "tracepath: MTU, time, packets");
+                "%d runs in each case, %s; time and packets at the median; named: traces that name the silent hop%n%n",
+                runs, Seed.REPLAY);
+        System.out.printf(
+                "%5s  %-8s  %4s  %-6s  %5s  %7s  %7s  %7s  %s%n",
+                "MTU", "ICMP", "loss", "family", "exact", "time", "packets", "named", "tracepath: MTU, time, packets");
         rows.stream()
                 .sorted(Comparator.comparing(Row::mtu)
                         .thenComparing(Row::icmp)
@@ -181,7 +216,7 @@ final class ProbeTable {
         Cell cell = row.cell();
         return String.format(
                 Locale.ROOT,
-                "%5d  %-8s  %3.0f%%  %-6s  %5d  %5.2f s  %7d  %s%s",
+                "%5d  %-8s  %3.0f%%  %-6s  %5d  %5.2f s  %7d  %7s  %s%s",
                 row.mtu(),
                 row.icmp().label(),
                 row.loss() * 100,
@@ -189,6 +224,7 @@ final class ProbeTable {
                 cell.exact(),
                 cell.time().toNanos() / NS_PER_SECOND,
                 cell.packets(),
+                cell.traced() == 0 ? "" : cell.named() + "/" + cell.traced(),
                 cell.tracepath().line(),
                 isGood(row) ? "" : "   TOO FEW");
     }
