@@ -20,7 +20,7 @@ import org.mssclamp.probe.LineSearch.End;
  */
 final class HopTrace {
     private static final int MOST_HOPS = 30;
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 5;
 
     /** Nobody behind so many hops in a row that answer nothing is asked. */
     private static final int MOST_SILENT = 5;

@@ -4,10 +4,13 @@ package org.mssclamp.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +110,24 @@ class PathProbeTest {
         assertThat(new ProbeVerdict(result).sentence())
                 .isEqualTo("path MTU 1420, hop 2 (192.0.2.2) is silent: black hole; use mtu: 1420");
         assertThat(result.hops()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "0.01, 0.99", "0.1, 0.95"})
+    void namesTheSilentHopThoughPacketsAreLost(double loss, double share) {
+        double onEach = 1 - Math.pow(1 - loss, 2.0 / 4);
+        Map<String, Long> verdicts = LongStream.range(Seed.VALUE, Seed.VALUE + RUNS)
+                .mapToObj(seed -> new ProbeVerdict(probe(
+                                new SimulatedPath(seed, 9000, 9000, 1420, 9000)
+                                        .silent()
+                                        .losing(onEach),
+                                true))
+                        .sentence())
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+
+        assertThat(verdicts.get("path MTU 1420, hop 2 (192.0.2.2) is silent: black hole; use mtu: 1420"))
+                .as("%s: %s", Seed.REPLAY, verdicts)
+                .isGreaterThanOrEqualTo(Math.round(RUNS * share));
     }
 
     @Test
