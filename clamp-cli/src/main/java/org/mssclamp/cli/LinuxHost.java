@@ -15,7 +15,7 @@ import org.mssclamp.doctor.Machine;
 import org.mssclamp.libc.InterfaceIndex;
 import org.mssclamp.libc.KernelProbes;
 import org.mssclamp.libc.NetlinkSocket;
-import org.mssclamp.netlink.Errno;
+import org.mssclamp.probe.NoWayException;
 import org.mssclamp.probe.PathProbe;
 import org.mssclamp.probe.ProbeClock;
 import org.mssclamp.probe.ProbePlan;
@@ -59,12 +59,10 @@ final class LinuxHost implements Host {
     public ProbeResult probe(ProbeTarget target, ProbePlan plan, Consumer<String> progress) throws StartException {
         try {
             return new PathProbe(new KernelProbes(), target, plan, ProbeClock.SYSTEM, new Random(), progress).run();
+        } catch (NoWayException noWay) {
+            throw new StartException(ExitCode.UNAVAILABLE, "cannot " + noWay.getMessage());
         } catch (ErrnoException refused) {
-            ExitCode exit = switch (refused.errno()) {
-                case Errno.EPERM, Errno.EACCES -> ExitCode.NO_PERMISSION;
-                case Errno.ENETUNREACH, Errno.EHOSTUNREACH -> ExitCode.UNAVAILABLE;
-                default -> ExitCode.SYSTEM;
-            };
+            ExitCode exit = refused.lacksPermission() ? ExitCode.NO_PERMISSION : ExitCode.SYSTEM;
             throw new StartException(exit, "cannot " + refused.getMessage());
         } catch (UnsatisfiedLinkError unloadable) {
             throw unloadable(unloadable);

@@ -133,6 +133,8 @@ final class Probe implements Callable<Integer> {
         if (result.ending() == Ending.UNREACHABLE) {
             return ExitCode.UNAVAILABLE;
         }
-        return result.ending() == Ending.UNSTEADY || result.isBlackHole() ? ExitCode.PROBLEM : ExitCode.OK;
+        return result.ending() == Ending.UNSTEADY || result.isBlackHole() || result.isContradicted()
+                ? ExitCode.PROBLEM
+                : ExitCode.OK;
     }
 }

@@ -14,6 +14,7 @@ import org.mssclamp.probe.ProbeMethod;
 import org.mssclamp.probe.ProbeResult;
 import org.mssclamp.probe.ProbeVerdict;
 import org.mssclamp.probe.Report;
+import org.mssclamp.probe.SegmentBound;
 import org.mssclamp.probe.SmallPackets;
 import org.mssclamp.probe.TcpPath;
 import org.mssclamp.status.Json;
@@ -39,7 +40,9 @@ record ProbeJson(String host, ProbeResult result) {
         members.put("ending", result.ending().name().toLowerCase(Locale.ROOT));
         members.put("pathMtu", orNull(result.pathMtu()));
         members.put("refused", orNull(result.refused()));
+        members.put("segmentBound", result.bound().map(ProbeJson::bound).orElse(null));
         members.put("blackHole", result.isBlackHole());
+        members.put("contradicted", result.isContradicted());
         members.put("reports", result.reports().stream().map(this::report).toList());
         members.put("tcp", result.tcp().map(this::tcp).orElse(null));
         members.put("hops", result.hops().stream().map(this::hop).toList());
@@ -62,7 +65,15 @@ record ProbeJson(String host, ProbeResult result) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("method", small.method().label());
         members.put("answered", small.answered());
+        members.put("permitted", small.permitted());
         members.put("roundTripMs", milliseconds(small.roundTrip()));
+        return members;
+    }
+
+    private static Map<String, Object> bound(SegmentBound bound) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("octets", bound.octets());
+        members.put("owner", bound.owner().name().toLowerCase(Locale.ROOT));
         return members;
     }
 

@@ -9,9 +9,11 @@ import org.mssclamp.packet.Family;
 import org.mssclamp.probe.AddressText;
 import org.mssclamp.probe.Hop;
 import org.mssclamp.probe.Hop.Drop;
+import org.mssclamp.probe.ProbeMethod;
 import org.mssclamp.probe.ProbeResult;
 import org.mssclamp.probe.ProbeVerdict;
 import org.mssclamp.probe.Report;
+import org.mssclamp.probe.SegmentBound.Owner;
 import org.mssclamp.probe.SmallPackets;
 import org.mssclamp.probe.TcpPath;
 
@@ -68,6 +70,9 @@ record ProbeText(String host, ProbeResult result, Palette palette) {
     }
 
     private String smallPackets(SmallPackets small) {
+        if (!small.permitted()) {
+            return small.method().description() + ": not permitted";
+        }
         String time = small.roundTrip().isZero() ? "" : " in " + milliseconds(small.roundTrip());
         return small.method().description() + ": " + (small.answered() ? "answered" + time : "no answer");
     }
@@ -78,12 +83,20 @@ record ProbeText(String host, ProbeResult result, Palette palette) {
 
     private String largest() {
         int mtu = result.pathMtu().orElseThrow();
+        if (result.bound().isPresent()) {
+            return mtu + " octets pass, larger segments cannot be made";
+        }
         return result.refused().isPresent()
                 ? mtu + " octets pass, " + result.refused().getAsInt() + " do not"
                 : mtu + " octets pass";
     }
 
     private String told() {
+        boolean kernelKnows =
+                result.bound().filter(bound -> bound.owner() == Owner.KERNEL).isPresent();
+        if (kernelKnows) {
+            return "perhaps: TCP does not say by whom";
+        }
         return result.reports().isEmpty()
                 ? "nothing"
                 : result.reports().stream().map(this::report).collect(Collectors.joining("; "));
@@ -111,6 +124,7 @@ record ProbeText(String host, ProbeResult result, Palette palette) {
                     case THROUGH -> segment + "gets through";
                     case REDUCED -> segment + "went in smaller ones, for a path MTU of " + tcp.mtuAfter();
                     case LOST -> segment + "is lost";
+                    case RESET -> segment + "is answered by a reset, which says nothing of sizes";
                     case NONE -> "no segment was sent";
                 };
     }
@@ -162,6 +176,11 @@ record ProbeText(String host, ProbeResult result, Palette palette) {
                 && result.refused().isPresent();
         if (tooNarrow) {
             text.append("hint: IPv6 wants every link to carry " + IPV6_LEAST_MTU + " octets (RFC 8200 5)\n");
+        }
+        boolean mayNotPing = result.smallPackets().stream()
+                .anyMatch(small -> small.method() == ProbeMethod.ICMP && !small.permitted());
+        if (mayNotPing) {
+            text.append("hint: to send ICMP echo be root, or let your group by sysctl net.ipv4.ping_group_range\n");
         }
         text.append(String.format(
                 Locale.ROOT,

@@ -4,7 +4,7 @@ package org.mssclamp.channel;
 import org.mssclamp.netlink.Errno;
 
 /** A system call of set-up that failed. */
-public final class ErrnoException extends RuntimeException {
+public class ErrnoException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int errno;
@@ -13,6 +13,11 @@ public final class ErrnoException extends RuntimeException {
     public ErrnoException(String attempt, int errno, String advice) {
         super(attempt + ": " + Errno.name(errno) + (advice.isEmpty() ? "" : "; " + advice));
         this.errno = errno;
+    }
+
+    /** Whether this process may not; of a way that leads nowhere the kernel may say EACCES, too. */
+    public boolean lacksPermission() {
+        return errno == Errno.EPERM || errno == Errno.EACCES;
     }
 
     public int errno() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.packet.Family;
+import org.mssclamp.probe.NoWayException;
 import org.mssclamp.probe.ProbeAnswer;
 import org.mssclamp.probe.ProbeAnswer.Kind;
 import org.mssclamp.probe.ProbeSocket;
@@ -37,6 +38,7 @@ final class DatagramProbe implements ProbeSocket {
 
     private final int socket;
     private final Way way;
+    private final ProbeTarget target;
     private final InetAddress peer;
     private final EchoRequest echo;
     private final Memory packet;
@@ -47,6 +49,7 @@ final class DatagramProbe implements ProbeSocket {
     private DatagramProbe(int socket, Way way, ProbeTarget target, int octets) {
         this.socket = socket;
         this.way = way;
+        this.target = target;
         this.peer = target.address();
         boolean ipv4 = target.family() == Family.IPV4;
         int payload = octets - (ipv4 ? IPV4_HEADER_OCTETS : IPV6_HEADER_OCTETS);
@@ -104,7 +107,7 @@ final class DatagramProbe implements ProbeSocket {
         try (Memory address = new Memory(HostAddress.MAX_OCTETS)) {
             int length = HostAddress.write(address, peer, way == Way.UDP ? ProbeTarget.CLOSED_UDP_PORT : 0);
             if (Libc.connect(socket, Pointer.nativeValue(address), length) < 0) {
-                throw new ErrnoException("find a way to " + peer.getHostAddress(), Libc.errno(), "is there a route?");
+                throw NoWayException.of(target, Libc.errno());
             }
         }
     }
@@ -123,7 +126,7 @@ final class DatagramProbe implements ProbeSocket {
             errno = Libc.errno();
         }
         if (IpOptions.isFinal(errno)) {
-            throw new ErrnoException("send to " + peer.getHostAddress(), errno, "is there a route?");
+            throw NoWayException.of(target, errno);
         }
     }
 

@@ -52,12 +52,16 @@ public final class KernelProbes implements ProbeSockets {
         OptionalInt received = connection.receivedMss();
         TcpInfo before = connection.info();
         int octets = connection.packetOctets(before);
+        int announced = before.announcedMss();
         connection.sendSegment(before.segmentOctets());
         boolean acknowledged = connection.awaitAcknowledged(patience);
         TcpInfo after = connection.info();
-        Segment segment = !acknowledged
-                ? Segment.LOST
-                : connection.packetOctets(after) < octets ? Segment.REDUCED : Segment.THROUGH;
-        return new TcpPath(true, after.announcedMss(), received, octets, segment, after.pathMtu());
+        Segment segment;
+        if (acknowledged) {
+            segment = connection.packetOctets(after) < octets ? Segment.REDUCED : Segment.THROUGH;
+        } else {
+            segment = after.isClosed() ? Segment.RESET : Segment.LOST;
+        }
+        return new TcpPath(true, announced, received, octets, segment, after.pathMtu());
     }
 }

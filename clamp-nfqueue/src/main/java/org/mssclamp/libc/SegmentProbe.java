@@ -54,13 +54,17 @@ final class SegmentProbe implements ProbeSocket {
             return known;
         }
         boolean acknowledged = current.awaitAcknowledged(patience);
-        int possible = current.packetOctets(current.info());
+        TcpInfo info = current.info();
+        int possible = current.packetOctets(info);
         boolean smaller = possible < octets;
         // One answer for each segment.
         sent = !acknowledged && !smaller;
         if (smaller) {
-            // Whoever said so, the kernel has believed it and sends smaller segments.
-            return Optional.of(new ProbeAnswer(Kind.TOO_BIG, target.address(), possible));
+            // ICMP has told the kernel an MTU, of whom nobody knows; or the kernel tries smaller segments by itself.
+            boolean told = info.pathMtu() < octets;
+            return told
+                    ? Optional.of(new ProbeAnswer(Kind.TOO_BIG_HERE, target.address(), possible))
+                    : Optional.empty();
         }
         return acknowledged ? Optional.of(new ProbeAnswer(Kind.ARRIVED, target.address(), 0)) : Optional.empty();
     }

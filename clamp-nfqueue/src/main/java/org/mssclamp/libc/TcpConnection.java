@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.netlink.Errno;
+import org.mssclamp.probe.NoWayException;
 import org.mssclamp.probe.ProbeTarget;
 
 /** A TCP connection that tells the size of its segments, and whether they were acknowledged; it ends by a reset. Not thread-safe. */
@@ -74,13 +75,12 @@ final class TcpConnection implements AutoCloseable {
             int errno = Libc.connect(socket, Pointer.nativeValue(address), length) < 0 ? Libc.errno() : 0;
             if (errno == Errno.EINPROGRESS) {
                 errno = awaitHandshake(patience);
+            } else if (errno != 0 && IpOptions.isFinal(errno)) {
+                // Nothing was sent.
+                throw NoWayException.of(target, errno);
             }
             if (errno == Errno.ECONNREFUSED) {
                 return State.REFUSED;
-            }
-            boolean noWay = errno == Errno.ENETUNREACH || errno == Errno.EADDRNOTAVAIL || errno == Errno.EINVAL;
-            if (noWay) {
-                throw new ErrnoException("connect to " + target.address().getHostAddress(), errno, "is there a route?");
             }
             return errno == 0 ? State.OPEN : State.SILENT;
         }
@@ -132,7 +132,7 @@ final class TcpConnection implements AutoCloseable {
     boolean awaitAcknowledged(Duration patience) {
         long deadlineNs = System.nanoTime() + patience.toNanos();
         while (info().acknowledgedOctets() < goalOctets) {
-            if (System.nanoTime() - deadlineNs > 0) {
+            if (info.isClosed() || System.nanoTime() - deadlineNs > 0) {
                 return false;
             }
             // No event tells of it.

@@ -9,6 +9,8 @@ final class TcpInfo implements AutoCloseable {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
     private static final int OCTETS = 128;
+    private static final int STATE = 0;
+    private static final int STATE_CLOSE = 7;
     private static final int OPTIONS = 5;
     private static final int OPTION_TIMESTAMPS = 1;
     private static final int SND_MSS = 16;
@@ -32,6 +34,11 @@ final class TcpInfo implements AutoCloseable {
             Libc.getsockopt(socket, IPPROTO_TCP, TCP_INFO, Pointer.nativeValue(info), Pointer.nativeValue(length));
         }
         return this;
+    }
+
+    /** Whether the connection has ended, by a reset of the other side or by an error. */
+    boolean isClosed() {
+        return info.getByte(STATE) == STATE_CLOSE;
     }
 
     /** Octets of data in a full segment that we send. */

@@ -30,6 +30,7 @@ final class LineSearch {
     private final Consumer<String> progress;
     private final int expected;
     private boolean heed = true;
+    private OptionalInt keptHere = OptionalInt.empty();
 
     /**
      * One that has not begun.
@@ -60,6 +61,7 @@ final class LineSearch {
                 case REFUSED -> refused(octets);
                 case TOLD -> told(octets, decision.mtu());
                 case TOO_BIG_HERE -> {
+                    keptHere = OptionalInt.of(decision.mtu());
                     search.lost(octets);
                     search.suggest(decision.mtu());
                 }
@@ -96,6 +98,11 @@ final class LineSearch {
     /** The largest size that passes; 0 if none does. */
     int pathMtu() {
         return search.pathMtu();
+    }
+
+    /** What was named last as the most that leaves this host; empty if all did. */
+    OptionalInt keptHere() {
+        return keptHere;
     }
 
     /** The least size that does not pass; empty if the largest asked for does. */

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.probe.ProbeResult.Ending;
+import org.mssclamp.probe.SegmentBound.Owner;
 
 /**
  * Finds out what the path to a host carries, and believes nobody but the host.
@@ -21,6 +23,9 @@ public final class PathProbe {
     /** How often a small packet is tried before its method counts as not answered. */
     private static final int ATTEMPTS = 3;
 
+    /** In the order of preference. */
+    private static final List<ProbeMethod> DATAGRAMS = List.of(ProbeMethod.ICMP, ProbeMethod.UDP);
+
     /** For a full segment: time for the kernel to send it again, after 200, 400, 800 and 1600 ms. */
     private static final Duration TCP_PATIENCE = Duration.ofMillis(3_500);
 
@@ -28,6 +33,7 @@ public final class PathProbe {
     private final ProbePlan plan;
     private final Consumer<String> progress;
     private final List<SmallPackets> smallPackets = new ArrayList<>();
+    private final List<ErrnoException> refusals = new ArrayList<>();
 
     /**
      * A probe of one path.
@@ -51,13 +57,14 @@ public final class PathProbe {
         long beganNs = probing.clock().nowNs();
         int localMtu = probing.sockets().localMtu(probing.target());
         int max = Math.max(Math.min(plan.maxMtu().orElse(localMtu), localMtu), probing.controlOctets());
-        Findings findings = find(max);
-        Optional<TcpPath> tcp = Optional.empty();
-        if (probing.target().port().isPresent()) {
-            progress.accept("sending a full segment by TCP");
-            tcp = probing.sockets().connect(probing.target(), TCP_PATIENCE);
-            smallPackets.add(new SmallPackets(ProbeMethod.TCP, tcp.isPresent(), Duration.ZERO));
+        Optional<Findings> byDatagrams = findByDatagrams(max);
+        Optional<TcpPath> tcp = connect();
+        if (smallPackets.stream().noneMatch(SmallPackets::permitted)) {
+            throw refusals.get(0);
         }
+        Findings findings = byDatagrams
+                .or(() -> tcp.filter(TcpPath::open).flatMap(path -> findByTcp(path, max)))
+                .orElse(Findings.NONE);
         boolean traced = plan.trace() && findings.pathMtu().isPresent();
         List<Hop> hops = traced
                 ? new HopTrace(probing, plan, tracer(), progress)
@@ -73,6 +80,7 @@ public final class PathProbe {
                 findings.ending(),
                 findings.pathMtu(),
                 findings.refused(),
+                findings.bound(),
                 findings.reports(),
                 tcp,
                 hops,
@@ -86,37 +94,90 @@ public final class PathProbe {
             Ending ending,
             OptionalInt pathMtu,
             OptionalInt refused,
-            List<Report> reports) {}
+            Optional<SegmentBound> bound,
+            List<Report> reports) {
+        /** The same, where it was not the path that ended the search. */
+        Findings boundBy(Owner owner) {
+            SegmentBound segments = new SegmentBound(pathMtu.orElseThrow(), owner);
+            return new Findings(method, ending, pathMtu, OptionalInt.empty(), Optional.of(segments), reports);
+        }
 
-    private Findings find(int max) {
-        try (ProbeLine icmp = line(ProbeMethod.ICMP);
-                ProbeLine udp = line(ProbeMethod.UDP)) {
-            boolean byIcmp = isAnswered(icmp);
-            boolean byUdp = isAnswered(udp);
-            if (byIcmp || byUdp) {
-                return search(byIcmp ? icmp : udp, max);
-            }
-        }
-        if (probing.target().port().isPresent()) {
-            try (ProbeLine tcp = line(ProbeMethod.TCP)) {
-                progress.accept("trying " + tcp.method().description());
-                if (tcp.answers(ATTEMPTS)) {
-                    return search(tcp, max);
-                }
-            }
-        }
-        return new Findings(Optional.empty(), Ending.UNREACHABLE, OptionalInt.empty(), OptionalInt.empty(), List.of());
+        static final Findings NONE = new Findings(
+                Optional.empty(),
+                Ending.UNREACHABLE,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                List.of());
     }
 
-    private ProbeLine line(ProbeMethod method) {
-        return new ProbeLine(probing, method, ProbeSockets.ALL_HOPS);
+    private Optional<Findings> findByDatagrams(int max) {
+        List<ProbeLine> lines = new ArrayList<>();
+        try {
+            for (ProbeMethod method : DATAGRAMS) {
+                line(method).ifPresent(lines::add);
+            }
+            List<ProbeLine> answered = lines.stream().filter(this::isAnswered).toList();
+            return answered.stream().findFirst().map(line -> search(line, max));
+        } finally {
+            lines.forEach(ProbeLine::close);
+        }
+    }
+
+    /** One by which this process may probe. */
+    private Optional<ProbeLine> line(ProbeMethod method) {
+        try {
+            return Optional.of(new ProbeLine(probing, method, ProbeSockets.ALL_HOPS));
+        } catch (ErrnoException refused) {
+            refuse(method, refused);
+            return Optional.empty();
+        }
+    }
+
+    /** Another method may do. */
+    private void refuse(ProbeMethod method, ErrnoException refused) {
+        if (!refused.lacksPermission()) {
+            throw refused;
+        }
+        refusals.add(refused);
+        smallPackets.add(new SmallPackets(method, false, Duration.ZERO, false));
     }
 
     private boolean isAnswered(ProbeLine line) {
         progress.accept("trying " + line.method().description());
         boolean answered = line.answers(ATTEMPTS);
-        smallPackets.add(new SmallPackets(line.method(), answered, line.pace().roundTrip()));
+        smallPackets.add(new SmallPackets(line.method(), answered, line.pace().roundTrip(), true));
         return answered;
+    }
+
+    private Optional<TcpPath> connect() {
+        if (probing.target().port().isEmpty()) {
+            return Optional.empty();
+        }
+        progress.accept("sending a full segment by TCP");
+        try {
+            Optional<TcpPath> tcp = probing.sockets().connect(probing.target(), TCP_PATIENCE);
+            smallPackets.add(new SmallPackets(ProbeMethod.TCP, tcp.isPresent(), Duration.ZERO, true));
+            return tcp;
+        } catch (ErrnoException refused) {
+            refuse(ProbeMethod.TCP, refused);
+            return Optional.empty();
+        }
+    }
+
+    /** By segments, none of which is larger than those that the connection allowed in the end. */
+    private Optional<Findings> findByTcp(TcpPath path, int max) {
+        try (ProbeLine line = new ProbeLine(probing, ProbeMethod.TCP, ProbeSockets.ALL_HOPS)) {
+            progress.accept("trying " + line.method().description());
+            if (!line.answers(ATTEMPTS)) {
+                return Optional.empty();
+            }
+            int possible = Math.max(path.possibleOctets(), probing.controlOctets());
+            Findings findings = search(line, Math.min(max, possible));
+            boolean isBounded = possible < max && findings.pathMtu().equals(OptionalInt.of(possible));
+            return Optional.of(
+                    isBounded ? findings.boundBy(path.owner(probing.target().family())) : findings);
+        }
     }
 
     private Findings search(ProbeLine line, int max) {
@@ -128,12 +189,17 @@ public final class PathProbe {
             case NOTHING_PASSES, UNSTEADY -> Ending.UNSTEADY;
         };
         boolean found = ending == Ending.FOUND;
-        return new Findings(
+        Findings findings = new Findings(
                 Optional.of(line.method()),
                 ending,
                 found ? OptionalInt.of(search.pathMtu()) : OptionalInt.empty(),
                 found ? search.refused() : OptionalInt.empty(),
+                Optional.empty(),
                 List.copyOf(line.reports()));
+        // Meanwhile ICMP has told the kernel so, and no larger segments were sent.
+        boolean isKept =
+                found && line.method() == ProbeMethod.TCP && search.keptHere().equals(findings.pathMtu());
+        return isKept ? findings.boundBy(Owner.KERNEL) : findings;
     }
 
     /** Routers answer to either, hosts perhaps only to one. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.mssclamp.probe.TcpPath.Segment;
 
 /**
  * What was found out of a path.
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param method by which the path MTU was looked for; empty if none is answered
  * @param pathMtu empty if none was found
  * @param refused the least size that does not pass; empty if all that were asked for do
+ * @param bound what ended a search by TCP, where the path did not
  * @param reports of ICMP, true or not
  * @param tcp empty if no port was given, or the host did not answer on it
  * @param hops empty without a trace
@@ -30,6 +32,7 @@ public record ProbeResult(
         Ending ending,
         OptionalInt pathMtu,
         OptionalInt refused,
+        Optional<SegmentBound> bound,
         List<Report> reports,
         Optional<TcpPath> tcp,
         List<Hop> hops,
@@ -56,7 +59,23 @@ public record ProbeResult(
     public boolean isBlackHole() {
         boolean told = reports.stream().anyMatch(this::isTrue)
                 || narrowest().flatMap(Hop::drop).flatMap(Hop.Drop::said).isPresent();
-        return refused.isPresent() && !told;
+        return refused.isPresent() && !told && !isContradicted();
+    }
+
+    /** Whether a full segment of TCP shows the opposite of what the search has found: that says nothing for certain, then. */
+    public boolean isContradicted() {
+        return isRefuted() || tcp.filter(this::isLostThoughItFits).isPresent();
+    }
+
+    /** Whether a full segment got through that is larger than what the search has found to pass. */
+    public boolean isRefuted() {
+        return refused.isPresent()
+                && tcp.filter(path -> path.segment() == Segment.THROUGH && path.packetOctets() >= refused.getAsInt())
+                        .isPresent();
+    }
+
+    private boolean isLostThoughItFits(TcpPath path) {
+        return path.segment() == Segment.LOST && pathMtu.isPresent() && path.packetOctets() <= pathMtu.getAsInt();
     }
 
     /** Whether a report names the path MTU. */

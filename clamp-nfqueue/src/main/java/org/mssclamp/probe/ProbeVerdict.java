@@ -3,12 +3,15 @@ package org.mssclamp.probe;
 
 import java.util.Optional;
 import org.mssclamp.probe.Hop.Drop;
+import org.mssclamp.probe.SegmentBound.Owner;
 
 /** What a probe comes to, in one sentence, with the rule to write. */
 public record ProbeVerdict(ProbeResult result) {
     /** The rule, as it stands in a configuration; empty if none is needed, or which one is not known. */
     public Optional<String> rule() {
-        return result.refused().isPresent()
+        boolean isTold =
+                result.bound().filter(bound -> bound.owner() == Owner.KERNEL).isPresent();
+        return (result.refused().isPresent() || isTold) && !result.isContradicted()
                 ? Optional.of("mtu: " + result.pathMtu().orElseThrow())
                 : Optional.empty();
     }
@@ -16,9 +19,50 @@ public record ProbeVerdict(ProbeResult result) {
     /** For people; without an end. */
     public String sentence() {
         return switch (result.ending()) {
-            case UNREACHABLE -> "no answer to packets of any size: this is no matter of MTU";
+            case UNREACHABLE ->
+                result.tcp().map(this::unanswered).orElse("no answer to packets of any size: this is no matter of MTU");
             case UNSTEADY -> "answers ceased or contradict each other while sizes were tried: no path MTU was found";
-            case FOUND -> rule().map(this::narrow).orElseGet(this::wide);
+            case FOUND ->
+                result.isContradicted()
+                        ? contradicted(result.tcp().orElseThrow())
+                        : result.bound()
+                                .map(this::bounded)
+                                .orElseGet(() -> rule().map(this::narrow).orElseGet(this::wide));
+        };
+    }
+
+    /** Nothing but what a connection came to. */
+    private String unanswered(TcpPath tcp) {
+        String port = "TCP port " + result.target().port().orElseThrow();
+        return tcp.open()
+                ? port
+                        + " takes connections and acknowledges no data, and nothing else is answered: no size can be tried"
+                : port + " is closed, and nothing else is answered: no size can be tried; name a port that is open";
+    }
+
+    private String contradicted(TcpPath tcp) {
+        ProbeMethod method = result.method().orElseThrow();
+        int mtu = result.pathMtu().orElseThrow();
+        if (!result.isRefuted()) {
+            return mtu + " octets pass by " + method.description() + ", yet a TCP segment of " + tcp.packetOctets()
+                    + " is lost each time: TCP goes another way, or is treated in another";
+        }
+        return "no more than " + mtu + " octets pass by " + method.description() + ", yet a TCP segment of "
+                + tcp.packetOctets() + " gets through: "
+                + (method == ProbeMethod.ICMP
+                        ? "large echoes are filtered, or the way back carries no more"
+                        : "TCP goes another way, or is treated in another")
+                + "; mtu: " + mtu + " is safe";
+    }
+
+    private String bounded(SegmentBound bound) {
+        return switch (bound.owner()) {
+            case HOST ->
+                "path MTU " + bound.octets()
+                        + " or more: the host takes no larger segments of TCP, and nothing else is answered";
+            case KERNEL ->
+                "path MTU " + bound.octets() + ", or so ICMP or a route has told the kernel here, which makes no"
+                        + " larger segments of TCP: where ICMP does not come through, use " + rule().orElseThrow();
         };
     }
 

@@ -2,6 +2,8 @@
 package org.mssclamp.probe;
 
 import java.util.OptionalInt;
+import org.mssclamp.packet.Family;
+import org.mssclamp.probe.SegmentBound.Owner;
 
 /**
  * What a TCP connection came to.
@@ -23,8 +25,21 @@ public record TcpPath(
         REDUCED,
         /** It was not acknowledged in time, however often it was sent. */
         LOST,
+        /** The connection ended before it was acknowledged: the host wants no such data, whatever their size. */
+        RESET,
         /** None was sent. */
         NONE
+    }
+
+    /** The size of the packets that its segments made in the end. */
+    int possibleOctets() {
+        return segment == Segment.REDUCED ? Math.min(packetOctets, mtuAfter) : packetOctets;
+    }
+
+    /** Who kept them so small. */
+    Owner owner(Family family) {
+        boolean byMss = mssReceived.equals(OptionalInt.of(family.mss(possibleOctets())));
+        return byMss || mtuAfter > possibleOctets() ? Owner.HOST : Owner.KERNEL;
     }
 
     /** The host answered, and nobody listens to the port. */

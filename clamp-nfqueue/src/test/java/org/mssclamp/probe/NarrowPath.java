@@ -171,6 +171,11 @@ final class NarrowPath implements AutoCloseable {
         hosts.get(host).feed(rules, "nft", "-f", "-");
     }
 
+    /** Has commands of ip carried out on such a host. */
+    void ip(int host, String commands) {
+        hosts.get(host).ip(commands);
+    }
+
     Namespace client() {
         return hosts.get(0);
     }

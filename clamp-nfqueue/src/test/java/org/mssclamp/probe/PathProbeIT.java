@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mssclamp.Seed;
@@ -19,6 +20,7 @@ import org.mssclamp.libc.KernelProbes;
 import org.mssclamp.packet.Family;
 import org.mssclamp.probe.NarrowPath.Icmp;
 import org.mssclamp.probe.ProbeResult.Ending;
+import org.mssclamp.probe.SegmentBound.Owner;
 import org.mssclamp.probe.TcpPath.Segment;
 
 /** Probes of real paths, in namespaces. */
@@ -155,6 +157,90 @@ class PathProbeIT {
             assertThat(List.of(Family.values()))
                     .allSatisfy(family ->
                             assertThat(probe(path, family, plan).pathMtu()).hasValue(1492));
+        }
+    }
+
+    private static final String QUIET = """
+            table inet quiet { chain out { type filter hook output priority 0
+            icmp type { echo-reply, destination-unreachable } drop
+            icmpv6 type { echo-reply, destination-unreachable } drop
+            }
+            }
+            """;
+
+    private static ProbeResult probeWithTcp(NarrowPath path, Family family) {
+        return probe(path, family, OptionalInt.of(NarrowPath.TCP_PORT), PLAN, Seed.VALUE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesNotTheMssOfTheHostForTheMtuOfThePath(Family family) {
+        try (NarrowPath path = new NarrowPath("probe", 9000, Icmp.ANSWERED)) {
+            path.nft(4, QUIET);
+            path.ip(4, """
+                    route replace 10.1.0.0/24 via 10.4.0.1 advmss 1360
+                    route replace fd01::/64 via fd04::1 advmss 1340
+                    """);
+            ProbeResult result = probeWithTcp(path, family);
+
+            assertThat(result.tcp().orElseThrow().mssReceived()).hasValue(family.mss(1400));
+            assertThat(result.pathMtu()).as(result.toString()).hasValue(1400);
+            assertThat(result.bound()).contains(new SegmentBound(1400, Owner.HOST));
+            assertThat(result.isBlackHole()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void inventsNobodyWhoToldTheKernel(Family family) {
+        try (NarrowPath path = new NarrowPath("probe", 1400, Icmp.ANSWERED)) {
+            path.nft(4, QUIET);
+            ProbeResult result = probeWithTcp(path, family);
+
+            assertThat(result.tcp().orElseThrow().segment()).isEqualTo(Segment.REDUCED);
+            assertThat(result.pathMtu()).as(result.toString()).hasValue(1400);
+            assertThat(result.bound()).contains(new SegmentBound(1400, Owner.KERNEL));
+            assertThat(result.reports()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void seesThatAWayBackIsNarrower(Family family) {
+        try (NarrowPath path = new NarrowPath("probe", 9000, Icmp.ANSWERED)) {
+            path.nft(3, """
+                    table inet narrow { chain through { type filter hook forward priority 0
+                    iifname "right" meta length > 1400 drop
+                    }
+                    }
+                    """);
+            ProbeResult result = probeWithTcp(path, family);
+
+            assertThat(result.method()).contains(ProbeMethod.ICMP);
+            assertThat(result.pathMtu()).as(result.toString()).hasValue(1400);
+            assertThat(result.tcp().orElseThrow().segment()).isEqualTo(Segment.THROUGH);
+            assertThat(result.isRefuted()).isTrue();
+            assertThat(result.isBlackHole()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"drop, LOST, true", "reject with tcp reset, RESET, false"})
+    void tellsSegmentsThatAreLostFromConnectionsThatEnd(String verdict, Segment segment, boolean isContradicted) {
+        try (NarrowPath path = new NarrowPath("probe", 9000, Icmp.ANSWERED)) {
+            path.nft(2, """
+                    table inet narrow { chain through { type filter hook forward priority 0
+                    meta l4proto tcp meta length > 1400 %s
+                    }
+                    }
+                    """.formatted(verdict));
+            for (Family family : Family.values()) {
+                ProbeResult result = probeWithTcp(path, family);
+
+                assertThat(result.pathMtu()).as("%s: %s", family, result).hasValue(9000);
+                assertThat(result.tcp().orElseThrow().segment()).isEqualTo(segment);
+                assertThat(result.isContradicted()).isEqualTo(isContradicted);
+            }
         }
     }
 }

@@ -2,8 +2,14 @@
 package org.mssclamp.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,14 +21,29 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.mssclamp.Seed;
+import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.probe.ProbeResult.Ending;
+import org.mssclamp.probe.SegmentBound.Owner;
 
 class PathProbeTest {
     private static final int RUNS = 200;
 
     private static ProbeResult probe(SimulatedPath path, boolean trace) {
-        ProbeTarget target = new ProbeTarget(SimulatedPath.router(99), OptionalInt.empty(), Optional.empty(), 0);
+        return probe(path, OptionalInt.empty(), trace);
+    }
+
+    private static ProbeResult probeWithTcp(SimulatedPath path) {
+        return probe(path, OptionalInt.of(443), false);
+    }
+
+    private static String verdict(ProbeResult result) {
+        return new ProbeVerdict(result).sentence();
+    }
+
+    private static ProbeResult probe(SimulatedPath path, OptionalInt port, boolean trace) {
+        ProbeTarget target = new ProbeTarget(SimulatedPath.router(99), port, Optional.empty(), 0);
         ProbePlan plan = new ProbePlan(Strategy.BINARY, OptionalInt.empty(), trace);
         return new PathProbe(path, target, plan, path, new Random(Seed.VALUE), text -> {}).run();
     }
@@ -167,5 +188,132 @@ class PathProbeTest {
         assertThat(probe(new SimulatedPath(1, 1500, 1420).silent().closingAfter(20))
                         .ending())
                 .isEqualTo(Ending.UNSTEADY);
+    }
+
+    @Test
+    void pageShowsWhatTcpAloneCanSay() throws IOException {
+        EnumSet<ProbeMethod> tcp = EnumSet.of(ProbeMethod.TCP);
+        List<String> rows = Files.readAllLines(Path.of("../docs/probe.md")).stream()
+                .filter(row -> row.startsWith("| `path MTU"))
+                .map(row -> row.replaceAll("^. `|…?`.*", ""))
+                .toList();
+
+        assertThat(List.of(
+                        verdict(probeWithTcp(new SimulatedPath(1, 1500, 1500).answering(tcp).taking(1360))),
+                        verdict(probeWithTcp(new SimulatedPath(1, 1500, 1420).answering(tcp))),
+                        verdict(probeWithTcp(new SimulatedPath(1, 1500, 1420).silent().answering(tcp)))))
+                .zipSatisfy(rows, (verdict, row) -> assertThat(verdict).startsWith(row));
+    }
+
+    @Test
+    void takesNotTheMssOfTheHostForTheMtuOfThePath() {
+        ProbeResult result = probeWithTcp(new SimulatedPath(1, 1500, 1500)
+                .answering(EnumSet.of(ProbeMethod.TCP))
+                .taking(1360));
+
+        assertThat(result.bound()).contains(new SegmentBound(1400, Owner.HOST));
+        assertThat(result.pathMtu()).hasValue(1400);
+        assertThat(result.refused()).isEmpty();
+        assertThat(result.isBlackHole()).isFalse();
+        assertThat(new ProbeVerdict(result).rule()).isEmpty();
+        assertThat(verdict(result))
+                .isEqualTo(
+                        "path MTU 1400 or more: the host takes no larger segments of TCP, and nothing else is answered");
+    }
+
+    @Test
+    void findsByTcpWhatIsNarrowerThanTheMssOfTheHost() {
+        ProbeResult result = probeWithTcp(new SimulatedPath(1, 1500, 1380)
+                .silent()
+                .answering(EnumSet.of(ProbeMethod.TCP))
+                .taking(1360));
+
+        assertThat(result.bound()).isEmpty();
+        assertThat(verdict(result)).isEqualTo("path MTU 1380, nobody says so: black hole; use mtu: 1380");
+    }
+
+    @Test
+    void inventsNobodyWhoToldTheKernel() {
+        ProbeResult result = probeWithTcp(new SimulatedPath(1, 1500, 1420).answering(EnumSet.of(ProbeMethod.TCP)));
+
+        assertThat(result.bound()).contains(new SegmentBound(1420, Owner.KERNEL));
+        assertThat(result.reports()).isEmpty();
+        assertThat(result.isBlackHole()).isFalse();
+        assertThat(verdict(result))
+                .isEqualTo(
+                        "path MTU 1420, or so ICMP or a route has told the kernel here, which makes no larger segments"
+                                + " of TCP: where ICMP does not come through, use mtu: 1420");
+    }
+
+    @Test
+    void saysThatAWayBackMayBeNarrower() {
+        ProbeResult result = probeWithTcp(new SimulatedPath(1, 1500, 1500).returning(1400));
+
+        assertThat(result.isContradicted()).isTrue();
+        assertThat(result.isBlackHole()).isFalse();
+        assertThat(new ProbeVerdict(result).rule()).isEmpty();
+        assertThat(verdict(result))
+                .isEqualTo(
+                        "no more than 1400 octets pass by ICMP echo, yet a TCP segment of 1500 gets through: large echoes"
+                                + " are filtered, or the way back carries no more; mtu: 1400 is safe");
+    }
+
+    @Test
+    void saysThatTcpMayGoAnotherWay() {
+        ProbeResult result = probeWithTcp(new SimulatedPath(1, 1500, 1500).ending(TcpPath.Segment.LOST));
+
+        assertThat(result.isContradicted()).isTrue();
+        assertThat(new ProbeVerdict(result).rule()).isEmpty();
+        assertThat(verdict(result))
+                .isEqualTo(
+                        "1500 octets pass by ICMP echo, yet a TCP segment of 1500 is lost each time: TCP goes another"
+                                + " way, or is treated in another");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"THROUGH", "LOST"})
+    void contradictsNothingThatWasNotTried(TcpPath.Segment segment) {
+        SimulatedPath path = new SimulatedPath(1, 1500, segment == TcpPath.Segment.LOST ? 1400 : 1500).silent();
+        ProbeTarget target = new ProbeTarget(SimulatedPath.router(99), OptionalInt.of(443), Optional.empty(), 0);
+        ProbePlan plan = new ProbePlan(Strategy.BINARY, OptionalInt.of(1300), false);
+        ProbeResult result = new PathProbe(path, target, plan, path, new Random(1), text -> {}).run();
+
+        assertThat(result.tcp().orElseThrow().segment()).isEqualTo(segment);
+        assertThat(result.isContradicted()).isFalse();
+        assertThat(verdict(result)).isEqualTo("path MTU 1300 or more: larger packets were not asked for");
+    }
+
+    @Test
+    void takesAResetForNoWordOnSizes() {
+        ProbeResult result = probeWithTcp(new SimulatedPath(1, 1500, 1500).ending(TcpPath.Segment.RESET));
+
+        assertThat(result.isContradicted()).isFalse();
+        assertThat(verdict(result)).startsWith("path MTU 1500, all that the interface here carries");
+    }
+
+    @Test
+    void goesByWhatIsPermitted() {
+        ProbeResult byUdp = probe(new SimulatedPath(1, 1500, 1420).forbidding(EnumSet.of(ProbeMethod.ICMP)));
+        ProbeResult byTcp = probeWithTcp(new SimulatedPath(1, 1500, 1420)
+                .silent()
+                .answering(EnumSet.of(ProbeMethod.TCP))
+                .forbidding(EnumSet.of(ProbeMethod.ICMP, ProbeMethod.UDP)));
+
+        assertThat(byUdp.method()).contains(ProbeMethod.UDP);
+        assertThat(byUdp.pathMtu()).hasValue(1420);
+        assertThat(byUdp.smallPackets())
+                .extracting(SmallPackets::method, SmallPackets::permitted)
+                .containsExactly(tuple(ProbeMethod.ICMP, false), tuple(ProbeMethod.UDP, true));
+        assertThat(byTcp.method()).contains(ProbeMethod.TCP);
+        assertThat(byTcp.pathMtu()).hasValue(1420);
+    }
+
+    @Test
+    void endsIfNothingIsPermitted() {
+        SimulatedPath path = new SimulatedPath(1, 1500, 1420).forbidding(EnumSet.allOf(ProbeMethod.class));
+
+        assertThatThrownBy(() -> probeWithTcp(path))
+                .isInstanceOf(ErrnoException.class)
+                .hasMessage("send by icmp: EPERM; be root");
     }
 }

@@ -12,6 +12,8 @@ import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import org.mssclamp.channel.ErrnoException;
+import org.mssclamp.netlink.Errno;
 import org.mssclamp.probe.ProbeAnswer.Kind;
 
 /**
@@ -33,6 +35,11 @@ public final class SimulatedPath implements ProbeSockets, ProbeClock {
     private long refilledNs;
     private Set<ProbeMethod> answered = EnumSet.of(ProbeMethod.ICMP, ProbeMethod.UDP);
     private Set<Integer> mute = Set.of();
+    private int mss = Integer.MAX_VALUE;
+    private int wayBack = Integer.MAX_VALUE;
+    private Set<ProbeMethod> forbidden = Set.of();
+    private int kernelMtu = Integer.MAX_VALUE;
+    private Optional<TcpPath.Segment> fate = Optional.empty();
     private int sent;
     private int closesAfter = Integer.MAX_VALUE;
 
@@ -68,6 +75,30 @@ public final class SimulatedPath implements ProbeSockets, ProbeClock {
 
     SimulatedPath answering(Set<ProbeMethod> methods) {
         answered = methods;
+        return this;
+    }
+
+    /** The MSS that the host announces; as made, it takes any. */
+    SimulatedPath taking(int octets) {
+        mss = octets;
+        return this;
+    }
+
+    /** The way back carries no larger packets, and nobody says so. */
+    SimulatedPath returning(int mtu) {
+        wayBack = mtu;
+        return this;
+    }
+
+    /** Methods that take a permission that we have not. */
+    SimulatedPath forbidding(Set<ProbeMethod> methods) {
+        forbidden = methods;
+        return this;
+    }
+
+    /** What becomes of the full segment, whatever its size. */
+    SimulatedPath ending(TcpPath.Segment segment) {
+        fate = Optional.of(segment);
         return this;
     }
 
@@ -108,17 +139,39 @@ public final class SimulatedPath implements ProbeSockets, ProbeClock {
 
     @Override
     public Optional<TcpPath> connect(ProbeTarget target, Duration patience) {
+        permit(ProbeMethod.TCP);
         int mtu = links.stream().mapToInt(Integer::intValue).min().orElseThrow();
-        int local = links.get(0);
+        int offered = target.family().mss(links.get(0));
+        int full = largestSegment(target);
+        boolean fits = full <= mtu;
         TcpPath.Segment segment =
-                mtu == local ? TcpPath.Segment.THROUGH : tells ? TcpPath.Segment.REDUCED : TcpPath.Segment.LOST;
-        int mss = target.family().mss(local);
+                fate.orElse(fits ? TcpPath.Segment.THROUGH : tells ? TcpPath.Segment.REDUCED : TcpPath.Segment.LOST);
+        kernelMtu = fits || !tells ? kernelMtu : mtu;
         nowNs += segment == TcpPath.Segment.LOST ? patience.toNanos() : 0;
-        return Optional.of(new TcpPath(true, mss, OptionalInt.of(mss), local, segment, tells ? mtu : local));
+        return Optional.of(new TcpPath(
+                true,
+                offered,
+                OptionalInt.of(Math.min(mss, offered)),
+                full,
+                segment,
+                Math.min(kernelMtu, links.get(0))));
+    }
+
+    /** As a packet. */
+    private int largestSegment(ProbeTarget target) {
+        int allowed = mss == Integer.MAX_VALUE ? mss : mss + target.family().fixedHeaderOctets();
+        return Math.min(links.get(0), Math.min(kernelMtu, allowed));
+    }
+
+    private void permit(ProbeMethod method) {
+        if (forbidden.contains(method)) {
+            throw new ErrnoException("send by " + method.label(), Errno.EPERM, "be root");
+        }
     }
 
     @Override
     public ProbeSocket open(ProbeMethod method, ProbeTarget target, int octets, int hops) {
+        permit(method);
         return new Socket(method, target, octets, hops);
     }
 
@@ -140,6 +193,10 @@ public final class SimulatedPath implements ProbeSockets, ProbeClock {
 
         @Override
         public void send() {
+            if (method == ProbeMethod.TCP && octets > largestSegment(target)) {
+                arrive(0, new ProbeAnswer(Kind.TOO_BIG_HERE, target.address(), largestSegment(target)));
+                return;
+            }
             if (lie.isPresent() && octets > lie.getAsInt()) {
                 arrive(0, new ProbeAnswer(Kind.TOO_BIG, router(66), lie.getAsInt()));
             }
@@ -159,7 +216,8 @@ public final class SimulatedPath implements ProbeSockets, ProbeClock {
                     return;
                 }
             }
-            if (!closed && answered.contains(method) && hasToken()) {
+            boolean comesBack = method != ProbeMethod.ICMP || octets <= wayBack;
+            if (!closed && answered.contains(method) && comesBack && hasToken()) {
                 arrive(links.size(), new ProbeAnswer(Kind.ARRIVED, target.address(), 0));
             }
         }
@@ -167,6 +225,9 @@ public final class SimulatedPath implements ProbeSockets, ProbeClock {
         private void tooBig(int link) {
             if (link == 0) {
                 arrive(0, new ProbeAnswer(Kind.TOO_BIG_HERE, target.address(), links.get(0)));
+            } else if (tells && method == ProbeMethod.TCP) {
+                kernelMtu = links.get(link);
+                arrive(link, new ProbeAnswer(Kind.TOO_BIG_HERE, target.address(), kernelMtu));
             } else if (tells) {
                 arrive(link, new ProbeAnswer(Kind.TOO_BIG, router(link), links.get(link)));
             }
