@@ -15,7 +15,7 @@ import org.mssclamp.doctor.Machine;
 import org.mssclamp.libc.InterfaceIndex;
 import org.mssclamp.libc.KernelProbes;
 import org.mssclamp.libc.NetlinkSocket;
-import org.mssclamp.probe.NoWayException;
+import org.mssclamp.libc.NoWayException;
 import org.mssclamp.probe.PathProbe;
 import org.mssclamp.probe.ProbeClock;
 import org.mssclamp.probe.ProbePlan;

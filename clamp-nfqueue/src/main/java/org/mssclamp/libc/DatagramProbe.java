@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.packet.Family;
-import org.mssclamp.probe.NoWayException;
 import org.mssclamp.probe.ProbeAnswer;
 import org.mssclamp.probe.ProbeAnswer.Kind;
 import org.mssclamp.probe.ProbeSocket;

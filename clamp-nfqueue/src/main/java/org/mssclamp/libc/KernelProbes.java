@@ -4,6 +4,7 @@ package org.mssclamp.libc;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.probe.ProbeAnswer.Kind;
 import org.mssclamp.probe.ProbeMethod;
 import org.mssclamp.probe.ProbeSocket;
@@ -14,6 +15,7 @@ import org.mssclamp.probe.TcpPath.Segment;
 
 /** The sockets of this machine, or of the network namespace that the thread is in. */
 public final class KernelProbes implements ProbeSockets {
+    private static final int LEAST_PACKET = 100;
     private static final int LARGEST_PACKET = 65_535;
 
     @Override
@@ -23,6 +25,23 @@ public final class KernelProbes implements ProbeSockets {
             case UDP -> DatagramProbe.udp(target, octets, hops);
             case TCP -> new SegmentProbe(target, octets);
         };
+    }
+
+    @Override
+    public boolean permits(ProbeMethod method, ProbeTarget target) {
+        try {
+            if (method == ProbeMethod.TCP) {
+                TcpConnection.to(target).close();
+            } else {
+                open(method, target, LEAST_PACKET, ALL_HOPS).close();
+            }
+            return true;
+        } catch (ErrnoException refused) {
+            if (!refused.lacksPermission()) {
+                throw refused;
+            }
+            return false;
+        }
     }
 
     /** The kernel refuses what is larger, and says what is not. */

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.netlink.Errno;
-import org.mssclamp.probe.NoWayException;
 import org.mssclamp.probe.ProbeTarget;
 
 /** A TCP connection that tells the size of its segments, and whether they were acknowledged; it ends by a reset. Not thread-safe. */

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.probe.ProbeResult.Ending;
 import org.mssclamp.probe.SegmentBound.Owner;
 
@@ -33,7 +32,6 @@ public final class PathProbe {
     private final ProbePlan plan;
     private final Consumer<String> progress;
     private final List<SmallPackets> smallPackets = new ArrayList<>();
-    private final List<ErrnoException> refusals = new ArrayList<>();
 
     /**
      * A probe of one path.
@@ -60,7 +58,8 @@ public final class PathProbe {
         Optional<Findings> byDatagrams = findByDatagrams(max);
         Optional<TcpPath> tcp = connect();
         if (smallPackets.stream().noneMatch(SmallPackets::permitted)) {
-            throw refusals.get(0);
+            // Says what is not permitted.
+            probing.open(DATAGRAMS.get(0), probing.controlOctets(), ProbeSockets.ALL_HOPS).close();
         }
         Findings findings = byDatagrams
                 .or(() -> tcp.filter(TcpPath::open).flatMap(path -> findByTcp(path, max)))
@@ -115,7 +114,9 @@ public final class PathProbe {
         List<ProbeLine> lines = new ArrayList<>();
         try {
             for (ProbeMethod method : DATAGRAMS) {
-                line(method).ifPresent(lines::add);
+                if (isPermitted(method)) {
+                    lines.add(new ProbeLine(probing, method, ProbeSockets.ALL_HOPS));
+                }
             }
             List<ProbeLine> answered = lines.stream().filter(this::isAnswered).toList();
             return answered.stream().findFirst().map(line -> search(line, max));
@@ -124,23 +125,13 @@ public final class PathProbe {
         }
     }
 
-    /** One by which this process may probe. */
-    private Optional<ProbeLine> line(ProbeMethod method) {
-        try {
-            return Optional.of(new ProbeLine(probing, method, ProbeSockets.ALL_HOPS));
-        } catch (ErrnoException refused) {
-            refuse(method, refused);
-            return Optional.empty();
+    /** Where one is not, another may do. */
+    private boolean isPermitted(ProbeMethod method) {
+        boolean permitted = probing.sockets().permits(method, probing.target());
+        if (!permitted) {
+            smallPackets.add(new SmallPackets(method, false, Duration.ZERO, false));
         }
-    }
-
-    /** Another method may do. */
-    private void refuse(ProbeMethod method, ErrnoException refused) {
-        if (!refused.lacksPermission()) {
-            throw refused;
-        }
-        refusals.add(refused);
-        smallPackets.add(new SmallPackets(method, false, Duration.ZERO, false));
+        return permitted;
     }
 
     private boolean isAnswered(ProbeLine line) {
@@ -151,18 +142,13 @@ public final class PathProbe {
     }
 
     private Optional<TcpPath> connect() {
-        if (probing.target().port().isEmpty()) {
+        if (probing.target().port().isEmpty() || !isPermitted(ProbeMethod.TCP)) {
             return Optional.empty();
         }
         progress.accept("sending a full segment by TCP");
-        try {
-            Optional<TcpPath> tcp = probing.sockets().connect(probing.target(), TCP_PATIENCE);
-            smallPackets.add(new SmallPackets(ProbeMethod.TCP, tcp.isPresent(), Duration.ZERO, true));
-            return tcp;
-        } catch (ErrnoException refused) {
-            refuse(ProbeMethod.TCP, refused);
-            return Optional.empty();
-        }
+        Optional<TcpPath> tcp = probing.sockets().connect(probing.target(), TCP_PATIENCE);
+        smallPackets.add(new SmallPackets(ProbeMethod.TCP, tcp.isPresent(), Duration.ZERO, true));
+        return tcp;
     }
 
     /** By segments, none of which is larger than those that the connection allowed in the end. */

@@ -12,6 +12,9 @@ public interface ProbeSockets {
     /** A socket for packets of so many octets, which are to go so many hops. TCP goes all, and wants a port. */
     ProbeSocket open(ProbeMethod method, ProbeTarget target, int octets, int hops);
 
+    /** Whether this process may send by a method at all; if not, {@link #open} and {@link #connect} throw. */
+    boolean permits(ProbeMethod method, ProbeTarget target);
+
     /** The MTU of the interface that packets leave by, whatever the route says. */
     int localMtu(ProbeTarget target);
 

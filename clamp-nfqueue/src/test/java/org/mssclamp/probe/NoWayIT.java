@@ -21,6 +21,7 @@ import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.kernel.KernelTests;
 import org.mssclamp.kernel.Namespace;
 import org.mssclamp.libc.KernelProbes;
+import org.mssclamp.libc.NoWayException;
 
 /** What is said where a route ends here, whatever the kernel's error is called. */
 @ExtendWith(KernelTests.class)

@@ -199,9 +199,11 @@ class PathProbeTest {
                 .toList();
 
         assertThat(List.of(
-                        verdict(probeWithTcp(new SimulatedPath(1, 1500, 1500).answering(tcp).taking(1360))),
+                        verdict(probeWithTcp(
+                                new SimulatedPath(1, 1500, 1500).answering(tcp).taking(1360))),
                         verdict(probeWithTcp(new SimulatedPath(1, 1500, 1420).answering(tcp))),
-                        verdict(probeWithTcp(new SimulatedPath(1, 1500, 1420).silent().answering(tcp)))))
+                        verdict(probeWithTcp(
+                                new SimulatedPath(1, 1500, 1420).silent().answering(tcp)))))
                 .zipSatisfy(rows, (verdict, row) -> assertThat(verdict).startsWith(row));
     }
 

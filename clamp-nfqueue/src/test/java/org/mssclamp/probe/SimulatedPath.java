@@ -163,6 +163,11 @@ public final class SimulatedPath implements ProbeSockets, ProbeClock {
         return Math.min(links.get(0), Math.min(kernelMtu, allowed));
     }
 
+    @Override
+    public boolean permits(ProbeMethod method, ProbeTarget target) {
+        return !forbidden.contains(method);
+    }
+
     private void permit(ProbeMethod method) {
         if (forbidden.contains(method)) {
             throw new ErrnoException("send by " + method.label(), Errno.EPERM, "be root");

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mssclamp.probe;
+package org.mssclamp.libc;
 
 import java.util.Optional;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.netlink.Errno;
+import org.mssclamp.probe.AddressText;
+import org.mssclamp.probe.ProbeTarget;
 
 /** No route leads to a target, or one that ends here: fib_props of the kernel says with which error each type of route does. */
 public final class NoWayException extends ErrnoException {
@@ -14,7 +16,7 @@ public final class NoWayException extends ErrnoException {
     }
 
     /** What a system call that sends to a target has failed by: a way that is none, or something else. */
-    public static ErrnoException of(ProbeTarget target, int errno) {
+    static ErrnoException of(ProbeTarget target, int errno) {
         Optional<String> reason = reason(target, errno);
         return reason.isPresent()
                 ? new NoWayException(target, errno, reason.get())
