@@ -59,7 +59,8 @@ public final class PathProbe {
         Optional<TcpPath> tcp = connect();
         if (smallPackets.stream().noneMatch(SmallPackets::permitted)) {
             // Says what is not permitted.
-            probing.open(DATAGRAMS.get(0), probing.controlOctets(), ProbeSockets.ALL_HOPS).close();
+            probing.open(DATAGRAMS.get(0), probing.controlOctets(), ProbeSockets.ALL_HOPS)
+                    .close();
         }
         Findings findings = byDatagrams
                 .or(() -> tcp.filter(TcpPath::open).flatMap(path -> findByTcp(path, max)))
