@@ -3,17 +3,17 @@ package org.mssclamp.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.mssclamp.Seed;
 import org.mssclamp.kernel.KernelTests;
 import org.mssclamp.libc.KernelProbes;
@@ -46,23 +46,35 @@ class PathProbeIT {
         return probe(path, family, OptionalInt.empty(), plan, Seed.VALUE);
     }
 
-    static Stream<Arguments> paths() {
-        return Stream.of(1280, 1400, 1420, 1492, 1500, 9000)
-                .flatMap(mtu -> Stream.of(Icmp.values()).map(icmp -> Arguments.of(mtu, icmp)));
+    /** By both families at once: a probe waits most of the time. */
+    private static Map<Family, ProbeResult> probeByBoth(NarrowPath path, OptionalInt port, ProbePlan plan) {
+        Map<Family, ProbeResult> results = new EnumMap<>(Family.class);
+        CompletableFuture<ProbeResult> ipv6 =
+                CompletableFuture.supplyAsync(() -> probe(path, Family.IPV6, port, plan, Seed.VALUE), task -> new Thread(task).start());
+        results.put(Family.IPV4, probe(path, Family.IPV4, port, plan, Seed.VALUE));
+        results.put(Family.IPV6, ipv6.join());
+        return results;
     }
 
     @ParameterizedTest
-    @MethodSource("paths")
-    void findsTheMtuWhateverIcmpSaysAndOneInTenPacketsIsLost(int mtu, Icmp icmp) {
-        try (NarrowPath path = new NarrowPath("probe", mtu, icmp)) {
+    @EnumSource
+    void findsTheMtuWhateverIcmpSaysAndOneInTenPacketsIsLost(Icmp icmp) {
+        Map<Integer, CompletableFuture<Map<Family, ProbeResult>>> results = new TreeMap<>();
+        for (int mtu : new int[] {1280, 1400, 1420, 1492, 1500, 9000}) {
+            results.put(mtu, CompletableFuture.supplyAsync(() -> probeLossy(mtu, icmp), task -> new Thread(task).start()));
+        }
+
+        results.forEach((mtu, byFamily) -> byFamily.join().forEach((family, result) -> assertThat(result.pathMtu())
+                .as("%s, %s: %s", family, Seed.REPLAY, result)
+                .hasValue(mtu)));
+    }
+
+    private static Map<Family, ProbeResult> probeLossy(int mtu, Icmp icmp) {
+        try (NarrowPath path = new NarrowPath("probe-" + mtu, mtu, icmp)) {
             for (Family family : Family.values()) {
                 path.lose(family, 0.1, Seed.VALUE);
-                ProbeResult result = probe(path, family, PLAN);
-
-                assertThat(result.pathMtu())
-                        .as("%s, %s: %s", family, Seed.REPLAY, result)
-                        .hasValue(mtu);
             }
+            return probeByBoth(path, OptionalInt.empty(), PLAN);
         }
     }
 
@@ -115,12 +127,10 @@ class PathProbeIT {
                     """.formatted(method == ProbeMethod.UDP ? "" : """
                     icmp type destination-unreachable drop
                     icmpv6 type destination-unreachable drop"""));
-            for (Family family : Family.values()) {
-                ProbeResult result = probe(path, family, OptionalInt.of(NarrowPath.TCP_PORT), PLAN, Seed.VALUE);
-
+            probeByBoth(path, OptionalInt.of(NarrowPath.TCP_PORT), PLAN).forEach((family, result) -> {
                 assertThat(result.method()).as("%s: %s", family, result).contains(method);
                 assertThat(result.pathMtu()).as("%s: %s", family, result).hasValue(1400);
-            }
+            });
         }
     }
 
@@ -154,9 +164,8 @@ class PathProbeIT {
         try (NarrowPath path = new NarrowPath("probe", 1492, Icmp.FILTERED)) {
             ProbePlan plan = new ProbePlan(strategy, OptionalInt.of(2000), false);
 
-            assertThat(List.of(Family.values()))
-                    .allSatisfy(family ->
-                            assertThat(probe(path, family, plan).pathMtu()).hasValue(1492));
+            assertThat(probeByBoth(path, OptionalInt.empty(), plan).values())
+                    .allSatisfy(result -> assertThat(result.pathMtu()).hasValue(1492));
         }
     }
 
@@ -234,13 +243,11 @@ class PathProbeIT {
                     }
                     }
                     """.formatted(verdict));
-            for (Family family : Family.values()) {
-                ProbeResult result = probeWithTcp(path, family);
-
+            probeByBoth(path, OptionalInt.of(NarrowPath.TCP_PORT), PLAN).forEach((family, result) -> {
                 assertThat(result.pathMtu()).as("%s: %s", family, result).hasValue(9000);
                 assertThat(result.tcp().orElseThrow().segment()).isEqualTo(segment);
                 assertThat(result.isContradicted()).isEqualTo(isContradicted);
-            }
+            });
         }
     }
 }
