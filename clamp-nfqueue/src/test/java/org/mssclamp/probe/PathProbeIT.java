@@ -49,8 +49,8 @@ class PathProbeIT {
     /** By both families at once: a probe waits most of the time. */
     private static Map<Family, ProbeResult> probeByBoth(NarrowPath path, OptionalInt port, ProbePlan plan) {
         Map<Family, ProbeResult> results = new EnumMap<>(Family.class);
-        CompletableFuture<ProbeResult> ipv6 =
-                CompletableFuture.supplyAsync(() -> probe(path, Family.IPV6, port, plan, Seed.VALUE), task -> new Thread(task).start());
+        CompletableFuture<ProbeResult> ipv6 = CompletableFuture.supplyAsync(
+                () -> probe(path, Family.IPV6, port, plan, Seed.VALUE), task -> new Thread(task).start());
         results.put(Family.IPV4, probe(path, Family.IPV4, port, plan, Seed.VALUE));
         results.put(Family.IPV6, ipv6.join());
         return results;
@@ -61,12 +61,14 @@ class PathProbeIT {
     void findsTheMtuWhateverIcmpSaysAndOneInTenPacketsIsLost(Icmp icmp) {
         Map<Integer, CompletableFuture<Map<Family, ProbeResult>>> results = new TreeMap<>();
         for (int mtu : new int[] {1280, 1400, 1420, 1492, 1500, 9000}) {
-            results.put(mtu, CompletableFuture.supplyAsync(() -> probeLossy(mtu, icmp), task -> new Thread(task).start()));
+            results.put(
+                    mtu, CompletableFuture.supplyAsync(() -> probeLossy(mtu, icmp), task -> new Thread(task).start()));
         }
 
-        results.forEach((mtu, byFamily) -> byFamily.join().forEach((family, result) -> assertThat(result.pathMtu())
-                .as("%s, %s: %s", family, Seed.REPLAY, result)
-                .hasValue(mtu)));
+        results.forEach((mtu, byFamily) -> byFamily.join()
+                .forEach((family, result) -> assertThat(result.pathMtu())
+                        .as("%s, %s: %s", family, Seed.REPLAY, result)
+                        .hasValue(mtu)));
     }
 
     private static Map<Family, ProbeResult> probeLossy(int mtu, Icmp icmp) {

@@ -82,7 +82,8 @@ class TwoWaysIT {
                 """;
         client.ip(end.formatted(number, "0.", ""));
         server.ip(end.formatted(number, "1.", "1:"));
-        server.ip("route add 10.%1$d.0.0/24 via 10.%1$d.1.2\nroute add fd0%1$d::/64 via fd0%1$d:1::2\n".formatted(number));
+        server.ip("route add 10.%1$d.0.0/24 via 10.%1$d.1.2\nroute add fd0%1$d::/64 via fd0%1$d:1::2\n"
+                .formatted(number));
         return router;
     }
 
@@ -112,8 +113,11 @@ class TwoWaysIT {
                 .run());
 
         assertThat(result.pathMtu()).as(result.toString()).hasValue(mtu);
-        InetAddress router = InetAddress.getByName((host.contains(":") ? "fd0%d::2" : "10.%d.0.2").formatted(mtu == 1400 ? 1 : 2));
+        InetAddress router =
+                InetAddress.getByName((host.contains(":") ? "fd0%d::2" : "10.%d.0.2").formatted(mtu == 1400 ? 1 : 2));
         assertThat(result.reports()).containsExactly(new Report(router, mtu));
-        assertThat(result.hops()).extracting(hop -> hop.address().orElseThrow()).containsExactly(router, target.address());
+        assertThat(result.hops())
+                .extracting(hop -> hop.address().orElseThrow())
+                .containsExactly(router, target.address());
     }
 }
