@@ -167,11 +167,13 @@ record CaptureReportJson(CaptureReport report) {
 
     private static Map<String, Object> exceeding(Exceeding row) {
         Map<String, Object> members = new LinkedHashMap<>();
+        members.put("family", row.family().label());
         members.put("from", nullIfEmpty(row.from()));
         members.put("to", nullIfEmpty(row.to()));
         members.put("mss", row.mss());
         members.put("syns", row.syns());
-        members.put("carried", row.carried());
+        members.put("carried", number(row.carried()));
+        members.put("vanished", number(row.vanished()));
         members.put("arrived", row.arrived() == 0 ? null : row.arrived());
         members.put("evidence", row.evidence().label());
         return members;

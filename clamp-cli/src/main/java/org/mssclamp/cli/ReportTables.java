@@ -99,6 +99,10 @@ record ReportTables(CaptureReport report, int mostRows) {
                 number(stall.tooBigMtu()));
     }
 
+    private static String octets(OptionalInt octets) {
+        return octets.isPresent() ? count(octets.getAsInt()) : NOTHING;
+    }
+
     private static String number(OptionalInt number) {
         return number.isPresent() ? count(number.getAsInt()) : NONE;
     }
@@ -169,13 +173,15 @@ record ReportTables(CaptureReport report, int mostRows) {
     private ReportTable exceeding() {
         ReportTable table = ReportTable.of(
                 "MSS above what the path carries",
-                3,
+                4,
                 "from",
                 "to",
+                "family",
                 "known as",
                 "MSS",
                 "SYNs",
                 "path carries",
+                "vanished",
                 "arrived");
         return filled(table, findings().exceeding(), 0, "row", ReportTables::row);
     }
@@ -184,10 +190,12 @@ record ReportTables(CaptureReport report, int mostRows) {
         return List.of(
                 shown(row.from()),
                 shown(row.to()),
+                row.family().label(),
                 row.evidence().description(),
                 Integer.toString(row.mss()),
                 count(row.syns()),
-                count(row.carried()),
+                octets(row.carried()),
+                octets(row.vanished()),
                 row.arrived() == 0 ? NOTHING : count(row.arrived()));
     }
 

@@ -285,8 +285,8 @@ final class Course {
 
     /** Octets of the smallest packet that vanished though smaller ones arrive; or the largest number. */
     int smallestVanished() {
-        int smallest = isStalled() ? Math.min(vanished, stuckOctets) : vanished;
-        return smallest > largestArrived ? smallest : Integer.MAX_VALUE;
+        int before = vanished > largestArrived ? vanished : Integer.MAX_VALUE;
+        return isStalled() ? Math.min(before, stuckOctets) : before;
     }
 
     int sendings() {

@@ -77,9 +77,9 @@ public record Findings(
      * @param refused by a reset
      * @param unanswered neither complete nor refused
      * @param underway those that had begun before the capture did
-     * @param stalled those in which full segments vanish, and smaller ones arrive
+     * @param stalled those in which full segments vanish, one way or both, and smaller ones arrive
      * @param recovered those that stalled, and went on with smaller segments
-     * @param lost those that waited in vain for something else: nothing at all arrived any more
+     * @param lost others that wait in vain: for something that does not tell of its size
      * @param untested complete ones in which neither end sent a full segment
      */
     public record Connections(
@@ -137,7 +137,7 @@ public record Findings(
     }
 
     /**
-     * A connection in which full segments vanish.
+     * A direction of a connection in which full segments vanish.
      *
      * @param from the sender of them, with its port
      * @param vanished octets of such a packet
@@ -199,10 +199,20 @@ public record Findings(
      * @param from who is told by it how much to send, or empty if this is of all hosts
      * @param to who announced it
      * @param syns how many SYNs did
-     * @param carried octets of a packet that the path carries at most
+     * @param carried octets of a packet that the path is known to carry at most; empty if it is only known that larger vanish
+     * @param vanished octets of the smallest that did; empty if none is known to
      * @param arrived octets of the largest that arrived; 0 if none is known to
      */
-    public record Exceeding(String from, String to, int mss, long syns, int carried, int arrived, Evidence evidence) {}
+    public record Exceeding(
+            Family family,
+            String from,
+            String to,
+            int mss,
+            long syns,
+            OptionalInt carried,
+            OptionalInt vanished,
+            int arrived,
+            Evidence evidence) {}
 
     /**
      * What a router said of packets that were too big for it.

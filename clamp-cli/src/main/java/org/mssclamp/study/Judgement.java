@@ -11,15 +11,12 @@ import org.mssclamp.study.Findings.Stall;
  * What became of connections.
  *
  * <p>One stalls if a full segment is sent three times and never acknowledged, though smaller packets arrive. Whether it was
- * the size is known at the end only: not if another connection got a packet of that size over the same path. Not
- * thread-safe.
+ * the size is known at the end only, by {@link Suspects}. Not thread-safe.
  */
 final class Judgement {
     private final Places places;
     private final ObservedPaths paths;
-    private final int mostStalls;
-    private final List<Suspect> suspects = new ArrayList<>();
-    private long unlisted;
+    private final Suspects suspects;
 
     private long begun;
     private long complete;
@@ -31,13 +28,13 @@ final class Judgement {
     private long copies;
     private long aggregates;
 
-    /** One that seems to have stalled. */
-    private record Suspect(ObservedPath.Key path, Stall stall) {}
+    /** What all came to. */
+    record Conclusion(Connections connections, List<Stall> stalls) {}
 
     Judgement(Places places, ObservedPaths paths, int mostStalls) {
         this.places = places;
         this.paths = paths;
-        this.mostStalls = mostStalls;
+        suspects = new Suspects(paths, mostStalls);
     }
 
     /** Of a connection that is over, or that there is no more room for. */
@@ -49,13 +46,19 @@ final class Judgement {
         complete += flow.isComplete() ? 1 : 0;
         refused += flow.isRefused() ? 1 : 0;
         untested += flow.isComplete() && !lower.hasSentFull() && !upper.hasSentFull() ? 1 : 0;
-        lost += lower.isLost() || upper.isLost() ? 1 : 0;
         copies += flow.copies();
-        judge(flow, Flow.LOWER);
-        judge(flow, Flow.UPPER);
+        List<Suspects.Way> ways = new ArrayList<>(2);
+        judge(flow, Flow.LOWER, ways);
+        judge(flow, Flow.UPPER, ways);
+        boolean waits = lower.isLost() || upper.isLost();
+        if (!ways.isEmpty()) {
+            suspects.add(ways, waits);
+        } else if (waits) {
+            lost++;
+        }
     }
 
-    private void judge(Flow flow, int from) {
+    private void judge(Flow flow, int from, List<Suspects.Way> ways) {
         int to = 1 - from;
         Course course = flow.courseFrom(from);
         sentAgain += course.sentAgain();
@@ -69,16 +72,12 @@ final class Judgement {
             }
         });
         if (course.isStalled() || course.hasRecovered()) {
-            suspect(flow, from, course, key);
+            ways.add(new Suspects.Way(key, stall(flow, from, course)));
         }
     }
 
-    private void suspect(Flow flow, int from, Course course, ObservedPath.Key key) {
-        if (suspects.size() == mostStalls) {
-            unlisted++;
-            return;
-        }
-        Stall stall = new Stall(
+    private Stall stall(Flow flow, int from, Course course) {
+        return new Stall(
                 places.name(flow.key().place()),
                 flow.key().endpoint(from),
                 flow.key().endpoint(1 - from),
@@ -89,40 +88,27 @@ final class Judgement {
                 flow.lastNs(),
                 !course.isStalled(),
                 OptionalInt.empty());
-        suspects.add(new Suspect(key, stall));
     }
 
-    /** The suspects that remain so, when all is known of their paths. */
-    List<Stall> stalls() {
-        List<Stall> confirmed = new ArrayList<>();
-        for (Suspect suspect : suspects) {
-            ObservedPath path = paths.of(suspect.path);
-            if (path.largestArrived() < suspect.stall.vanished()) {
-                confirmed.add(
-                        suspect.stall.on(Math.max(path.largestArrived(), suspect.stall.arrived()), path.tooBigMtu()));
-            }
-        }
-        return confirmed;
-    }
-
-    /** Suspects for which there was no room. */
-    long unlisted() {
-        return unlisted;
-    }
-
-    /** With the stalls that were confirmed. */
-    Connections connections(List<Stall> stalls) {
-        long recovered = stalls.stream().filter(Stall::recovered).count();
-        return new Connections(
+    /** Now that all is known of the paths. Nothing can be judged behind that. */
+    Conclusion conclude() {
+        List<Stall> stalls = suspects.conclude();
+        Connections connections = new Connections(
                 begun,
                 complete,
                 refused,
                 begun - complete - refused,
                 underway,
-                stalls.size() - recovered + unlisted,
-                recovered,
-                lost + suspects.size() - stalls.size(),
+                suspects.connections(Suspects.Fate.STALLED),
+                suspects.connections(Suspects.Fate.RECOVERED),
+                lost + suspects.connections(Suspects.Fate.LOST),
                 untested);
+        return new Conclusion(connections, stalls);
+    }
+
+    /** Connections that stall, or did, for which there was no room. */
+    long unlisted() {
+        return suspects.unlisted();
     }
 
     long sentAgain() {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.study;
 
+import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What is known of the way from one host to another. Sizes are octets of IP packets. Not thread-safe. */
 final class ObservedPath {
@@ -12,10 +14,10 @@ final class ObservedPath {
 
     private final Key key;
     private final SortedMap<Integer, Long> announced = new TreeMap<>();
+    /** Each larger than the largest that arrived. */
+    private final NavigableSet<Integer> vanished = new TreeSet<>();
     private int largestArrived;
-    private int vanished = Integer.MAX_VALUE;
     private int tooBigMtu = Integer.MAX_VALUE;
-    private String router = "";
 
     /** Which way it is. */
     record Key(Host from, Host to) {}
@@ -41,14 +43,17 @@ final class ObservedPath {
 
     void add(Course course) {
         largestArrived = Math.max(largestArrived, course.largestArrived());
-        vanished = Math.min(vanished, course.smallestVanished());
+        if (course.smallestVanished() != Integer.MAX_VALUE) {
+            vanished.add(course.smallestVanished());
+        }
+        vanished.headSet(largestArrived, true).clear();
+        if (vanished.size() > MOST_VALUES) {
+            vanished.pollLast();
+        }
     }
 
-    void tooBig(int mtu, Host sender) {
-        if (mtu < tooBigMtu) {
-            tooBigMtu = mtu;
-            router = sender.toString();
-        }
+    void tooBig(int mtu) {
+        tooBigMtu = Math.min(tooBigMtu, mtu);
     }
 
     /** Octets of the largest packet that arrived, of any connection; 0 if none is known to. */
@@ -58,9 +63,7 @@ final class ObservedPath {
 
     /** Octets of the smallest that vanished and is larger; empty if there is none. */
     OptionalInt vanished() {
-        return vanished != Integer.MAX_VALUE && vanished > largestArrived
-                ? OptionalInt.of(vanished)
-                : OptionalInt.empty();
+        return vanished.isEmpty() ? OptionalInt.empty() : OptionalInt.of(vanished.first());
     }
 
     /** The least MTU that a router told. */
@@ -68,13 +71,8 @@ final class ObservedPath {
         return tooBigMtu == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(tooBigMtu);
     }
 
-    /** Who told it. */
-    String router() {
-        return router;
-    }
-
     /** Whether something tells that it does not carry everything. */
     boolean isNarrow() {
-        return vanished != Integer.MAX_VALUE || tooBigMtu != Integer.MAX_VALUE;
+        return !vanished.isEmpty() || tooBigMtu != Integer.MAX_VALUE;
     }
 }

@@ -2,17 +2,11 @@
 package org.mssclamp.study;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.mssclamp.packet.DecodeResult;
-import org.mssclamp.packet.Family;
 import org.mssclamp.packet.SynPacket;
-import org.mssclamp.study.Findings.Evidence;
-import org.mssclamp.study.Findings.Exceeding;
 import org.mssclamp.study.Findings.Omissions;
-import org.mssclamp.study.Findings.Stall;
 import org.mssclamp.study.Findings.Traffic;
 
 /**
@@ -136,7 +130,7 @@ public final class Study {
      */
     public Findings conclude(OptionalInt pathMtu) {
         flows.end();
-        List<Stall> stalls = judgement.stalls();
+        Judgement.Conclusion conclusion = judgement.conclude();
         return new Findings(
                 new Traffic(
                         frames,
@@ -148,11 +142,11 @@ public final class Study {
                         judgement.aggregates(),
                         firstNs,
                         lastNs),
-                judgement.connections(stalls),
+                conclusion.connections(),
                 announcements.announced(places),
                 announcements.peers(places),
-                stalls,
-                exceeding(pathMtu),
+                conclusion.stalls(),
+                new Excesses(paths.narrow(), pathMtu).rows(announcements.announced(places)),
                 tooBig.rows(),
                 fragments.rows(),
                 oddSyns.rows(),
@@ -164,41 +158,5 @@ public final class Study {
                         announcements.synsOfOtherPeers(),
                         judgement.unlisted(),
                         tooBig.others()));
-    }
-
-    private List<Exceeding> exceeding(OptionalInt pathMtu) {
-        List<Exceeding> rows = new ArrayList<>();
-        pathMtu.ifPresent(mtu -> addOfAll(rows, mtu));
-        for (ObservedPath path : paths.narrow()) {
-            if (path.tooBigMtu().isPresent()) {
-                add(rows, path, path.tooBigMtu().getAsInt(), Evidence.ICMP);
-            } else if (path.vanished().isPresent()) {
-                add(rows, path, path.vanished().getAsInt() - 1, Evidence.VANISHED);
-            }
-        }
-        return rows;
-    }
-
-    private void addOfAll(List<Exceeding> rows, int mtu) {
-        announcements
-                .announced(places)
-                .forEach(announced -> announced
-                        .values()
-                        .tailMap(announced.family().mss(mtu) + 1)
-                        .forEach((mss, syns) -> rows.add(new Exceeding("", "", mss, syns, mtu, 0, Evidence.GIVEN))));
-    }
-
-    private static void add(List<Exceeding> rows, ObservedPath path, int carried, Evidence evidence) {
-        Family family = path.key().to().family();
-        path.announced()
-                .tailMap(family.mss(carried) + 1)
-                .forEach((mss, syns) -> rows.add(new Exceeding(
-                        path.key().from().toString(),
-                        path.key().to().toString(),
-                        mss,
-                        syns,
-                        carried,
-                        path.largestArrived(),
-                        evidence)));
     }
 }

@@ -68,7 +68,7 @@ final class TooBigTally {
         Host to = complainedOf.destination();
         count(new Key(router, mtu), from, to);
         if (mtu >= LEAST_MTU) {
-            paths.note(new ObservedPath.Key(from, to), path -> path.tooBig(mtu, router));
+            paths.note(new ObservedPath.Key(from, to), path -> path.tooBig(mtu));
         }
     }
 

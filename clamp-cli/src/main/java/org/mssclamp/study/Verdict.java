@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.study;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.function.ToIntFunction;
-import java.util.stream.IntStream;
 import org.mssclamp.study.Findings.Connections;
 import org.mssclamp.study.Findings.Evidence;
 import org.mssclamp.study.Findings.Exceeding;
@@ -17,9 +16,6 @@ import org.mssclamp.study.Findings.Stall;
  * @param mtu what to write behind {@code mtu:} in a rule, if there is something to cure
  */
 public record Verdict(Kind kind, String text, OptionalInt mtu) {
-    /** RFC 8200 5: what every link of IPv6 carries, and in practice every path of IPv4. */
-    private static final int SAFE_MTU = 1280;
-
     /** What it comes to. */
     public enum Kind {
         /** There is no TCP to judge by. */
@@ -42,7 +38,7 @@ public record Verdict(Kind kind, String text, OptionalInt mtu) {
         if (findings.traffic().segments() == 0) {
             return new Verdict(Kind.NOTHING, "There is no TCP in what was read.", OptionalInt.empty());
         }
-        if (findings.connections().stalled() + findings.connections().recovered() > 0) {
+        if (!findings.stalls().isEmpty()) {
             return stalls(findings);
         }
         if (!findings.exceeding().isEmpty()) {
@@ -63,70 +59,64 @@ public record Verdict(Kind kind, String text, OptionalInt mtu) {
     }
 
     private static Verdict exceeded(Findings findings) {
-        long syns = findings.exceeding().stream().mapToLong(Exceeding::syns).sum();
-        int carried =
-                findings.exceeding().stream().mapToInt(Exceeding::carried).min().orElseThrow();
-        boolean told = findings.exceeding().stream().allMatch(row -> row.evidence() == Evidence.ICMP);
-        String text = String.format(
-                Locale.ROOT,
-                "No connection stalls, but %,d of %,d SYNs announce%s more than a path of %d octets carries%s. Write mtu: %d.",
-                syns,
-                syns(findings),
-                syns == 1 ? "s" : "",
-                carried,
-                told ? ", as routers said" : "",
-                carried);
-        return new Verdict(Kind.EXCEEDED, text, OptionalInt.of(carried));
+        List<Exceeding> rows = findings.exceeding();
+        List<Gap> gaps = rows.stream()
+                .filter(row -> row.evidence() == Evidence.VANISHED)
+                .map(row -> Gap.of(row.arrived(), row.vanished().orElseThrow()))
+                .toList();
+        OptionalInt carried =
+                rows.stream().flatMapToInt(row -> row.carried().stream()).min();
+        int least = carried.orElse(Integer.MAX_VALUE);
+        boolean known = gaps.stream().allMatch(gap -> gap.vanished() > least);
+        Cure cure = known ? Cure.known(least) : Cure.of(Gap.across(gaps));
+        return new Verdict(
+                Kind.EXCEEDED,
+                announce(findings) + (known ? carried(rows, least) : gap(gaps)) + "." + cure.text(),
+                cure.number());
     }
 
-    private static long syns(Findings findings) {
-        return findings.announcements().stream()
+    private static String announce(Findings findings) {
+        long exceeding =
+                findings.exceeding().stream().mapToLong(Exceeding::syns).sum();
+        long all = findings.announcements().stream()
                 .mapToLong(Findings.Announced::syns)
                 .sum();
+        return "No connection stalls, but " + count(exceeding) + " of " + count(all) + " SYNs announce"
+                + (exceeding == 1 ? "s" : "") + " more than ";
+    }
+
+    private static String carried(List<Exceeding> rows, int octets) {
+        boolean told = rows.stream().allMatch(row -> row.evidence() == Evidence.ICMP);
+        return "a path of " + octets + " octets carries" + (told ? ", as routers said" : "");
+    }
+
+    private static String gap(List<Gap> gaps) {
+        return "the path carries: " + Gap.across(gaps).text();
     }
 
     private static Verdict stalls(Findings findings) {
-        int vanished = sizes(findings, Stall::vanished).min().orElse(0);
-        int largestVanished = sizes(findings, Stall::vanished).max().orElse(0);
-        int arrived = sizes(findings, Stall::arrived)
-                .filter(octets -> octets < vanished)
-                .max()
-                .orElse(0);
-        OptionalInt told = findings.stalls().stream()
+        List<Stall> stalls = findings.stalls();
+        Gap gap = Gap.across(stalls.stream()
+                .map(stall -> Gap.of(stall.arrived(), stall.vanished()))
+                .toList());
+        OptionalInt told = stalls.stream()
                 .flatMapToInt(stall -> stall.tooBigMtu().stream())
                 .min();
-        OptionalInt known = known(findings, told, vanished, arrived);
-        int advised = known.orElse(vanished > SAFE_MTU ? SAFE_MTU : arrived);
-
-        StringBuilder text = new StringBuilder(who(findings.connections()))
-                .append(": packets of ")
-                .append(vanished)
-                .append(largestVanished > vanished ? " octets and more vanish" : " octets vanish")
-                .append(arrived > 0 ? ", those of up to " + arrived + " arrive. " : ". ")
-                .append(whoSaidSo(findings, told));
-        if (advised > 0) {
-            text.append(" Write mtu: ").append(advised);
-            text.append(known.isPresent() ? "." : ", which is safe, until mssclamp probe has found the exact number.");
-        }
-        return new Verdict(Kind.STALLS, text.toString(), advised > 0 ? OptionalInt.of(advised) : OptionalInt.empty());
+        Cure cure = cure(findings, told, gap);
+        String text =
+                who(findings.connections()) + ": " + gap.text() + ". " + whoSaidSo(stalls, told) + cure.text();
+        return new Verdict(Kind.STALLS, text, cure.number());
     }
 
-    private static IntStream sizes(Findings findings, ToIntFunction<Stall> size) {
-        return findings.stalls().stream().mapToInt(size);
-    }
-
-    private static OptionalInt known(Findings findings, OptionalInt told, int vanished, int arrived) {
+    private static Cure cure(Findings findings, OptionalInt told, Gap gap) {
         OptionalInt given = findings.exceeding().stream()
                 .filter(row -> row.evidence() == Evidence.GIVEN)
-                .mapToInt(Exceeding::carried)
+                .flatMapToInt(row -> row.carried().stream())
                 .min();
         if (given.isPresent()) {
-            return given;
+            return Cure.known(given.getAsInt());
         }
-        if (told.isPresent() && told.getAsInt() < vanished) {
-            return told;
-        }
-        return arrived >= SAFE_MTU ? OptionalInt.of(arrived) : OptionalInt.empty();
+        return told.isPresent() && told.getAsInt() < gap.vanished() ? Cure.known(told.getAsInt()) : Cure.of(gap);
     }
 
     private static String who(Connections connections) {
@@ -146,12 +136,12 @@ public record Verdict(Kind kind, String text, OptionalInt mtu) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    private static String whoSaidSo(Findings findings, OptionalInt told) {
-        if (findings.stalls().stream().allMatch(Stall::isSilent)) {
+    private static String whoSaidSo(List<Stall> stalls, OptionalInt told) {
+        if (stalls.stream().allMatch(Stall::isSilent)) {
             return "No ICMP said so: a black hole.";
         }
         String heard = "A router told an MTU of " + told.orElseThrow();
-        return findings.stalls().stream().anyMatch(Stall::isSilent)
+        return stalls.stream().anyMatch(Stall::isSilent)
                 ? heard + ", but not to all of them: a black hole to the others."
                 : heard + ", which did not reach the senders, or was not heeded.";
     }

@@ -116,16 +116,148 @@ class StudyTest {
                                 + " black hole. Write mtu: 1400.",
                         Verdict::text);
         assertThat(findings.exceeding())
-                .containsExactly(new Exceeding("198.51.100.2", "192.0.2.1", 1460, 1, 1499, 1400, Evidence.VANISHED));
+                .containsExactly(exceeding(1460, OptionalInt.empty(), OptionalInt.of(1500), 1400, Evidence.VANISHED));
+    }
+
+    /** Of one SYN of 192.0.2.1. */
+    private static Exceeding exceeding(
+            int mss, OptionalInt carried, OptionalInt vanished, int arrived, Evidence evidence) {
+        return new Exceeding(
+                Family.IPV4, "198.51.100.2", "192.0.2.1", mss, 1, carried, vanished, arrived, evidence);
+    }
+
+    @Test
+    void countsAConnectionOnceThatStallsBothWays() {
+        Conversation conversation = new Conversation(study).handshake(1460, 1460);
+        for (int i = 0; i < 3; i++) {
+            conversation.data(SERVER, 1, 1, FULL).data(CLIENT, 1, 1, FULL);
+        }
+        Findings findings = conversation.end();
+
+        assertThat(findings.stalls()).extracting(Stall::from).containsExactly("192.0.2.1:40000", "198.51.100.2:443");
+        assertThat(findings.connections().stalled()).isEqualTo(1);
+        assertThat(findings.connections().lost()).isZero();
+        assertThat(Verdict.of(findings).text()).startsWith("1 of 1 connections stalls: packets of 1500 octets vanish");
+    }
+
+    @Test
+    void countsAConnectionForStalledThatWaitsTheOtherWayForSmallPackets() {
+        Conversation conversation = stalled(new Conversation(study), 3);
+        for (int i = 0; i < 3; i++) {
+            conversation.data(CLIENT, 101, 1, 10);
+        }
+        Findings findings = conversation.end();
+
+        assertThat(findings.connections().stalled()).isEqualTo(1);
+        assertThat(findings.connections().lost()).isZero();
+    }
+
+    @Test
+    void countsForNothingWhatRecoveredThoughThatSizeArrives() {
+        recovered(new Conversation(study, study.place(""), 40001));
+        Findings findings = stalled(new Conversation(study, study.place(""), 40002), 1)
+                .ack(CLIENT, 101, 1 + FULL)
+                .end();
+
+        assertThat(findings.stalls()).isEmpty();
+        assertThat(findings.connections())
+                .returns(0L, Findings.Connections::stalled)
+                .returns(0L, Findings.Connections::recovered)
+                .returns(0L, Findings.Connections::lost);
+    }
+
+    /** A full segment that is sent three times in vain, and then arrives in two. */
+    private static Conversation recovered(Conversation conversation) {
+        return stalled(conversation, 3)
+                .data(SERVER, 1, 101, 1000)
+                .data(SERVER, 1001, 101, 460)
+                .ack(CLIENT, 101, 1 + FULL);
+    }
+
+    @Test
+    void namesTheSizeThatVanishesNowThoughASmallerOneSeemedToBefore() {
+        Conversation conversation = new Conversation(study)
+                .handshake(1460, 1460)
+                .data(SERVER, 1, 1, 1360)
+                .data(SERVER, 1, 1, 500)
+                .data(SERVER, 501, 1, 860)
+                .ack(CLIENT, 1, 1361)
+                .data(SERVER, 1361, 1, 1400)
+                .ack(CLIENT, 1, 2761);
+        for (int i = 0; i < 3; i++) {
+            conversation.data(SERVER, 2761, 1, FULL);
+        }
+
+        assertThat(conversation.end().stalls())
+                .singleElement()
+                .returns(1500, Stall::vanished)
+                .returns(1440, Stall::arrived);
+    }
+
+    @Test
+    void takesNoUpperBoundForWhatAPathCarries() {
+        Findings findings = new Conversation(study)
+                .handshake(1460, 1460)
+                .data(SERVER, 1, 1, FULL)
+                .data(SERVER, 1, 1, 1360)
+                .data(SERVER, 1361, 1, 100)
+                .ack(CLIENT, 1, 1461)
+                .end();
+
+        assertThat(findings.stalls()).isEmpty();
+        assertThat(findings.exceeding())
+                .containsExactly(exceeding(1460, OptionalInt.empty(), OptionalInt.of(1500), 1400, Evidence.VANISHED));
+        assertThat(Verdict.of(findings))
+                .returns(Verdict.Kind.EXCEEDED, Verdict::kind)
+                .returns(OptionalInt.of(1400), Verdict::mtu)
+                .returns(
+                        "No connection stalls, but 1 of 2 SYNs announces more than the path carries: packets of 1500 octets"
+                                + " vanish, those of up to 1400 arrive. Write mtu: 1400.",
+                        Verdict::text);
+    }
+
+    @Test
+    void believesNoRouterWhereSmallerPacketsVanishThanItCarries() {
+        Findings findings = stalled(new Conversation(study), 3)
+                .packet(fragmentationNeeded(1500))
+                .end();
+
+        assertThat(findings.exceeding())
+                .containsExactly(exceeding(1460, OptionalInt.empty(), OptionalInt.of(1500), 44, Evidence.VANISHED));
+        assertThat(Verdict.of(findings).mtu()).hasValue(1280);
+    }
+
+    @Test
+    void countsASynOnceThatExceedsBothWhatIsGivenAndWhatARouterTold() {
+        new Conversation(study, study.place("a"), 1).handshake(1460, 1380).packet(fragmentationNeeded(1400));
+        new Conversation(study, study.place("b"), 2).handshake(1370, 1380);
+
+        Findings findings = study.conclude(OptionalInt.of(1420));
+
+        assertThat(findings.exceeding())
+                .containsExactly(
+                        new Exceeding(
+                                Family.IPV4, "", "", 1460, 1, OptionalInt.of(1420), OptionalInt.empty(), 0, Evidence.GIVEN),
+                        exceeding(1370, OptionalInt.of(1400), OptionalInt.empty(), 44, Evidence.ICMP));
+        assertThat(Verdict.of(findings).text())
+                .isEqualTo("No connection stalls, but 2 of 4 SYNs announce more than a path of 1400 octets carries."
+                        + " Write mtu: 1400.");
+    }
+
+    @Test
+    void advisesWhatTheNarrowestPathIsKnownToCarry() {
+        assertThat(Gap.across(List.of(Gap.of(1300, 1500), Gap.of(1440, 1480), Gap.of(44, 1500))))
+                .isEqualTo(new Gap(1300, 1480, 1500));
+        assertThat(Gap.across(List.of(Gap.of(44, 1500), Gap.of(600, 1500)))).isEqualTo(new Gap(600, 1500, 1500));
+        assertThat(Cure.of(Gap.of(1300, 1500))).isEqualTo(new Cure(1300, true));
+        assertThat(Cure.of(Gap.of(600, 1500))).isEqualTo(new Cure(1280, false));
+        assertThat(Cure.of(Gap.of(600, 1000))).isEqualTo(new Cure(600, false));
+        assertThat(Cure.of(Gap.of(0, 1000)).number()).isEmpty();
     }
 
     @Test
     void seesThatSmallerSegmentsEndAStall() {
-        Findings findings = stalled(new Conversation(study), 3)
-                .data(SERVER, 1, 101, 1000)
-                .data(SERVER, 1001, 101, 460)
-                .ack(CLIENT, 101, 1 + FULL)
-                .end();
+        Findings findings = recovered(new Conversation(study)).end();
 
         assertThat(findings.stalls())
                 .singleElement()
@@ -300,7 +432,9 @@ class StudyTest {
 
         Findings findings = study.conclude(OptionalInt.of(1420));
 
-        assertThat(findings.exceeding()).containsExactly(new Exceeding("", "", 1460, 1, 1420, 0, Evidence.GIVEN));
+        assertThat(findings.exceeding())
+                .containsExactly(new Exceeding(
+                        Family.IPV4, "", "", 1460, 1, OptionalInt.of(1420), OptionalInt.empty(), 0, Evidence.GIVEN));
         assertThat(Verdict.of(findings).text())
                 .isEqualTo(
                         "No connection stalls, but 1 of 2 SYNs announces more than a path of 1420 octets carries. Write mtu:"
