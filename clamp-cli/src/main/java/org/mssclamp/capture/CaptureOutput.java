@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.mssclamp.capture.CaptureException.Reason;
 
 /**
- * Where a capture is written: a file that appears under its name when it is whole, and replaces then what was there.
+ * Where a capture is written, or a page about one: a file that appears under its name when it is whole, and replaces then what
+ * was there.
  *
  * <p>Until then it lies beside, hidden. A device or a pipe is written as it is. Gzipped if the name says so. Not
  * thread-safe.
@@ -32,12 +33,14 @@ public final class CaptureOutput implements AutoCloseable {
     private static final int PACK_OCTETS = 1 << 16;
 
     private final Path target;
+    private final String what;
     private final @Nullable Path beside;
     private final WritableByteChannel channel;
     private final ByteBuffer gathered = ByteBuffer.allocateDirect(GATHERED_OCTETS);
 
-    private CaptureOutput(Path target, @Nullable Path beside, FileChannel file) throws IOException {
+    private CaptureOutput(Path target, String what, @Nullable Path beside, FileChannel file) throws IOException {
         this.target = target;
+        this.what = what;
         this.beside = beside;
         channel = target.toString().endsWith(".gz")
                 ? Channels.newChannel(new GZIPOutputStream(Channels.newOutputStream(file), PACK_OCTETS))
@@ -46,17 +49,26 @@ public final class CaptureOutput implements AutoCloseable {
 
     /** Opens a file, which is to be closed; {@code -} is standard output. */
     public static CaptureOutput open(Path path) throws CaptureException {
+        return open(path, "capture");
+    }
+
+    /** As {@link #open}, for a page. */
+    public static CaptureOutput openPage(Path path) throws CaptureException {
+        return open(path, "page");
+    }
+
+    private static CaptureOutput open(Path path, String what) throws CaptureException {
         try {
             if (path.equals(STANDARD)) {
-                return new CaptureOutput(path, null, new FileOutputStream(FileDescriptor.out).getChannel());
+                return new CaptureOutput(path, what, null, new FileOutputStream(FileDescriptor.out).getChannel());
             }
             Path target = behindLink(path);
             if (Files.exists(target) && !Files.isRegularFile(target)) {
-                return new CaptureOutput(path, null, FileChannel.open(target, StandardOpenOption.WRITE));
+                return new CaptureOutput(path, what, null, FileChannel.open(target, StandardOpenOption.WRITE));
             }
-            return besides(path, target);
+            return besides(path, what, target);
         } catch (IOException refused) {
-            throw unwritable(path, refused);
+            throw unwritable(path, what, refused);
         }
     }
 
@@ -70,7 +82,7 @@ public final class CaptureOutput implements AutoCloseable {
                 : path.toAbsolutePath();
     }
 
-    private static CaptureOutput besides(Path path, Path target) throws IOException {
+    private static CaptureOutput besides(Path path, String what, Path target) throws IOException {
         String suffix = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
         Path beside = target.resolveSibling("." + target.getFileName() + "." + suffix);
         FileChannel file = FileChannel.open(beside, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
@@ -80,7 +92,7 @@ public final class CaptureOutput implements AutoCloseable {
             if (Files.exists(target)) {
                 Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(target));
             }
-            return new CaptureOutput(path, beside, file);
+            return new CaptureOutput(path, what, beside, file);
         } catch (IOException refused) {
             file.close();
             Files.deleteIfExists(beside);
@@ -89,7 +101,7 @@ public final class CaptureOutput implements AutoCloseable {
     }
 
     /** Writes what lies from the position to the limit; short stretches are gathered. */
-    void take(ByteBuffer octets) throws CaptureException {
+    public void take(ByteBuffer octets) throws CaptureException {
         try {
             if (octets.remaining() > gathered.remaining()) {
                 writeGathered();
@@ -100,7 +112,7 @@ public final class CaptureOutput implements AutoCloseable {
                 gathered.put(octets);
             }
         } catch (IOException refused) {
-            throw unwritable(target, refused);
+            throw unwritable(target, what, refused);
         }
     }
 
@@ -125,15 +137,15 @@ public final class CaptureOutput implements AutoCloseable {
                 Files.move(beside, behindLink(target), StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException refused) {
-            throw unwritable(target, refused);
+            throw unwritable(target, what, refused);
         }
     }
 
-    private static CaptureException unwritable(Path target, IOException refused) {
+    private static CaptureException unwritable(Path target, String what, IOException refused) {
         Reason reason = refused instanceof AccessDeniedException ? Reason.FORBIDDEN : Reason.OUTPUT;
         return new CaptureException(
                 reason,
-                (target.equals(STANDARD) ? "<stdout>" : target) + ": cannot write the capture: " + why(refused));
+                (target.equals(STANDARD) ? "<stdout>" : target) + ": cannot write the " + what + ": " + why(refused));
     }
 
     private static String why(IOException refused) {

@@ -3,13 +3,18 @@ package org.mssclamp.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mssclamp.capture.CaptureException;
+import org.mssclamp.capture.CaptureOutput;
 import org.mssclamp.config.Configuration;
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.daemon.ExitCode;
@@ -35,6 +40,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         sortSynopsis = false)
 final class ReportCapture implements Callable<Integer> {
+    private static final Path STANDARD = Path.of("-");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -74,7 +81,8 @@ final class ReportCapture implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException {
-        refuseToOverwriteCaptures();
+        refuseToReadTwice();
+        refuseToOverwriteWhatIsRead();
         if (config == null) {
             return report(Optional.empty());
         }
@@ -86,11 +94,29 @@ final class ReportCapture implements Callable<Integer> {
         return ExitCode.CONFIG.code();
     }
 
-    private void refuseToOverwriteCaptures() {
-        if (html != null && captures.stream().anyMatch(capture -> isSame(capture, html))) {
-            throw new ParameterException(
-                    spec.commandLine(), "--html would overwrite " + html + ", which is to be read");
+    private void refuseToReadTwice() {
+        long readers = Stream.concat(captures.stream(), Stream.ofNullable(config))
+                .filter(STANDARD::equals)
+                .count();
+        if (readers > 1) {
+            throw misuse("standard input can be read once: give - for one FILE, or for --config");
         }
+    }
+
+    private void refuseToOverwriteWhatIsRead() {
+        if (html == null) {
+            return;
+        }
+        if (html.equals(STANDARD)) {
+            throw misuse("--html takes a file: what goes to standard output is the report as text");
+        }
+        if (Stream.concat(captures.stream(), Stream.ofNullable(config)).anyMatch(read -> isSame(read, html))) {
+            throw misuse("--html would overwrite " + html + ", which is to be read");
+        }
+    }
+
+    private ParameterException misuse(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     private static boolean isSame(Path one, Path other) {
@@ -102,6 +128,16 @@ final class ReportCapture implements Callable<Integer> {
     }
 
     private int report(Optional<Configuration> configuration) throws StartException {
+        // Opened before anything is read, which may take minutes.
+        try (@Nullable CaptureOutput page = html == null ? null : CaptureOutput.openPage(html)) {
+            return print(configuration, page);
+        } catch (CaptureException refused) {
+            throw CaptureFailure.of(refused);
+        }
+    }
+
+    private int print(Optional<Configuration> configuration, @Nullable CaptureOutput page)
+            throws StartException, CaptureException {
         Passage passage = way.passage();
         PrintWriter err = spec.commandLine().getErr();
         try (Interruption interruption = new Interruption();
@@ -110,6 +146,9 @@ final class ReportCapture implements Callable<Integer> {
             CaptureReport report = study.run(err, optional(pathMtu)).with(rules.description(configName()), passage);
             print(report);
             report.ends().forEach(err::println);
+            if (page != null) {
+                write(page, report);
+            }
             spec.commandLine().getOut().flush();
             err.flush();
             return exitCode(report).code();
@@ -128,24 +167,24 @@ final class ReportCapture implements Callable<Integer> {
         return config == null ? "" : new ConfigArgument(config).name();
     }
 
-    private void print(CaptureReport report) throws StartException {
+    private void print(CaptureReport report) {
         PrintWriter printer = spec.commandLine().getOut();
         if (output.json()) {
             printer.println(new CaptureReportJson(report).render());
         } else {
             printer.print(new CaptureReportText(report, output.palette()).render());
         }
-        if (html != null) {
-            write(html, new CaptureReportPage(report).render());
-        }
     }
 
-    private static void write(Path file, String page) throws StartException {
-        try {
-            Files.writeString(file, page);
-        } catch (IOException refused) {
-            throw new StartException(ExitCode.SYSTEM, file + ": cannot be written: " + refused.getMessage());
+    /** What is only a part replaces nothing. */
+    private void write(CaptureOutput page, CaptureReport report) throws CaptureException {
+        boolean partial = report.interrupted() || !report.ends().isEmpty();
+        if (partial && html != null && Files.isRegularFile(html)) {
+            spec.commandLine().getErr().println(html + ": left as it was, since not everything was read");
+            return;
         }
+        page.take(ByteBuffer.wrap(new CaptureReportPage(report).render().getBytes(StandardCharsets.UTF_8)));
+        page.commit();
     }
 
     private static ExitCode exitCode(CaptureReport report) {

@@ -40,15 +40,16 @@ record Excesses(Collection<ObservedPath> narrow, OptionalInt given) {
         OptionalInt carried = OptionalInt.of(mtu);
         OptionalInt unknown = OptionalInt.empty();
         values.forEach((family, counts) -> counts.tailMap(family.mss(mtu) + 1)
-                .forEach((mss, syns) -> rows.add(
-                        new Exceeding(family, "", "", mss, syns, carried, unknown, 0, Evidence.GIVEN))));
+                .forEach((mss, syns) ->
+                        rows.add(new Exceeding(family, "", "", mss, syns, carried, unknown, 0, Evidence.GIVEN))));
     }
 
     private void add(List<Exceeding> rows, ObservedPath path) {
         OptionalInt vanished = path.vanished();
         int smallestVanished = vanished.orElse(Integer.MAX_VALUE);
         // Behind the router that told of its MTU may be one that does not.
-        OptionalInt carried = path.tooBigMtu().orElse(Integer.MAX_VALUE) < smallestVanished ? path.tooBigMtu() : OptionalInt.empty();
+        OptionalInt carried =
+                path.tooBigMtu().orElse(Integer.MAX_VALUE) < smallestVanished ? path.tooBigMtu() : OptionalInt.empty();
         int fitting = carried.orElse(smallestVanished - 1);
         int shown = given.orElse(Integer.MAX_VALUE);
         if (fitting >= shown) {

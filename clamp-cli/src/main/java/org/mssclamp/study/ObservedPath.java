@@ -16,6 +16,7 @@ final class ObservedPath {
     private final SortedMap<Integer, Long> announced = new TreeMap<>();
     /** Each larger than the largest that arrived. */
     private final NavigableSet<Integer> vanished = new TreeSet<>();
+
     private int largestArrived;
     private int tooBigMtu = Integer.MAX_VALUE;
 

@@ -103,8 +103,7 @@ public record Verdict(Kind kind, String text, OptionalInt mtu) {
                 .flatMapToInt(stall -> stall.tooBigMtu().stream())
                 .min();
         Cure cure = cure(findings, told, gap);
-        String text =
-                who(findings.connections()) + ": " + gap.text() + ". " + whoSaidSo(stalls, told) + cure.text();
+        String text = who(findings.connections()) + ": " + gap.text() + ". " + whoSaidSo(stalls, told) + cure.text();
         return new Verdict(Kind.STALLS, text, cure.number());
     }
 

@@ -199,7 +199,8 @@ final class Browser implements AutoCloseable {
 
     enum Key {
         TAB("Tab", 9, ""),
-        ENTER("Enter", 13, "\r");
+        ENTER("Enter", 13, "\r"),
+        RIGHT("ArrowRight", 39, "");
 
         private final String label;
         private final int code;

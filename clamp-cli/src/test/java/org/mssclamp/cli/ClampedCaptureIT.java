@@ -134,26 +134,21 @@ class ClampedCaptureIT {
      * </pre>
      */
     private List<Path> captures() throws IOException, InterruptedException {
-        for (String program : List.of("iperf3", "nmap", "tcpdump", "dumpcap")) {
-            KernelTests.require(program);
-        }
-        Path cooked = directory.resolve("any.pcap");
-        Path ethernet = directory.resolve("in0.pcap");
+        Programs.require("iperf3 nmap tcpdump dumpcap");
         Path blocks = directory.resolve("both.pcapng");
-        try (NarrowRoad road = new NarrowRoad(directory, "pcap", "out0")) {
-            List<Process> capturing = List.of(
-                    road.start(road.gateway(), "listening on", "tcpdump", "-Uni", "any", "-w", cooked.toString()),
-                    road.start(road.gateway(), "listening on", "tcpdump", "-Uni", "in0", "-w", ethernet.toString()),
-                    road.start(
-                            road.gateway(), "File: ", "dumpcap", "-i", "in0", "-i", "out0", "-w", blocks.toString()));
-            for (String address : List.of("10.2.0.2", "fd00:2::2")) {
-                road.start(road.server(), "Server listening", "iperf3", "--server", "--one-off", "--forceflush");
-                road.client().run("iperf3", "--client", address, "--bytes", "500K");
-                List<String> scan = new ArrayList<>(List.of("nmap", "-Pn", "-n", "-sS", "-p", "1-20"));
-                scan.addAll(address.startsWith("10") ? List.of(address) : List.of("-6", address));
-                road.client().run(scan.toArray(String[]::new));
+        Path cooked;
+        Path ethernet;
+        try (NarrowRoad road = new NarrowRoad("pcap", "out0")) {
+            Programs programs = new Programs(directory);
+            cooked = programs.capture(road.gateway(), "any");
+            ethernet = programs.capture(road.gateway(), "in0");
+            programs.start(road.gateway(), "File: ", "dumpcap -i in0 -i out0 -w", blocks);
+            for (String address : List.of("10.2.0.2", "-6 fd00:2::2")) {
+                programs.start(road.server(), "Server listening", "iperf3 --server --one-off --forceflush");
+                Programs.run(road.client(), "iperf3 --bytes 500K --client " + address.replace("-6 ", ""));
+                Programs.run(road.client(), "nmap -Pn -n -sS -p 1-20 " + address);
             }
-            NarrowRoad.end(capturing);
+            programs.end();
         }
         return List.of(cooked, ethernet, blocks);
     }

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.mssclamp.kernel.Namespace;
 import org.mssclamp.kernel.Offload;
 
@@ -20,7 +12,6 @@ import org.mssclamp.kernel.Offload;
  * </pre>
  */
 final class NarrowRoad implements AutoCloseable {
-    private final Path directory;
     private final Namespace client;
     private final Namespace gateway;
     private final Namespace server;
@@ -28,12 +19,10 @@ final class NarrowRoad implements AutoCloseable {
     /**
      * Ready to be used.
      *
-     * @param directory what programs print is kept there
      * @param name of the namespaces, in part
      * @param narrow the gateway's end of the link that carries less
      */
-    NarrowRoad(Path directory, String name, String narrow) {
-        this.directory = directory;
+    NarrowRoad(String name, String narrow) {
         client = Namespace.create(name + "-client");
         gateway = Namespace.create(name + "-gateway");
         server = Namespace.create(name + "-server");
@@ -78,37 +67,12 @@ final class NarrowRoad implements AutoCloseable {
                 route add default via 10.2.0.1
                 route add default via fd00:2::1
                 """);
-        gateway.run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
-        server.run("sysctl", "-qw", "net.ipv4.tcp_mtu_probing=0");
+        Programs.run(gateway, "sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1");
+        Programs.run(server, "sysctl -qw net.ipv4.tcp_mtu_probing=0");
         Offload.disableChecksums(client, "up0");
         Offload.disableChecksums(server, "down0");
         client.awaitCarrier("up0");
         server.awaitCarrier("down0");
-    }
-
-    /** Starts a program, and waits until it says this. */
-    Process start(Namespace namespace, String ready, String... program) throws IOException, InterruptedException {
-        Path said = Files.createTempFile(directory, program[0], ".log");
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace.name()));
-        command.addAll(List.of(program));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        while (!Files.readString(said).contains(ready)) {
-            assertThat(process.isAlive()).as(Files.readString(said)).isTrue();
-            Thread.sleep(10);
-        }
-        return process;
-    }
-
-    /** Ends programs in their namespaces, which write what they have. */
-    static void end(List<Process> started) throws InterruptedException {
-        for (Process process : started) {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        }
     }
 
     @Override

@@ -23,6 +23,9 @@ import org.mssclamp.Seed;
 import org.mssclamp.capture.PcapOctets;
 import org.mssclamp.kernel.KernelTests;
 import org.mssclamp.kernel.Namespace;
+import org.mssclamp.kernel.Openvpn;
+import org.mssclamp.kernel.TunnelLab;
+import org.mssclamp.packet.Family;
 import org.mssclamp.packet.SynBuilder;
 import org.mssclamp.status.Json;
 
@@ -185,6 +188,76 @@ class ReportCaptureIT {
     }
 
     @Test
+    void countsStreamsThroughANarrowHopAsTsharkDoes() throws IOException, InterruptedException {
+        Programs.require("iperf3 tcpdump");
+        Path capture;
+        try (NarrowRoad road = new NarrowRoad("streams", "in0")) {
+            // It announces what Ethernet carries, and keeps itself to what the hop does.
+            Programs.run(road.client(), "ip route change default via 10.1.0.1 mtu 1400 advmss 1460");
+            Programs.run(road.client(), "ip -6 route change default via fd00:1::1 mtu 1400 advmss 1440");
+            Programs programs = new Programs(directory);
+            capture = programs.capture(road.gateway(), "out0");
+            for (String address : ADDRESSES) {
+                for (String way : List.of("", " --reverse", " --bidir")) {
+                    programs.start(road.server(), "Server listening", "iperf3 --server --one-off --forceflush");
+                    Programs.run(road.client(), "iperf3 --bytes 400K --parallel 3 --client " + address + way);
+                }
+            }
+            programs.end();
+        }
+        Map<String, Object> report = report(capture);
+
+        Figures figures = byReport(report);
+        assertThat(figures).isEqualTo(byTshark(capture));
+        // For each address: a stream of control thrice, three streams, three more, and six.
+        assertThat(Members.number(report, "connections", "complete")).isEqualTo(ADDRESSES.size() * 15L);
+        assertThat(figures.tooBig()).isNotEmpty();
+        assertThat(part(report, "verdict")).containsEntry("mtu", 1400);
+    }
+
+    @Test
+    void namesTheBlackHoleThatATunnelFallsInto() throws IOException, InterruptedException {
+        Programs.require("openvpn openssl curl iperf3 tcpdump python3");
+        Files.write(directory.resolve("big"), new byte[300_000]);
+        Path inside;
+        Path outside;
+        try (TunnelLab lab = new TunnelLab(1400)) {
+            new Openvpn(Map.of("cipher", "aes-gcm"), "--data-ciphers AES-256-GCM").connect(lab, directory);
+            Programs programs = new Programs(directory);
+            inside = programs.capture(lab.far(), "tun0");
+            outside = programs.capture(lab.near(), "wan");
+            serve(programs, lab.server());
+            for (Family family : Family.values()) {
+                download(lab.client(), TunnelLab.serverAddress(family), true);
+            }
+            Programs.run(lab.client(), "ip route change default via 10.0.1.2 advmss 1260");
+            Programs.run(lab.client(), "ip -6 route change default via fd00:1::2 advmss 1240");
+            for (Family family : Family.values()) {
+                download(lab.client(), TunnelLab.serverAddress(family), false);
+            }
+            // The near gateway cuts what is too large for its own link.
+            programs.start(lab.server(), "Server listening", "iperf3 --server --one-off --forceflush");
+            Programs.run(lab.client(), "iperf3 --bytes 200K --client " + TunnelLab.serverAddress(Family.IPV4));
+            programs.end();
+        }
+        Map<String, Object> report = report(inside);
+        Figures figures = byReport(report);
+        assertThat(figures).isEqualTo(byTshark(inside));
+        assertThat(figures.tooBig()).isEmpty();
+        assertThat(Members.number(report, "connections", "stalled")).isEqualTo(2);
+        assertThat(rows(report, "stalls"))
+                .hasSize(2)
+                .allSatisfy(stall ->
+                        assertThat(stall).containsEntry("vanished", 1500).containsEntry("arrived", 1300));
+        assertThat(part(report, "verdict")).containsEntry("kind", "stalls").containsEntry("mtu", 1300);
+
+        Map<String, Object> packed = report(outside);
+        assertThat(byReport(packed)).isEqualTo(byTshark(outside));
+        assertThat(byReport(packed).fragmentsIpv4()).isPositive();
+        assertThat(part(packed, "verdict")).containsEntry("kind", "nothing");
+    }
+
+    @Test
     void countsSynsBehindExtensionHeadersAsTsharkDoes() throws IOException, InterruptedException {
         Random random = new Random(Seed.VALUE);
         PcapOctets octets = PcapOctets.of(RAW);
@@ -213,67 +286,38 @@ class ReportCaptureIT {
      * </pre>
      */
     private Path captureDownloads(boolean silent) throws IOException, InterruptedException {
-        for (String program : List.of("curl", "nmap", "tcpdump", "ping", "python3", "iptables", "ip6tables")) {
-            KernelTests.require(program);
-        }
-        Path capture = directory.resolve("down0.pcap");
+        Programs.require("curl nmap tcpdump ping python3 iptables ip6tables");
         Files.write(directory.resolve("big"), new byte[300_000]);
-        try (NarrowRoad road = new NarrowRoad(directory, "report", "in0")) {
+        try (NarrowRoad road = new NarrowRoad("report", "in0")) {
             if (silent) {
-                road.gateway()
-                        .run(
-                                "iptables",
-                                "-A",
-                                "OUTPUT",
-                                "-p",
-                                "icmp",
-                                "--icmp-type",
-                                "fragmentation-needed",
-                                "-j",
-                                "DROP");
-                road.gateway()
-                        .run(
-                                "ip6tables",
-                                "-A",
-                                "OUTPUT",
-                                "-p",
-                                "icmpv6",
-                                "--icmpv6-type",
-                                "packet-too-big",
-                                "-j",
-                                "DROP");
+                keepSilent(road.gateway());
             }
-            List<Process> started = List.of(
-                    road.start(road.server(), "listening on", "tcpdump", "-Uni", "down0", "-w", capture.toString()),
-                    road.start(
-                            road.server(),
-                            "Serving",
-                            "python3",
-                            "-u",
-                            "-m",
-                            "http.server",
-                            "-b",
-                            "::",
-                            "-d",
-                            directory.toString(),
-                            "8080"));
-            for (String address : ADDRESSES) {
-                download(road.client(), address, silent);
-            }
-            road.client().run("ip", "route", "change", "default", "via", "10.1.0.1", "advmss", "1360");
-            road.client().run("ip", "-6", "route", "change", "default", "via", "fd00:1::1", "advmss", "1340");
-            for (String address : ADDRESSES) {
-                download(road.client(), address, false);
-            }
-            road.client().run("nmap", "-Pn", "-n", "-sS", "-p", "1-20", ADDRESSES.get(0));
-            road.client().run("nmap", "-6", "-Pn", "-n", "-sS", "-p", "1-20", ADDRESSES.get(1));
+            Programs programs = new Programs(directory);
+            Path capture = programs.capture(road.server(), "down0");
+            serve(programs, road.server());
+            ADDRESSES.forEach(address -> download(road.client(), address, silent));
+            Programs.run(road.client(), "ip route change default via 10.1.0.1 advmss 1360");
+            Programs.run(road.client(), "ip -6 route change default via fd00:1::1 advmss 1340");
+            ADDRESSES.forEach(address -> download(road.client(), address, false));
+            Programs.run(road.client(), "nmap -Pn -n -sS -p 1-20 " + ADDRESSES.get(0));
+            Programs.run(road.client(), "nmap -Pn -n -sS -p 1-20 -6 " + ADDRESSES.get(1));
             for (String address : List.of("10.1.0.2", "fd00:1::2")) {
                 // No answer finds its way: what comes to the gateway's narrow end in full size is lost.
                 road.server().run("sh", "-c", "ping -c 2 -i 0.2 -W 1 -s 3000 " + address + " || test $? = 1");
             }
-            NarrowRoad.end(started);
+            programs.end();
+            return capture;
         }
-        return capture;
+    }
+
+    private static void keepSilent(Namespace gateway) {
+        Programs.run(gateway, "iptables -A OUTPUT -p icmp --icmp-type fragmentation-needed -j DROP");
+        Programs.run(gateway, "ip6tables -A OUTPUT -p icmpv6 --icmpv6-type packet-too-big -j DROP");
+    }
+
+    /** What lies in the directory. */
+    private void serve(Programs programs, Namespace server) throws IOException, InterruptedException {
+        programs.start(server, "Serving", "python3 -u -m http.server -b :: 8080 -d", directory);
     }
 
     /** One that stalls is given up after five seconds, in which Linux retransmits four times. */

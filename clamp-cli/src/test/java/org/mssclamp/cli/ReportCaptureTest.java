@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mssclamp.capture.PcapOctets;
@@ -128,14 +129,78 @@ class ReportCaptureTest {
     }
 
     @Test
-    void doesNotWriteAPageOverACapture() throws IOException {
+    void doesNotWriteAPageOverWhatIsRead() throws IOException {
         byte[] capture = handshake();
         Path file = file("x.pcap", capture);
+        Path rules = Files.writeString(directory.resolve("x.yaml"), RULES);
 
-        Run run = report(file, "--html", directory + "/./x.pcap");
+        assertThat(report(file, "--html", directory + "/./x.pcap"))
+                .returns(64, Run::exitCode)
+                .returns("", Run::out);
+        assertThat(report(file, "-c", rules.toString(), "--html", directory + "/./x.yaml"))
+                .returns(64, Run::exitCode)
+                .returns("", Run::out);
 
-        assertThat(run.exitCode()).isEqualTo(64);
-        assertThat(Files.readAllBytes(file)).isEqualTo(capture);
+        assertThat(file).hasBinaryContent(capture);
+        assertThat(rules).hasContent(RULES);
+    }
+
+    @Test
+    void refusesToReadStandardInputTwiceAndToMixAPageWithTheText() {
+        assertThat(report(Path.of("-"), "-c", "-")).returns(64, Run::exitCode).returns("", Run::out);
+        assertThat(report(Path.of("-"), "-")).returns(64, Run::exitCode).returns("", Run::out);
+        assertThat(report(Path.of("missing.pcap"), "--html", "-"))
+                .returns(64, Run::exitCode)
+                .returns("", Run::out);
+    }
+
+    @Test
+    void saysThatAPageCannotBeWrittenBeforeAnythingIsRead() throws IOException {
+        Path lost = directory.resolve("missing/x.html");
+
+        Run run = report(file("x.pcap", handshake()), "--html", lost.toString());
+
+        assertThat(run)
+                .returns(71, Run::exitCode)
+                .returns("", Run::out)
+                .returns(lost + ": cannot write the page: there is no such directory\n", Run::err);
+    }
+
+    @Test
+    void replacesAPageOnlyWhenAllWasRead() throws IOException {
+        Path page = Files.writeString(directory.resolve("x.html"), "precious");
+        byte[] capture = handshake();
+        Path cut = file("cut.pcap", Arrays.copyOf(capture, capture.length - 1));
+        byte[] damaged = capture.clone();
+        Arrays.fill(damaged, 24 + 8, 24 + 12, (byte) 0x7F); // more octets than a packet has
+        Path corrupt = file("corrupt.pcap", damaged);
+
+        for (Path capturePath : List.of(cut, corrupt)) {
+            Run run = report(capturePath, "--html", page.toString());
+
+            assertThat(run.exitCode()).isEqualTo(66);
+            assertThat(run.err())
+                    .startsWith(capturePath + ": cannot be read behind packet ")
+                    .endsWith(page + ": left as it was, since not everything was read\n")
+                    .hasLineCount(2);
+            assertThat(page).hasContent("precious");
+            assertThat(files()).containsExactlyInAnyOrder(page, cut, corrupt);
+        }
+
+        Path fresh = directory.resolve("fresh.html");
+        assertThat(report(cut, "--html", fresh.toString())).returns(66, Run::exitCode);
+        assertThat(fresh).content().contains("not read to its end: ");
+        Path whole = file("whole.pcap", capture);
+        assertThat(report(whole, "--html", page.toString()))
+                .returns(0, Run::exitCode)
+                .returns("", Run::err);
+        assertThat(page).content().startsWith("<!DOCTYPE html>");
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
     }
 
     @Test

@@ -122,8 +122,7 @@ class StudyTest {
     /** Of one SYN of 192.0.2.1. */
     private static Exceeding exceeding(
             int mss, OptionalInt carried, OptionalInt vanished, int arrived, Evidence evidence) {
-        return new Exceeding(
-                Family.IPV4, "198.51.100.2", "192.0.2.1", mss, 1, carried, vanished, arrived, evidence);
+        return new Exceeding(Family.IPV4, "198.51.100.2", "192.0.2.1", mss, 1, carried, vanished, arrived, evidence);
     }
 
     @Test
@@ -237,7 +236,15 @@ class StudyTest {
         assertThat(findings.exceeding())
                 .containsExactly(
                         new Exceeding(
-                                Family.IPV4, "", "", 1460, 1, OptionalInt.of(1420), OptionalInt.empty(), 0, Evidence.GIVEN),
+                                Family.IPV4,
+                                "",
+                                "",
+                                1460,
+                                1,
+                                OptionalInt.of(1420),
+                                OptionalInt.empty(),
+                                0,
+                                Evidence.GIVEN),
                         exceeding(1370, OptionalInt.of(1400), OptionalInt.empty(), 44, Evidence.ICMP));
         assertThat(Verdict.of(findings).text())
                 .isEqualTo("No connection stalls, but 2 of 4 SYNs announce more than a path of 1400 octets carries."

@@ -15,7 +15,7 @@ import org.mssclamp.tunnel.Tunnel;
  * @param parameters the tunnel in the words of our arithmetic
  * @param options the same, as far as it depends on them, in those of OpenVPN
  */
-record Openvpn(Map<String, String> parameters, String options) implements Vpn {
+public record Openvpn(Map<String, String> parameters, String options) implements Vpn {
     private static final String PORT = "1194";
     private static final int MTU = 1500;
 

@@ -21,7 +21,7 @@ import org.mssclamp.packet.Family;
  * tunnel, of N = 5. Nobody says that a packet is too big. So what the far gateway sends vanishes at the router where it
  * is larger than the path MTU and must not be fragmented, and what the near gateway sends is fragmented there.
  */
-final class TunnelLab implements AutoCloseable {
+public final class TunnelLab implements AutoCloseable {
     private static final int ETHERNET_MTU = 1500;
     private static final int JUMBO_MTU = 9000;
     private static final int TUNNEL = 5;
@@ -32,7 +32,8 @@ final class TunnelLab implements AutoCloseable {
     private final Namespace far = Namespace.create("far");
     private final Namespace server = Namespace.create("server");
 
-    TunnelLab(int pathMtu) {
+    /** Ready but for the tunnel. */
+    public TunnelLab(int pathMtu) {
         for (Namespace namespace : List.of(client, near, router, far, server)) {
             configure(namespace);
         }
@@ -104,19 +105,19 @@ final class TunnelLab implements AutoCloseable {
         return rules;
     }
 
-    Namespace client() {
+    public Namespace client() {
         return client;
     }
 
-    Namespace near() {
+    public Namespace near() {
         return near;
     }
 
-    Namespace far() {
+    public Namespace far() {
         return far;
     }
 
-    Namespace server() {
+    public Namespace server() {
         return server;
     }
 
@@ -128,7 +129,7 @@ final class TunnelLab implements AutoCloseable {
         return family == Family.IPV4 ? "10.0.3.2" : "fd00:3::2";
     }
 
-    static String serverAddress(Family family) {
+    public static String serverAddress(Family family) {
         return family == Family.IPV4 ? "10.0.4.2" : "fd00:4::2";
     }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.mssclamp.tunnel.Tunnel;
 
 /** A program that makes tunnels, with the options it is run with. */
-interface Vpn {
+public interface Vpn {
     /** The same tunnel in the words of our arithmetic. */
     Tunnel tunnel();
 
