@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Measures how fast captures are copied under rules, on one processor and in memory: disks are left out.
+# Measures how fast captures are copied under rules and studied, on one processor and in memory: disks are left out.
 #
 #   lab/captures.sh [MILLIONS [ROUNDS]]
 #
@@ -14,7 +14,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
 
 readonly millions=${1-10} rounds=${2-7} goal=2000000
 readonly layout=$root/clamp-cli/target/mssclamp
-declare -A figures
+declare -A figures packets
 
 main() {
     [[ $millions =~ ^[1-9][0-9]{0,2}$ && $rounds =~ ^[1-9][0-9]{0,2}$ ]] || die 64 "lab/captures.sh [MILLIONS [ROUNDS]]"
@@ -26,12 +26,15 @@ main() {
     trap 'exit 143' TERM
     write_rules
     "$JAVA_HOME/bin/java" "$root/lab/LargeCapture.java" "$((millions * 1000000))" "$work/in.pcap"
-    packets=$(($(apply /dev/null --json | sed 's/.*"read":\([0-9]*\),.*/\1/')))
+    packets[apply]=$(($(apply /dev/null --json | sed 's/.*"read":\([0-9]*\),.*/\1/')))
+    packets["apply to nowhere"]=${packets[apply]} packets[cat]=${packets[apply]}
+    packets[report]=$("$JAVA_HOME/bin/java" "$root/lab/ManyConnections.java" "$((millions * 1000000 / 30))" 10000 "$work/connections.pcap")
     local round
     for ((round = 0; round < rounds; round++)); do
         measure "apply to nowhere" apply /dev/null
         measure "apply" apply "$work/out.pcap"
         measure "cat" cat_capture
+        measure "report" study
     done
     report
 }
@@ -55,6 +58,10 @@ cat_capture() {
     taskset -c 0 cat "$work/in.pcap" >"$work/out.pcap"
 }
 
+study() {
+    taskset -c 0 "$layout/bin/mssclamp" pcap report --json "$work/connections.pcap"
+}
+
 measure() { # NAME COMMAND...
     local TIMEFORMAT='%U %S' taken
     rm -f "$work/out.pcap"
@@ -64,17 +71,17 @@ measure() { # NAME COMMAND...
 
 report() {
     local name values median
-    printf '%s packets, %s octets, 10 rules, %s rounds in turns, Java %s\n' "$packets" "$(stat -c %s "$work/in.pcap")" \
+    printf '%s packets, %s octets, 10 rules, %s rounds in turns, Java %s\n' "${packets[apply]}" "$(stat -c %s "$work/in.pcap")" \
         "$rounds" "$(java_version "$JAVA_HOME")"
     printf '%8s %8s %8s %15s  %s\n' least median most "packets/s" "seconds of processor time"
-    for name in "apply to nowhere" apply cat; do
+    for name in "apply to nowhere" apply cat report; do
         mapfile -t values < <(tr ' ' '\n' <<<"${figures[$name]}" | grep . | sort -n)
         median=${values[${#values[@]} / 2]}
-        awk -v least="${values[0]}" -v median="$median" -v most="${values[-1]}" -v packets="$packets" -v name="$name" \
+        awk -v least="${values[0]}" -v median="$median" -v most="${values[-1]}" -v packets="${packets[$name]}" -v name="$name" \
             'BEGIN { printf "%8.2f %8.2f %8.2f %15.0f  %s\n", least, median, most, packets / median, name }'
     done
     mapfile -t values < <(tr ' ' '\n' <<<"${figures["apply to nowhere"]}" | grep . | sort -n)
-    awk -v seconds="${values[${#values[@]} / 2]}" -v packets="$packets" -v goal="$goal" 'BEGIN { exit packets / seconds < goal }'
+    awk -v seconds="${values[${#values[@]} / 2]}" -v packets="${packets[apply]}" -v goal="$goal" 'BEGIN { exit packets / seconds < goal }'
 }
 
 main

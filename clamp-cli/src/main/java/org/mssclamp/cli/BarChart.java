@@ -15,13 +15,14 @@ import java.util.Locale;
  * @param title what it shows, also for those who hear the page
  */
 record BarChart(String title, List<Bar> bars) {
-    private static final int WIDTH = 640;
-    private static final int LABELS = 170;
-    private static final int FIGURES = 90;
+    /** Of the width, so that letters keep their size on a narrow screen. */
+    private static final int LABELS_PERCENT = 31;
+
+    private static final int FIGURES_PERCENT = 22;
+    private static final int GAP_PERCENT = 1;
     private static final int ROW = 24;
     private static final int THICKNESS = 16;
-    private static final int BASELINE = 13;
-    private static final int GAP = 6;
+    private static final int BASELINE = 15;
 
     /**
      * One bar.
@@ -43,28 +44,27 @@ record BarChart(String title, List<Bar> bars) {
         long most = Math.max(bars.stream().mapToLong(Bar::value).max().orElse(0), 1);
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
-                "<svg role=\"img\" viewBox=\"0 0 %d %d\"><title>%s</title>%n",
-                WIDTH,
+                "<svg role=\"img\" height=\"%d\"><title>%s</title>%n",
                 bars.size() * ROW,
                 HtmlText.escaped(title)));
         for (int i = 0; i < bars.size(); i++) {
             Bar bar = bars.get(i);
-            double length = (double) bar.value() / most * (WIDTH - LABELS - FIGURES);
+            double length = (double) bar.value() / most * (100 - LABELS_PERCENT - FIGURES_PERCENT);
             svg.append(String.format(
                     Locale.ROOT,
-                    "<text class=\"label\" x=\"%d\" y=\"%d\">%s</text>"
-                            + "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"/>"
-                            + "<text x=\"%.1f\" y=\"%d\">%s</text>%n",
-                    LABELS - GAP,
-                    i * ROW + BASELINE + 2,
+                    "<text class=\"label\" x=\"%d%%\" y=\"%d\">%s</text>"
+                            + "<rect class=\"%s\" x=\"%d%%\" y=\"%d\" width=\"%.2f%%\" height=\"%d\" rx=\"2\"/>"
+                            + "<text x=\"%.2f%%\" y=\"%d\">%s</text>%n",
+                    LABELS_PERCENT - GAP_PERCENT,
+                    i * ROW + BASELINE,
                     HtmlText.escaped(bar.label()),
                     HtmlText.escaped(bar.style()),
-                    LABELS,
+                    LABELS_PERCENT,
                     i * ROW + 2,
-                    Math.max(length, bar.value() > 0 ? 1 : 0),
+                    bar.value() > 0 ? Math.max(length, 0.25) : 0,
                     THICKNESS,
-                    LABELS + length + GAP,
-                    i * ROW + BASELINE + 2,
+                    LABELS_PERCENT + length + GAP_PERCENT,
+                    i * ROW + BASELINE,
                     HtmlText.escaped(bar.figure())));
         }
         return svg.append("</svg>\n").toString();

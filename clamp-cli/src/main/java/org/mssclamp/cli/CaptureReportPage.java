@@ -25,6 +25,8 @@ import org.mssclamp.study.Findings.Connections;
 record CaptureReportPage(CaptureReport report) {
     private static final int MOST_ROWS = 100;
     private static final int MOST_BARS = 16;
+    /** Beyond that a text is broken, though not into a narrow column. */
+    private static final int LONG_CHARACTERS = 28;
 
     private static final String STYLE = """
             :root { color-scheme: light dark; --ink: #1b1f24; --faint: #57606a; --line: #d0d7de; --ground: #ffffff;
@@ -41,8 +43,9 @@ record CaptureReportPage(CaptureReport report) {
             .scroll { overflow-x: auto; } .scroll:focus-visible { outline: 2px solid var(--first); }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; }
             th, td { text-align: right; padding: .25rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
-            th { color: var(--faint); font-weight: 600; } .word { text-align: left; white-space: normal; min-width: 5rem; }
-            svg { width: 100%; max-width: 40rem; height: auto; display: block; font: 13px system-ui, sans-serif; }
+            th { color: var(--faint); font-weight: 600; } .word { text-align: left; white-space: normal;
+              overflow-wrap: normal; } .long { min-width: 16rem; }
+            svg { width: 100%; max-width: 40rem; display: block; font: 13px system-ui, sans-serif; }
             svg text { fill: var(--ink); } svg .label { text-anchor: end; }
             .first { fill: var(--first); } .second { fill: var(--second); } .bad { fill: var(--bad); }
             .warn { fill: var(--warn); } .none { fill: var(--faint); }
@@ -110,8 +113,8 @@ record CaptureReportPage(CaptureReport report) {
         List<BarChart.Bar> bars = new ArrayList<>();
         add(bars, "complete", connections.complete(), "first");
         add(bars, "stalled", connections.stalled(), "bad");
-        add(bars, "stalled, recovered", connections.recovered(), "warn");
-        add(bars, "lost whatever the size", connections.lost(), "warn");
+        add(bars, "recovered", connections.recovered(), "warn");
+        add(bars, "lost", connections.lost(), "warn");
         add(bars, "refused", connections.refused(), "none");
         add(bars, "unanswered", connections.unanswered(), "none");
         add(bars, "begun before", connections.underway(), "none");
@@ -153,7 +156,8 @@ record CaptureReportPage(CaptureReport report) {
 
     private static void add(HtmlText html, ReportTable table) {
         html.element("h2", table.title());
-        html.markup("<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr>");
+        html.markup("<div class=\"scroll\" role=\"region\" aria-label=\"" + HtmlText.escaped(table.title())
+                + "\" tabindex=\"0\"><table>\n<thead><tr>");
         addCells(html, "th", table.header(), table.leftColumns());
         html.markup("</tr></thead>\n<tbody>\n");
         for (List<String> row : table.rows()) {
@@ -169,10 +173,11 @@ record CaptureReportPage(CaptureReport report) {
 
     private static void addCells(HtmlText html, String name, List<String> cells, int leftColumns) {
         for (int column = 0; column < cells.size(); column++) {
+            String cell = cells.get(column);
             if (column < leftColumns) {
-                html.element(name, "class", "word", cells.get(column));
+                html.element(name, "class", cell.length() > LONG_CHARACTERS ? "word long" : "word", cell);
             } else {
-                html.element(name, cells.get(column));
+                html.element(name, cell);
             }
         }
     }

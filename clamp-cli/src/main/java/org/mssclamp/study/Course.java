@@ -6,7 +6,7 @@ package org.mssclamp.study;
  *
  * <pre>
  *   acknowledged ──┬──────────────┬───────────┬──── next
- *                  │ stuck: sent  │ tracked: larger than anything
+ *                  │ stuck: sent  │ underway: larger than anything
  *                  │ so many times│ that has arrived so far
  * </pre>
  *
@@ -23,8 +23,6 @@ final class Course {
     private static final int MOST_OPTION_OCTETS = 40;
     /** Where no handshake was seen: larger ones are taken for several segments that a device joins or cuts. */
     private static final int USUAL_MSS = 1460;
-
-    private static final int MOST_TRACKED = 16;
 
     private boolean begun;
     private int next;
@@ -46,27 +44,11 @@ final class Course {
 
     private long stuckSinceNs;
 
-    private Tracked[] tracked = {};
-    private int trackedCount;
+    private final Underway underway = new Underway();
 
     private boolean sentFull;
     private long sentAgain;
     private long aggregates;
-
-    /** A segment on its way. */
-    private static final class Tracked {
-        private final int start;
-        private final int end;
-        private final int octets;
-        /** Whether its octets were sent again in smaller segments, so that it cannot be said which of them arrived. */
-        private boolean shrunk;
-
-        Tracked(int start, int end, int octets) {
-            this.start = start;
-            this.end = end;
-            this.octets = octets;
-        }
-    }
 
     /** Sequence numbers are compared modulo 2^32 (RFC 9293 3.4). */
     private static boolean isAfter(int one, int other) {
@@ -137,45 +119,20 @@ final class Course {
 
     private void follow(Segment segment, int start, int end, boolean again) {
         int octets = segment.packetOctets();
-        boolean aggregate = isAggregate(segment);
-        if (again) {
-            sendAgain(octets, start, end, aggregate);
-        }
-        if (aggregate) {
+        if (isAggregate(segment)) {
             aggregates++;
-        } else if (octets > largestArrived && trackedCount < MOST_TRACKED && !isTracked(start, octets)) {
-            track(new Tracked(start, end, octets));
-        }
-    }
-
-    /** Of what an aggregate sends again nobody can say in which size it arrives. */
-    private void sendAgain(int octets, int start, int end, boolean aggregate) {
-        int kept = 0;
-        for (int i = 0; i < trackedCount; i++) {
-            Tracked other = tracked[i];
-            boolean overlaps = isAfter(other.end, start) && isAfter(end, other.start);
-            other.shrunk |= overlaps && octets < other.octets;
-            if (!overlaps || !aggregate) {
-                tracked[kept++] = other;
+            if (again) {
+                // In which size that arrives nobody can say.
+                underway.forget(start, end);
             }
+            return;
         }
-        trackedCount = kept;
-    }
-
-    private boolean isTracked(int start, int octets) {
-        for (int i = 0; i < trackedCount; i++) {
-            if (tracked[i].start == start && tracked[i].octets == octets) {
-                return true;
-            }
+        if (again) {
+            underway.divide(start, end, octets);
         }
-        return false;
-    }
-
-    private void track(Tracked segment) {
-        if (tracked.length == 0) {
-            tracked = new Tracked[MOST_TRACKED];
+        if (octets > largestArrived) {
+            underway.add(start, end, octets);
         }
-        tracked[trackedCount++] = segment;
     }
 
     private void watch(Segment segment, int start, boolean again, long nowNs) {
@@ -206,19 +163,8 @@ final class Course {
         if (!isAfter(number, acknowledged)) {
             return;
         }
-        int given = Integer.MAX_VALUE;
-        int kept = 0;
-        for (int i = 0; i < trackedCount; i++) {
-            Tracked segment = tracked[i];
-            if (isAfter(segment.end, number)) {
-                tracked[kept++] = segment;
-            } else if (segment.shrunk) {
-                given = Math.min(given, segment.octets);
-            } else {
-                largestArrived = Math.max(largestArrived, segment.octets);
-            }
-        }
-        trackedCount = kept;
+        int given = underway.smallestDivided(number);
+        largestArrived = Math.max(largestArrived, underway.acknowledge(number));
         if (shrunkFrom != 0 || isStalled()) {
             recovered = true;
             given = Math.min(given, shrunkFrom != 0 ? shrunkFrom : stuckOctets);
@@ -233,16 +179,7 @@ final class Course {
 
     /** The other direction has told that it has these octets, though others before them are missing. */
     void arrived(int start, int end) {
-        int kept = 0;
-        for (int i = 0; i < trackedCount; i++) {
-            Tracked segment = tracked[i];
-            if (segment.shrunk || isAfter(start, segment.start) || isAfter(segment.end, end)) {
-                tracked[kept++] = segment;
-            } else {
-                largestArrived = Math.max(largestArrived, segment.octets);
-            }
-        }
-        trackedCount = kept;
+        largestArrived = Math.max(largestArrived, underway.arrive(start, end));
     }
 
     /** Whether it waits for a segment that was sent often enough. */

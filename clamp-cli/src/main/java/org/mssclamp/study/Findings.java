@@ -166,7 +166,7 @@ public record Findings(
 
         /** Whether nobody said that the packets were too big. */
         public boolean isSilent() {
-            return tooBigMtu.isEmpty();
+            return tooBigMtu.orElse(Integer.MAX_VALUE) >= vanished;
         }
     }
 

@@ -17,6 +17,9 @@ record FlowKey(
         long upperHigh,
         long upperLow,
         int upperPort) {
+    /** 2^64 divided by the golden ratio: each bit of a number changes the upper half of the product. */
+    private static final long SCATTER = 0x9E3779B97F4A7C15L;
+
     /** That of a segment. */
     static FlowKey of(int place, Datagram datagram, Segment segment) {
         long sourceHigh = datagram.sourceHigh();
@@ -61,5 +64,27 @@ record FlowKey(
     /** With its port. */
     String endpoint(int end) {
         return host(end).with(end == Flow.LOWER ? lowerPort : upperPort);
+    }
+
+    /** What a record brings goes through method handles, which take longer than all else that is done for a segment. */
+    @Override
+    public int hashCode() {
+        long mixed = lowerLow * 31 + upperLow;
+        mixed = mixed * 31 + (lowerHigh ^ upperHigh);
+        mixed = mixed * 31 + (lowerPort << Short.SIZE | upperPort);
+        return Long.hashCode((mixed * 31 + place) * SCATTER);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FlowKey key
+                && lowerLow == key.lowerLow
+                && upperLow == key.upperLow
+                && lowerPort == key.lowerPort
+                && upperPort == key.upperPort
+                && place == key.place
+                && family == key.family
+                && lowerHigh == key.lowerHigh
+                && upperHigh == key.upperHigh;
     }
 }

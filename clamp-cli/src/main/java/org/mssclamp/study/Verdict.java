@@ -4,6 +4,7 @@ package org.mssclamp.study;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.mssclamp.study.Findings.Connections;
 import org.mssclamp.study.Findings.Evidence;
 import org.mssclamp.study.Findings.Exceeding;
@@ -100,6 +101,7 @@ public record Verdict(Kind kind, String text, OptionalInt mtu) {
                 .map(stall -> Gap.of(stall.arrived(), stall.vanished()))
                 .toList());
         OptionalInt told = stalls.stream()
+                .filter(stall -> !stall.isSilent())
                 .flatMapToInt(stall -> stall.tooBigMtu().stream())
                 .min();
         Cure cure = cure(findings, told, gap);
@@ -107,15 +109,15 @@ public record Verdict(Kind kind, String text, OptionalInt mtu) {
         return new Verdict(Kind.STALLS, text, cure.number());
     }
 
+    /** What someone said counts, if it explains what vanished; else what arrived. */
     private static Cure cure(Findings findings, OptionalInt told, Gap gap) {
-        OptionalInt given = findings.exceeding().stream()
+        IntStream given = findings.exceeding().stream()
                 .filter(row -> row.evidence() == Evidence.GIVEN)
-                .flatMapToInt(row -> row.carried().stream())
+                .flatMapToInt(row -> row.carried().stream());
+        OptionalInt known = IntStream.concat(given, told.stream())
+                .filter(octets -> octets < gap.vanished())
                 .min();
-        if (given.isPresent()) {
-            return Cure.known(given.getAsInt());
-        }
-        return told.isPresent() && told.getAsInt() < gap.vanished() ? Cure.known(told.getAsInt()) : Cure.of(gap);
+        return known.isPresent() ? Cure.known(known.getAsInt()) : Cure.of(gap);
     }
 
     private static String who(Connections connections) {

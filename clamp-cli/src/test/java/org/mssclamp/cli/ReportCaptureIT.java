@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ import org.mssclamp.status.Json;
 @Timeout(240)
 class ReportCaptureIT {
     private static final int RAW = 101;
+    /** What tshark ends with when a file is not whole, or corrupt. */
+    private static final int TSHARK_DAMAGED = 2;
+
     private static final List<String> ADDRESSES = List.of("10.2.0.2", "fd00:2::2");
 
     /** Hop-by-hop and destination options of padding, an experimental routing header, and that of a fragment that is whole. */
@@ -47,11 +51,13 @@ class ReportCaptureIT {
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path directory;
 
-    /** What both count. */
+    /** What both count: SYNs by kind, family and MSS, and by kind, host and MSS. */
     private record Figures(
-            Map<String, Long> syns, long sentAgain, long fragmentsIpv4, long fragmentsIpv6, Map<String, Long> tooBig) {}
+            Map<String, Long> syns,
+            Map<String, Long> peers,
+            long sentAgain, long fragmentsIpv4, long fragmentsIpv6, Map<String, Long> tooBig) {}
 
-    private static List<String[]> tshark(Path capture, String filter, String... fields)
+    private static List<String[]> tshark(int exitCode, Path capture, String filter, String... fields)
             throws IOException, InterruptedException {
         KernelTests.require("tshark");
         // The first occurrence: of headers within an ICMP message only those outside.
@@ -63,7 +69,7 @@ class ReportCaptureIT {
         Process process =
                 new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(process.waitFor()).as(output).isEqualTo(exitCode);
         return output.lines()
                 .map(line -> Arrays.copyOf(line.split("\t", -1), fields.length))
                 .toList();
@@ -75,19 +81,26 @@ class ReportCaptureIT {
     }
 
     private static Figures byTshark(Path capture) throws IOException, InterruptedException {
+        return byTshark(0, capture);
+    }
+
+    /** With another exit code if the file is damaged. */
+    private static Figures byTshark(int exitCode, Path capture) throws IOException, InterruptedException {
         List<String[]> syns = tshark(
+                exitCode,
                 capture,
                 "tcp.flags.syn==1 && tcp.flags.reset==0 && !icmp && !icmpv6",
                 "tcp.flags.ack",
-                "ipv6.version",
+                "ip.src",
+                "ipv6.src",
                 "tcp.options.mss_val");
         for (String[] syn : syns) {
             syn[0] = syn[0].equals("1") || syn[0].equals("True") ? "syn-ack" : "syn";
-            syn[1] = syn[1].isEmpty() ? "ipv4" : "ipv6";
-            syn[2] = syn[2].isEmpty() ? "none" : syn[2];
+            syn[3] = syn[3].isEmpty() ? "none" : syn[3];
         }
-        List<String[]> fragments = tshark(capture, "ip", "ip.flags.mf", "ip.frag_offset");
+        List<String[]> fragments = tshark(exitCode, capture, "ip", "ip.flags.mf", "ip.frag_offset");
         List<String[]> tooBig = tshark(
+                exitCode,
                 capture,
                 "icmp.type==3 && icmp.code==4 || icmpv6.type==2",
                 "ip.src",
@@ -95,8 +108,14 @@ class ReportCaptureIT {
                 "icmp.mtu",
                 "icmpv6.mtu");
         return new Figures(
-                counted(syns),
+                counted(syns.stream()
+                        .map(syn -> new String[] {syn[0], syn[1].isEmpty() ? "ipv6" : "ipv4", syn[3]})
+                        .toList()),
+                counted(syns.stream()
+                        .map(syn -> new String[] {syn[0], syn[1] + syn[2], syn[3]})
+                        .toList()),
                 tshark(
+                                exitCode,
                                 capture,
                                 "(tcp.analysis.retransmission || tcp.analysis.out_of_order) && !icmp && !icmpv6",
                                 "frame.number")
@@ -104,25 +123,30 @@ class ReportCaptureIT {
                 fragments.stream()
                         .filter(row -> row[0].equals("1") || row[0].equals("True") || !row[1].equals("0"))
                         .count(),
-                tshark(capture, "ipv6.fraghdr && !(icmpv6.type==2)", "frame.number")
+                tshark(exitCode, capture, "ipv6.fraghdr && !(icmpv6.type==2)", "frame.number")
                         .size(),
                 counted(tooBig.stream()
                         .map(row -> new String[] {row[0] + row[1], row[2] + row[3]})
                         .toList()));
     }
 
+    /** How many SYNs of what has a kind and this. */
     @SuppressWarnings("unchecked") // as the schema has it
-    private static Figures byReport(Map<String, Object> report) {
+    private static Map<String, Long> announced(List<Map<String, Object>> rows, String member) {
         Map<String, Long> syns = new TreeMap<>();
-        for (Map<String, Object> kind : rows(report, "announced")) {
-            String prefix = kind.get("kind") + " " + kind.get("family") + " ";
-            ((Map<String, Number>) Members.in(kind, "values"))
+        for (Map<String, Object> row : rows) {
+            String prefix = row.get("kind") + " " + row.get(member) + " ";
+            ((Map<String, Number>) Members.in(row, "values"))
                     .forEach((mss, count) -> syns.merge(prefix + mss, count.longValue(), Long::sum));
-            long absent = Members.number(kind, "absent");
+            long absent = Members.number(row, "absent");
             if (absent > 0) {
                 syns.merge(prefix + "none", absent, Long::sum);
             }
         }
+        return syns;
+    }
+
+    private static Figures byReport(Map<String, Object> report) {
         Map<String, Long> fragments = new TreeMap<>();
         for (Map<String, Object> row : rows(report, "fragments")) {
             fragments.put((String) row.get("family"), Members.number(row, "first") + Members.number(row, "later"));
@@ -132,7 +156,8 @@ class ReportCaptureIT {
             tooBig.put(row.get("router") + " " + row.get("mtu"), Members.number(row, "messages"));
         }
         return new Figures(
-                syns,
+                announced(rows(report, "announced"), "family"),
+                announced(rows(report, "peers"), "host"),
                 Members.number(report, "traffic", "sentAgain"),
                 fragments.getOrDefault("ipv4", 0L),
                 fragments.getOrDefault("ipv6", 0L),
@@ -257,8 +282,7 @@ class ReportCaptureIT {
         assertThat(part(packed, "verdict")).containsEntry("kind", "nothing");
     }
 
-    @Test
-    void countsSynsBehindExtensionHeadersAsTsharkDoes() throws IOException, InterruptedException {
+    private static PcapOctets synsBehindExtensionHeaders() {
         Random random = new Random(Seed.VALUE);
         PcapOctets octets = PcapOctets.of(RAW);
         for (int port = 1; port <= 500; port++) {
@@ -270,11 +294,40 @@ class ReportCaptureIT {
             });
             octets.packet((random.nextInt(4) == 0 ? syn : syn.mss(1200 + random.nextInt(20))).build());
         }
-        Path capture = Files.write(directory.resolve("generated.pcap"), octets.build());
+        return octets;
+    }
+
+    @Test
+    void countsSynsBehindExtensionHeadersAsTsharkDoes() throws IOException, InterruptedException {
+        Path capture = Files.write(
+                directory.resolve("generated.pcap"), synsBehindExtensionHeaders().build());
 
         Figures figures = byReport(report(capture));
         assertThat(figures).as(Seed.REPLAY).isEqualTo(byTshark(capture));
         assertThat(figures.fragmentsIpv6()).as(Seed.REPLAY).isPositive();
+    }
+
+    @Test
+    void countsOfADamagedFileWhatTsharkDoes() throws IOException, InterruptedException {
+        byte[] octets = synsBehindExtensionHeaders().build();
+        byte[] corrupt = octets.clone();
+        int record = 24;
+        for (int i = 0; i < 300; i++) {
+            record += 16 + Integer.reverseBytes(ByteBuffer.wrap(octets).getInt(record + 8));
+        }
+        Arrays.fill(corrupt, record + 8, record + 12, (byte) 0x7F); // more octets than a packet has
+        for (byte[] damaged : List.of(Arrays.copyOf(octets, octets.length / 2), corrupt)) {
+            Path capture = Files.write(directory.resolve("damaged.pcap"), damaged);
+
+            Run run = Run.of("pcap", "report", "--json", capture.toString());
+
+            assertThat(run.exitCode()).isEqualTo(66);
+            assertThat(run.err())
+                    .startsWith(capture + ": cannot be read behind packet ")
+                    .hasLineCount(1);
+            assertThat(byReport(Json.parse(run.out()))).as(Seed.REPLAY).isEqualTo(byTshark(TSHARK_DAMAGED, capture));
+            assertThat(capture).hasBinaryContent(damaged);
+        }
     }
 
     /**

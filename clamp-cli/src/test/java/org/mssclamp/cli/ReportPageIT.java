@@ -167,7 +167,6 @@ class ReportPageIT {
                 .containsEntry("complete", figure(Members.in(report, "connections", "complete")))
                 .containsEntry("stalled", figure(Members.in(report, "connections", "stalled")))
                 .containsEntry("unanswered", figure(Members.in(report, "connections", "unanswered")));
-        Map<String, String> announced = new LinkedHashMap<>();
         List<List<String>> values = new ArrayList<>();
         for (Object kind : Members.list(report, "announced")) {
             List<String> prefix = List.of((String) Members.in(kind, "family"), (String) Members.in(kind, "kind"));

@@ -419,6 +419,13 @@ class StudyTest {
     }
 
     @Test
+    void advisesTheSmallerOfWhatIsGivenAndWhatARouterTold() {
+        stalled(new Conversation(study), 3).packet(fragmentationNeeded(1400));
+
+        assertThat(Verdict.of(study.conclude(OptionalInt.of(1420))).mtu()).hasValue(1400);
+    }
+
+    @Test
     void readsPacketTooBigOfIpv6() {
         byte[] packet = Octets.hex(
                 "6000000000 38 3a 40 20010db8000000000000000000000009 20010db8000000000000000000000001",
