@@ -43,8 +43,8 @@ record CaptureReportPage(CaptureReport report) {
             .scroll { overflow-x: auto; } .scroll:focus-visible { outline: 2px solid var(--first); }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; }
             th, td { text-align: right; padding: .25rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
-            th { color: var(--faint); font-weight: 600; } .word { text-align: left; white-space: normal;
-              overflow-wrap: normal; } .long { min-width: 16rem; }
+            th { color: var(--faint); font-weight: 600; } .word { text-align: left; }
+              .long { white-space: normal; min-width: 16rem; }
             svg { width: 100%; max-width: 40rem; display: block; font: 13px system-ui, sans-serif; }
             svg text { fill: var(--ink); } svg .label { text-anchor: end; }
             .first { fill: var(--first); } .second { fill: var(--second); } .bad { fill: var(--bad); }

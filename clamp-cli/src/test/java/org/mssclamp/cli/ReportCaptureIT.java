@@ -55,7 +55,10 @@ class ReportCaptureIT {
     private record Figures(
             Map<String, Long> syns,
             Map<String, Long> peers,
-            long sentAgain, long fragmentsIpv4, long fragmentsIpv6, Map<String, Long> tooBig) {}
+            long sentAgain,
+            long fragmentsIpv4,
+            long fragmentsIpv6,
+            Map<String, Long> tooBig) {}
 
     private static List<String[]> tshark(int exitCode, Path capture, String filter, String... fields)
             throws IOException, InterruptedException {
@@ -300,7 +303,8 @@ class ReportCaptureIT {
     @Test
     void countsSynsBehindExtensionHeadersAsTsharkDoes() throws IOException, InterruptedException {
         Path capture = Files.write(
-                directory.resolve("generated.pcap"), synsBehindExtensionHeaders().build());
+                directory.resolve("generated.pcap"),
+                synsBehindExtensionHeaders().build());
 
         Figures figures = byReport(report(capture));
         assertThat(figures).as(Seed.REPLAY).isEqualTo(byTshark(capture));
