@@ -110,7 +110,7 @@ class ArchitectureTest {
                 .whereLayer("supervisor")
                 .mayOnlyBeAccessedByLayers("daemon", "libc")
                 .whereLayer("probe")
-                .mayOnlyBeAccessedByLayers("libc")
+                .mayOnlyBeAccessedByLayers("daemon", "control", "metrics", "status", "libc")
                 .whereLayer("route")
                 .mayOnlyBeAccessedByLayers(
                         "daemon", "control", "metrics", "page", "status", "trace", "explain", "nfqueue")

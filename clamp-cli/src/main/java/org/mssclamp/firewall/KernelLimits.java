@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.mssclamp.packet.Family;
 import org.mssclamp.rule.Action.ClampToPmtu;
+import org.mssclamp.rule.Action.ProbedMtu;
 import org.mssclamp.rule.Direction;
 import org.mssclamp.rule.Mode;
 import org.mssclamp.rule.Rule;
@@ -38,6 +39,9 @@ final class KernelLimits {
             if (isTooMuch(rule, family)) {
                 return Optional.of("its lists come to more than " + MAX_ASKS + " rules of the kernel's");
             }
+        }
+        if (rule.action() instanceof ProbedMtu) {
+            return Optional.of("a rule of the kernel's has a number, and does not probe for one");
         }
         return rule.action() instanceof ClampToPmtu clamp ? why(clamp) : Optional.empty();
     }

@@ -73,7 +73,7 @@ public final class Explainer {
                 steps.add(new PassedOver(rule, mss(), mismatch.get()));
                 continue;
             }
-            Applied step = apply(rule, context);
+            Applied step = apply(number, context);
             steps.add(step);
             outcome = outcome.then(step.outcome());
             decided = !rule.continues();
@@ -81,18 +81,19 @@ public final class Explainer {
         return new Explanation(steps, table.size() - steps.size(), outcome, before, mss(), syn.length());
     }
 
-    private Applied apply(Rule rule, PacketContext context) {
+    private Applied apply(int number, PacketContext context) {
+        Rule rule = table.rule(number);
         List<Integer> before = mss();
-        OptionalInt pathMtu = pathMtu(rule.action(), context);
-        int limit = clamper.limit(rule.action(), syn, context);
+        OptionalInt pathMtu = pathMtu(number, context);
+        int limit = clamper.limit(table.action(number), syn, context);
         int target = MssClamper.target(limit, syn);
         Outcome outcome = clamper.apply(rule, limit, syn);
         return new Applied(rule, before, pathMtu, target, outcome, mss());
     }
 
-    private OptionalInt pathMtu(Action action, PacketContext context) {
-        if (!(action instanceof Action.ClampToPmtu clamp)) {
-            return OptionalInt.empty();
+    private OptionalInt pathMtu(int number, PacketContext context) {
+        if (!(table.action(number) instanceof Action.ClampToPmtu clamp)) {
+            return table.probedMtu(number);
         }
         int mtu = paths.mtu(syn, context, clamp.direction());
         return mtu == Paths.UNKNOWN ? OptionalInt.empty() : OptionalInt.of(mtu);

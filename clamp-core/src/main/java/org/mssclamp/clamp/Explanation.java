@@ -47,7 +47,8 @@ public record Explanation(
     /**
      * A rule that the packet matches.
      *
-     * @param pathMtu what the packet's path carries, in octets, if the rule asks and an answer is to be had
+     * @param pathMtu what the packet's path carries, or that which the rule has probed, in octets, if the rule asks and an
+     *     answer is to be had
      * @param target the MSS that the rule writes where more is announced, or nothing; means nothing of a rule that passes
      *     or has no answer
      * @param outcome what the rule by itself did

@@ -44,7 +44,11 @@ final class MssClamper {
         return syn.mssCount() > 0 ? lower(syn, limit, observes) : add(syn, limit, rule.missingMss(), observes);
     }
 
-    /** The largest MSS that the action allows the packet to announce, or {@link Paths#UNKNOWN}. */
+    /**
+     * The largest MSS that the action allows the packet to announce, or {@link Paths#UNKNOWN}.
+     *
+     * @param action as {@link org.mssclamp.rule.RuleTable#action} has it
+     */
     int limit(Action action, SynPacket syn, PacketContext context) {
         if (action instanceof Action.Limit limit) {
             return limit.mss(syn.family());

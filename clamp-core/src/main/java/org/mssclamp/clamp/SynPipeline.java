@@ -142,7 +142,7 @@ public final class SynPipeline {
         int number = first == NOT_MATCHED ? table.match(syn, context, 0) : first;
         while (number != RuleTable.NONE) {
             Rule rule = table.rule(number);
-            int limit = clamper.limit(rule.action(), syn, context);
+            int limit = clamper.limit(table.action(number), syn, context);
             Outcome applied = clamper.apply(rule, limit, syn);
             int was = after;
             after = applied.changesPacket() ? announced() : was;

@@ -14,7 +14,7 @@ final class ActionReader {
     static final int MAX_MSS_IPV4 = 65495;
     private static final int MAX_MSS_IPV6 = 65475;
     private static final int MIN_MTU = 104;
-    private static final int MAX_MTU = 65535;
+    static final int MAX_MTU = 65535;
     private static final String MTU_HINT = "for a WireGuard tunnel with MTU 1420 write \"mtu: 1420\"";
 
     private ActionReader() {}
@@ -44,7 +44,10 @@ final class ActionReader {
     private static Optional<Action> action(String key, Value value) {
         return switch (key) {
             case "set-mss" -> value.isMapping() ? setMssByFamily(value) : setMss(value);
-            case "mtu" -> value.integer(MIN_MTU, MAX_MTU, MTU_HINT).map(Action.Mtu::new);
+            case "mtu" ->
+                value.isMapping()
+                        ? ProbedMtuReader.read(value)
+                        : value.integer(MIN_MTU, MAX_MTU, MTU_HINT).map(Action.Mtu::new);
             case "tunnel" -> TunnelReader.action(value);
             case "clamp-to-pmtu" ->
                 value.isMapping() ? ClampToPmtuReader.read(value) : whenTrue(value, Action.ClampToPmtu.DEFAULT);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.config;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.mssclamp.rule.Scope;
 
 /** Warns of what is legal and unwise. */
 final class Lint {
+    private static final Duration LEAST_PROBE_INTERVAL = Duration.ofMinutes(1);
+
     private final Shadows shadows = new Shadows();
     private final Set<Rule> hiding = new HashSet<>();
 
@@ -41,7 +44,21 @@ final class Lint {
             scope.families().forEach(family -> warnOfLowMss(rule, limit, family));
             warnOfIdleRange(rule, limit, scope.families());
         }
+        if (rule.rule().action() instanceof Action.ProbedMtu probed) {
+            warnOfHaste(rule, probed);
+            scope.families().forEach(family -> warnOfLowMss(rule, probed.initially(), family));
+        }
         TunnelLint.warn(rule, scope.families());
+    }
+
+    private static void warnOfHaste(WrittenRule rule, Action.ProbedMtu action) {
+        if (action.every().compareTo(LEAST_PROBE_INTERVAL) < 0) {
+            rule.atAction()
+                    .section()
+                    .flatMap(keys -> keys.value("every"))
+                    .orElse(rule.atAction())
+                    .warn("a search takes some seconds and some dozens of packets", "write 1m or more");
+        }
     }
 
     private static void warnOfContradiction(WrittenRule rule) {

@@ -3,10 +3,13 @@ package org.mssclamp.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.mssclamp.rule.Action;
+import org.mssclamp.rule.Action.ProbedMtu;
 import org.mssclamp.rule.Match;
 import org.mssclamp.rule.MissingMss;
 import org.mssclamp.rule.Mode;
@@ -15,6 +18,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the rules one by one, and keeps nothing of their nodes. */
 final class RuleReader {
+    /** One after the other, some seconds each. */
+    private static final int MAX_PROBED_HOSTS = 64;
+
     private final Source source;
     private final Problems problems;
     private final Lint lint = new Lint();
@@ -22,6 +28,7 @@ final class RuleReader {
     private final List<Rule> rules = new ArrayList<>();
     private final RuleTexts.Builder texts;
     private final Map<String, Integer> linesOfNames = new HashMap<>();
+    private final Set<String> probedHosts = new HashSet<>();
     private int count;
 
     RuleReader(Source source, Problems problems, Gateway gateway) {
@@ -79,7 +86,19 @@ final class RuleReader {
         WrittenRule written =
                 new WrittenRule(new Rule(name, match, action, mode, continues, missingMss), rule, matchSection);
         RoomCheck.check(written);
+        refuseManyProbes(written);
         return written;
+    }
+
+    private void refuseManyProbes(WrittenRule written) {
+        if (written.rule().action() instanceof ProbedMtu probed
+                && probedHosts.add(probed.host())
+                && probedHosts.size() > MAX_PROBED_HOSTS) {
+            written.atAction()
+                    .refuse(
+                            "more hosts are probed than can be in time, allowed " + MAX_PROBED_HOSTS,
+                            "let rules share a host: paths that lead through one tunnel have one MTU");
+        }
     }
 
     /** Rules without a name are named by their number, from 1. */

@@ -47,6 +47,13 @@ public final class Scalars {
     /** CPU_SETSIZE less one: what sched_setaffinity(2) takes without more ado. */
     private static final int MAX_CPU = 1023;
 
+    private static final Pattern INTERVAL = Pattern.compile("([1-9][0-9]{0,6})([smh])");
+    private static final Duration MAX_PROBE_INTERVAL = Duration.ofHours(24);
+    /** RFC 1123 2.1; the last label is not a number, or it would be an address gone wrong. */
+    private static final Pattern HOST_NAME = Pattern.compile(
+            "(?=.{1,253}$)(?!.*(?:^|\\.)[0-9]+$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+                    + "(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
+
     private static final Duration MAX_ROUTE_LIFETIME = Duration.ofMinutes(10);
     private static final int MIN_RECEIVE_BUFFER = 4 << 10;
     private static final int MAX_RECEIVE_BUFFER = 1 << 30;
@@ -157,6 +164,41 @@ public final class Scalars {
             throw new FormatException(text + " is out of range, allowed 0s-10m");
         }
         return lifetime;
+    }
+
+    /** A time in s, m or h from one search to the next. */
+    static Duration probeInterval(String text) throws FormatException {
+        Matcher interval = INTERVAL.matcher(text);
+        if (!interval.matches()) {
+            throw new FormatException(
+                    Quoted.of(text) + " is not an interval, allowed 1s-24h",
+                    "write a number with s, m or h behind it, such as 10m");
+        }
+        long number = Long.parseLong(interval.group(1));
+        Duration every = switch (interval.group(2)) {
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+        if (every.compareTo(MAX_PROBE_INTERVAL) > 0) {
+            throw new FormatException(text + " is out of range, allowed 1s-24h");
+        }
+        return every;
+    }
+
+    /** An address or a name, which is not looked up here. */
+    static String host(String text) throws FormatException {
+        if (HOST_NAME.matcher(text).matches()) {
+            return text;
+        }
+        try {
+            Addresses.address(text);
+            return text;
+        } catch (FormatException notAnAddress) {
+            throw new FormatException(
+                    Quoted.of(text) + " is no host, allowed an address or a name",
+                    text.indexOf('%') < 0 ? null : notAnAddress.hint().orElse(null));
+        }
     }
 
     /** A time in us or ms to ask for packets without sleeping; 0us for none. */

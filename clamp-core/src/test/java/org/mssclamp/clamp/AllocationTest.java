@@ -6,7 +6,9 @@ import static org.mssclamp.rule.Interfaces.ETH0;
 import static org.mssclamp.rule.Interfaces.WG0;
 
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.mssclamp.AllocatedOctets;
@@ -62,7 +64,12 @@ class AllocationTest {
                         .action(new Action.SetMss(1300, Action.NO_LIMIT))
                         .adds()
                         .build(),
-                RuleBuilder.rule("rest").action(new Action.Mtu(1280)).adds().build()));
+                RuleBuilder.rule("probed")
+                        .action(new Action.ProbedMtu("10.8.0.2", Duration.ofMinutes(10), 1280))
+                        .continues()
+                        .build(),
+                RuleBuilder.rule("rest").action(new Action.Mtu(1280)).adds().build()))
+                .withProbed(Map.of("10.8.0.2", 1340));
     }
 
     private void makePackets() {

@@ -11,10 +11,12 @@ import java.util.function.ToDoubleFunction;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueLimits;
+import org.mssclamp.probe.ProbeRound;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
 import org.mssclamp.status.Numbers;
+import org.mssclamp.status.ProbedPath;
 import org.mssclamp.status.QueueStatus;
 import org.mssclamp.status.Rate;
 import org.mssclamp.status.TextTable;
@@ -33,6 +35,7 @@ final class StatusText {
         text.addDaemon();
         text.addQueues();
         text.addOutcomes();
+        text.addProbes();
         text.addLosses();
         return String.join("\n", text.lines) + "\n";
     }
@@ -121,6 +124,23 @@ final class StatusText {
         return status.queues().stream()
                 .mapToDouble(queue -> part.applyAsDouble(queue.rates().of(outcome)))
                 .sum();
+    }
+
+    private void addProbes() {
+        TextTable table = new TextTable(1);
+        table.add("probe", "path MTU", "since", "last found", "last result");
+        for (ProbedPath path : status.probes()) {
+            table.add(
+                    path.host(),
+                    path.mtu().isPresent() ? Integer.toString(path.mtu().getAsInt()) : "-",
+                    path.since().map(Numbers::time).orElse("-"),
+                    path.lastSuccess().map(Numbers::time).orElse("-"),
+                    path.result().map(ProbeRound::label).orElse("-")
+                            + (path.unconfirmed().isPresent() ? " " + path.unconfirmed().getAsInt() : ""));
+        }
+        if (table.lines().size() > 1) {
+            addTable(table);
+        }
     }
 
     private void addLosses() {

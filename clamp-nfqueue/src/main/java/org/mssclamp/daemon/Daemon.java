@@ -4,6 +4,7 @@ package org.mssclamp.daemon;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -22,6 +23,8 @@ import org.mssclamp.control.RulesCommand;
 import org.mssclamp.control.StatusCommand;
 import org.mssclamp.control.TraceCommand;
 import org.mssclamp.page.StatusPage;
+import org.mssclamp.probe.ProbeClock;
+import org.mssclamp.probe.ProbeSockets;
 import org.mssclamp.route.RouteFollower;
 import org.mssclamp.route.Routes;
 import org.mssclamp.socket.SocketRefusal;
@@ -41,10 +44,15 @@ final class Daemon implements Reloading {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
     /** Something for the main thread. */
-    private sealed interface Event permits Reload, End {}
+    private sealed interface Event permits Reload, Notice, End {}
 
     /** The configuration is to be read again; who asked for it waits for the report. */
     private record Reload(CompletableFuture<ReloadReport> report) implements Event {}
+
+    private enum Notice implements Event {
+        /** Probes have found another MTU. */
+        PROBED
+    }
 
     private enum End implements Event {
         STOP,
@@ -56,6 +64,7 @@ final class Daemon implements Reloading {
     private final Supervisor supervisor;
     private final Watchdog watchdog;
     private final ControlListener control;
+    private final PathProber prober;
     private final Workers workers;
     private final LossLog losses = new LossLog(KernelFiles.PROC);
     private final RateSampler rates = new RateSampler(System::nanoTime);
@@ -69,6 +78,7 @@ final class Daemon implements Reloading {
     private final Changeover changeover;
 
     private final BlockingDeque<Event> events = new LinkedBlockingDeque<>();
+    private boolean probing;
 
     /** Does nothing yet. */
     Daemon(
@@ -79,13 +89,15 @@ final class Daemon implements Reloading {
             Processors processors,
             Supervisor supervisor,
             Watchdog watchdog,
-            ControlListener control) {
+            ControlListener control,
+            ProbeSockets probes) {
         this.routes = routes;
         this.supervisor = supervisor;
         this.watchdog = watchdog;
         this.control = control;
-        workers = new Workers(observe, sockets, routes, processors, supervisor);
-        status = new StatusSource(file, observe, rates, workers::list, KernelFiles.PROC);
+        prober = new PathProber(probes, ProbeClock.SYSTEM, new Random(), () -> events.addLast(Notice.PROBED));
+        workers = new Workers(observe, sockets, routes, processors, supervisor, prober::mtus);
+        status = new StatusSource(file, observe, rates, workers::list, KernelFiles.PROC, prober::status);
         statusLine = new StatusLine(status::summary, rates::receivedInLastMinute, supervisor);
         RecentSyns recent = new RecentSyns(
                 workers::list, () -> status.configuration().rules().size(), System::nanoTime);
@@ -165,6 +177,7 @@ final class Daemon implements Reloading {
             start("watchdog", watchdog);
             start("losses", lossLooks);
             changeover.begin();
+            probe();
             LOG.info("ready: {}", status.summary());
             supervisor.ready(status.summary());
             start("rates", rateLooks);
@@ -173,6 +186,7 @@ final class Daemon implements Reloading {
             return end == End.FAILURE ? ExitCode.SOFTWARE : ExitCode.OK;
         } finally {
             supervisor.stopping();
+            prober.stop();
             control.close();
             metrics.close();
             rateLooks.stop();
@@ -248,21 +262,30 @@ final class Daemon implements Reloading {
         losses.watch(workers.list());
     }
 
+    /** On a thread that is there only if a rule has ever asked for it. */
+    private void probe() {
+        prober.watch(status.configuration().rules());
+        if (prober.isWanted() && !probing) {
+            probing = true;
+            start("probes", prober);
+        }
+    }
+
     private void lookAtRates() {
         rates.sample();
         statusLine.look();
         page.look();
     }
 
-    /** Reloads until something else happens, and returns that. */
+    /** Reloads, and takes what probes find, until something else happens; returns that. */
     private End serve() throws InterruptedException {
         Event event = events.take();
-        while (event instanceof Reload reload) {
-            supervisor.reloading();
-            ReloadReport report = changeover.reload(this::start);
-            watch();
-            supervisor.ready(statusLine.text());
-            reload.report.complete(report);
+        while (!(event instanceof End)) {
+            if (event instanceof Reload reload) {
+                reload(reload);
+            } else {
+                workers.takeProbed();
+            }
             event = events.take();
         }
         End end = (End) event;
@@ -270,5 +293,14 @@ final class Daemon implements Reloading {
             LOG.info("stopping");
         }
         return end;
+    }
+
+    private void reload(Reload reload) throws InterruptedException {
+        supervisor.reloading();
+        ReloadReport report = changeover.reload(this::start);
+        watch();
+        probe();
+        supervisor.ready(statusLine.text());
+        reload.report.complete(report);
     }
 }

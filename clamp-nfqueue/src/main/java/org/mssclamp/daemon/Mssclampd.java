@@ -3,6 +3,7 @@ package org.mssclamp.daemon;
 
 import org.mssclamp.config.ParseResult;
 import org.mssclamp.libc.InterfaceIndex;
+import org.mssclamp.libc.KernelProbes;
 import org.mssclamp.libc.NetlinkSocket;
 import org.mssclamp.libc.NotifySocket;
 import org.mssclamp.libc.ThreadAffinity;
@@ -69,7 +70,8 @@ public final class Mssclampd {
                 new Processors(ThreadAffinity::cpus, ThreadAffinity::pin),
                 supervisor,
                 new Watchdog(Runtime.getRuntime()::halt, supervisor::alive),
-                new ControlListener(line.socket()));
+                new ControlListener(line.socket()),
+                new KernelProbes());
     }
 
     /** Whether what we change would arrive. */

@@ -29,6 +29,7 @@ import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
 import org.mssclamp.status.Distributions;
 import org.mssclamp.status.Ledger;
+import org.mssclamp.status.ProbedPath;
 import org.mssclamp.status.QueueStatus;
 import org.mssclamp.status.QueueTotals;
 import org.mssclamp.status.RateSampler;
@@ -48,6 +49,7 @@ final class StatusSource implements Supplier<DaemonStatus> {
     private final RateSampler rates;
     private final Supplier<List<QueueWorker>> workers;
     private final KernelFiles kernel;
+    private final Supplier<List<ProbedPath>> probes;
     private final Ledger ledger = new Ledger();
     private volatile InForce inForce;
     private volatile boolean reloading;
@@ -59,17 +61,20 @@ final class StatusSource implements Supplier<DaemonStatus> {
      * Of a daemon that has no configuration yet.
      *
      * @param workers as they are now, for any thread
+     * @param probes likewise
      */
     StatusSource(
             ConfigFile file,
             boolean observing,
             RateSampler rates,
             Supplier<List<QueueWorker>> workers,
-            KernelFiles kernel) {
+            KernelFiles kernel,
+            Supplier<List<ProbedPath>> probes) {
         this.observing = observing;
         this.rates = rates;
         this.workers = workers;
         this.kernel = kernel;
+        this.probes = probes;
         Load nothing = new Load(file.path().toString(), "", 0, Instant.now(), Optional.empty());
         inForce = new InForce(nothing, Configuration.of(List.of(), Policy.DEFAULT, List.of()));
     }
@@ -149,7 +154,8 @@ final class StatusSource implements Supplier<DaemonStatus> {
                 now.configuration.rules().size(),
                 reloading,
                 QueueTotals.oddities(totals),
-                QueueTotals.paths(totals));
+                QueueTotals.paths(totals),
+                probes.get());
     }
 
     private List<QueueStatus> queues(KernelView told) {

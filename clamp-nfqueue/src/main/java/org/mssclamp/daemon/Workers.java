@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.mssclamp.channel.ErrnoException;
 import org.mssclamp.channel.QueueSocket;
 import org.mssclamp.clamp.SynPipeline;
@@ -30,16 +32,32 @@ final class Workers {
     private final Routes routes;
     private final Processors processors;
     private final Supervisor supervisor;
+    private final Supplier<Map<String, Integer>> probedMtus;
     private final SortedMap<Integer, LiveQueue> queues = new TreeMap<>();
     private volatile List<QueueWorker> list = List.of();
+    private Optional<Published> published = Optional.empty();
 
-    /** Has no queue yet. */
-    Workers(boolean observe, QueueSockets sockets, Routes routes, Processors processors, Supervisor supervisor) {
+    /** What the workers decide by. */
+    private record Published(Configuration configuration, RuleTable table) {}
+
+    /**
+     * Has no queue yet.
+     *
+     * @param probedMtus what probes have found, in octets by host
+     */
+    Workers(
+            boolean observe,
+            QueueSockets sockets,
+            Routes routes,
+            Processors processors,
+            Supervisor supervisor,
+            Supplier<Map<String, Integer>> probedMtus) {
         this.observe = observe;
         this.sockets = sockets;
         this.routes = routes;
         this.processors = processors;
         this.supervisor = supervisor;
+        this.probedMtus = probedMtus;
     }
 
     /** Those of the queues that there are, in the order of their numbers. */
@@ -99,7 +117,9 @@ final class Workers {
             queues.put(queue.number(), queue);
             changed();
         }
-        publish(configuration, queues.values());
+        RuleTable table = table(configuration);
+        publications(configuration, table, queues.values()).forEach(Runnable::run);
+        published = Optional.of(new Published(configuration, table));
     }
 
     /** Throws if the configuration wants what this machine does not have. For any thread. */
@@ -122,8 +142,17 @@ final class Workers {
                 denied ? ExitCode.NO_PERMISSION : ExitCode.SYSTEM, String.valueOf(refused.getMessage()));
     }
 
-    private void publish(Configuration configuration, Collection<LiveQueue> to) {
-        publications(configuration, new RuleTable(configuration.rules()), to).forEach(Runnable::run);
+    private RuleTable table(Configuration configuration) {
+        return new RuleTable(configuration.rules()).withProbed(probedMtus.get());
+    }
+
+    /** Gives the workers what probes have found since. */
+    void takeProbed() {
+        published.ifPresent(last -> {
+            RuleTable table = last.table.withProbed(probedMtus.get());
+            publications(last.configuration, table, queues.values()).forEach(Runnable::run);
+            published = Optional.of(new Published(last.configuration, table));
+        });
     }
 
     /** What gives each worker the rules of the configuration, between two batches; only making them may fail. */
@@ -154,7 +183,7 @@ final class Workers {
     private void giveUp(int number, QueueSocket socket, Configuration configuration) throws InterruptedException {
         try {
             LiveQueue queue = LiveQueue.toTakeOver(QueueSettings.defaultsOf(number), socket, routes);
-            publish(configuration, List.of(queue));
+            publications(configuration, table(configuration), List.of(queue)).forEach(Runnable::run);
             takeOverInVain(queue);
             giveUp(List.of(queue));
         } catch (ErrnoException refused) {
@@ -193,8 +222,9 @@ final class Workers {
         check(next);
         Map<Integer, QueueSettings> wanted = next.queuesByNumber();
         QueueReload reload = new QueueReload();
+        RuleTable table = table(next);
         try {
-            prepare(next, wanted, reload).forEach(Runnable::run);
+            prepare(next, table, wanted, reload).forEach(Runnable::run);
         } catch (BindException | ErrnoException refused) {
             undo(reload, parts);
             throw refusal(refused);
@@ -202,6 +232,7 @@ final class Workers {
             undo(reload, parts);
             throw defect;
         }
+        published = Optional.of(new Published(next, table));
         reload.added().forEach(queue -> queues.put(queue.number(), queue));
         List<LiveQueue> unwanted = queues.values().stream()
                 .filter(queue -> !wanted.containsKey(queue.number()))
@@ -214,12 +245,12 @@ final class Workers {
     }
 
     /** Binds and changes queues, and returns what gives the new rules to those that stay. */
-    private List<Runnable> prepare(Configuration next, Map<Integer, QueueSettings> wanted, QueueReload reload)
+    private List<Runnable> prepare(
+            Configuration next, RuleTable table, Map<Integer, QueueSettings> wanted, QueueReload reload)
             throws BindException, InterruptedException {
         wanted.values().stream()
                 .filter(settings -> !queues.containsKey(settings.first()))
                 .forEach(settings -> reload.add(open(settings)));
-        RuleTable table = new RuleTable(next.rules());
         List<Runnable> publications = publications(next, table, queues.values());
         publications(next, table, reload.added()).forEach(Runnable::run);
         reload.bindAdded();

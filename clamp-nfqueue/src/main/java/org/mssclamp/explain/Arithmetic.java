@@ -23,6 +23,9 @@ final class Arithmetic {
         if (action instanceof Action.Mtu mtu) {
             return Optional.of("mtu " + mtu.octets() + headers(step, family, mtu.octets()));
         }
+        if (action instanceof Action.ProbedMtu probed) {
+            return Optional.of(ofProbes(probed, step, family));
+        }
         if (action instanceof Action.Tunnel tunnel) {
             String path = "path " + tunnel.pathMtu() + inside(tunnel.stack(), tunnel.innerMtu());
             return Optional.of(path + headers(step, family, tunnel.innerMtu()));
@@ -44,6 +47,13 @@ final class Arithmetic {
                         && !clamp.tunnels().equals(TunnelStack.NONE)
                 ? clamp.tunnels().arithmetic(step.pathMtu().getAsInt() - clamp.overhead())
                 : List.of();
+    }
+
+    private static String ofProbes(Action.ProbedMtu probed, Applied step, Family family) {
+        boolean isKnown = step.pathMtu().isPresent();
+        int mtu = step.pathMtu().orElse(probed.initial());
+        String whence = isKnown ? " (probed to " + probed.host() + ")" : " (initial, until probes to " + probed.host() + " say more)";
+        return "mtu " + mtu + whence + headers(step, family, mtu);
     }
 
     private static String ofPath(Action.ClampToPmtu clamp, Applied step, Family family) {

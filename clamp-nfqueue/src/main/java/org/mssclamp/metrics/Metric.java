@@ -92,6 +92,18 @@ enum Metric {
             "look-ups of the MTU of a path by what became of them",
             "event"),
 
+    PROBED_MTU(
+            Kind.GAUGE,
+            "mssclampd_probed_mtu_bytes",
+            "path MTU that is in force for rules that probe the host; missing as long as none is known",
+            "host"),
+    PROBE_SUCCESS(
+            Kind.GAUGE,
+            "mssclampd_path_probe_last_success_timestamp_seconds",
+            "when a search last found the path MTU, in Unix time; missing if none did",
+            "host"),
+    PROBES(Kind.COUNTER, "mssclampd_path_probes_total", "searches of a path MTU by what they came to", "host", "result"),
+
     RESIDENT(Kind.GAUGE, "process_resident_memory_bytes", "memory of the process that is in RAM"),
     CPU(Kind.COUNTER, "process_cpu_seconds_total", "processor time of the process"),
     START(Kind.GAUGE, "process_start_time_seconds", "when the process began, in Unix time"),

@@ -14,6 +14,7 @@ import org.mssclamp.route.PathEvent;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.Distributions;
 import org.mssclamp.status.KernelCounts;
+import org.mssclamp.status.ProbedPath;
 import org.mssclamp.status.QueueStatus;
 import org.mssclamp.status.QueueTotals;
 import org.mssclamp.status.RuleCount;
@@ -36,6 +37,7 @@ final class Scrape {
         totals.queues().forEach(scrape::addCounts);
         totals.rules().forEach(scrape::addRule);
         scrape.addSums(status);
+        status.probes().forEach(scrape::addProbe);
         scrape.addProcess(process);
         return scrape.families.snapshots();
     }
@@ -105,6 +107,13 @@ final class Scrape {
         for (PathEvent event : PathEvent.values()) {
             families.count(Metric.PATHS, status.paths().getOrDefault(event, 0L), event.label());
         }
+    }
+
+    private void addProbe(ProbedPath path) {
+        String host = path.host();
+        path.mtu().ifPresent(octets -> families.gauge(Metric.PROBED_MTU, octets, host));
+        path.lastSuccess().ifPresent(when -> families.gauge(Metric.PROBE_SUCCESS, seconds(when), host));
+        path.rounds().forEach((round, count) -> families.count(Metric.PROBES, count, host, round.label()));
     }
 
     private void addProcess(ProcessFigures process) {

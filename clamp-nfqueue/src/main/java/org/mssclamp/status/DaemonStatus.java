@@ -20,6 +20,7 @@ import org.mssclamp.route.PathEvent;
  * @param reloading whether the configuration is just being read again, and workers may change
  * @param oddities SYNs by what is odd about them, of all queues since the process began
  * @param paths what was looked up of paths, likewise
+ * @param probes paths whose MTU is found out by probes
  */
 public record DaemonStatus(
         String version,
@@ -30,12 +31,14 @@ public record DaemonStatus(
         int rules,
         boolean reloading,
         Map<Oddity, Long> oddities,
-        Map<PathEvent, Long> paths) {
+        Map<PathEvent, Long> paths,
+        List<ProbedPath> probes) {
     /** Copies what is not a value yet. */
     public DaemonStatus {
         queues = List.copyOf(queues);
         oddities = Map.copyOf(oddities);
         paths = Map.copyOf(paths);
+        probes = List.copyOf(probes);
     }
 
     /**

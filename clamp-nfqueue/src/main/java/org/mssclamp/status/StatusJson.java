@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.status;
 
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,7 @@ import org.mssclamp.clamp.Outcome;
 import org.mssclamp.counter.Distribution;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueLimits;
+import org.mssclamp.probe.ProbeRound;
 import org.mssclamp.route.PathEvent;
 import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
@@ -37,7 +41,29 @@ public final class StatusJson {
         members.put("queues", status.queues().stream().map(StatusJson::queue).toList());
         members.put("oddities", byLabel(Oddity.class, Oddity::label, status.oddities()));
         members.put("paths", byLabel(PathEvent.class, PathEvent::label, status.paths()));
+        members.put("probes", status.probes().stream().map(StatusJson::probe).toList());
         return Json.render(members);
+    }
+
+    private static Map<String, Object> probe(ProbedPath path) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("host", path.host());
+        members.put("mtu", number(path.mtu()));
+        members.put("since", time(path.since()));
+        members.put("unconfirmed", number(path.unconfirmed()));
+        members.put("lastRound", time(path.lastRound()));
+        members.put("lastSuccess", time(path.lastSuccess()));
+        members.put("result", path.result().map(ProbeRound::label).orElse(null));
+        members.put("rounds", byLabel(ProbeRound.class, ProbeRound::label, path.rounds()));
+        return members;
+    }
+
+    private static @Nullable Integer number(OptionalInt number) {
+        return number.isPresent() ? number.getAsInt() : null;
+    }
+
+    private static @Nullable String time(Optional<Instant> time) {
+        return time.map(Instant::toString).orElse(null);
     }
 
     private static Map<String, Object> configuration(Load load) {

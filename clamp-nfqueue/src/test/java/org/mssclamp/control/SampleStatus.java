@@ -15,11 +15,13 @@ import org.mssclamp.clamp.PacketCounters;
 import org.mssclamp.config.OnFailure;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.nfqueue.QueueEvent;
+import org.mssclamp.probe.ProbeRound;
 import org.mssclamp.route.PathEvent;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
 import org.mssclamp.status.Distributions;
+import org.mssclamp.status.ProbedPath;
 import org.mssclamp.status.QueueRates;
 import org.mssclamp.status.QueueStatus;
 import org.mssclamp.status.Rate;
@@ -45,7 +47,42 @@ final class SampleStatus {
                 0,
                 false,
                 zeros(Oddity.class),
-                zeros(PathEvent.class));
+                zeros(PathEvent.class),
+                List.of());
+    }
+
+    /** The same, with one path whose MTU was found, and then found to be larger, once, and one that nobody answers on. */
+    static DaemonStatus probing(DaemonStatus status) {
+        Instant found = Instant.parse("2026-11-21T18:10:00Z");
+        ProbedPath wide = new ProbedPath(
+                "10.8.0.2",
+                OptionalInt.of(1400),
+                LOAD.lastReload().map(Reload::at),
+                OptionalInt.of(1420),
+                Optional.of(found),
+                Optional.of(found),
+                Optional.of(ProbeRound.UNCONFIRMED),
+                zeros(ProbeRound.class));
+        ProbedPath silent = new ProbedPath(
+                "branch.example",
+                OptionalInt.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.of(found),
+                Optional.empty(),
+                Optional.of(ProbeRound.UNREACHABLE),
+                zeros(ProbeRound.class));
+        return new DaemonStatus(
+                status.version(),
+                status.uptime(),
+                status.observing(),
+                status.load(),
+                status.queues(),
+                status.rules(),
+                status.reloading(),
+                status.oddities(),
+                status.paths(),
+                List.of(wide, silent));
     }
 
     /** The same, amid a reload. */
@@ -59,7 +96,8 @@ final class SampleStatus {
                 status.rules(),
                 true,
                 status.oddities(),
-                status.paths());
+                status.paths(),
+                status.probes());
     }
 
     /** One that has counted nothing. */

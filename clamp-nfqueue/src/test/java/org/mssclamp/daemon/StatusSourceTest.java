@@ -64,7 +64,7 @@ class StatusSourceTest {
 
     private StatusSource source(KernelFiles kernelFiles) {
         return new StatusSource(
-                new ConfigFile(Path.of("a.yaml")), true, new RateSampler(() -> 0), () -> workers, kernelFiles);
+                new ConfigFile(Path.of("a.yaml")), true, new RateSampler(() -> 0), () -> workers, kernelFiles, List::of);
     }
 
     private void serve(int packets) throws BindException {

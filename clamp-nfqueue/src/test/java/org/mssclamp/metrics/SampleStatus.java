@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.mssclamp.clamp.Oddity;
@@ -14,10 +15,12 @@ import org.mssclamp.clamp.PacketCounters;
 import org.mssclamp.config.QueueSettings;
 import org.mssclamp.counter.Distribution;
 import org.mssclamp.nfqueue.QueueEvent;
+import org.mssclamp.probe.ProbeRound;
 import org.mssclamp.route.PathEvent;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.Distributions;
 import org.mssclamp.status.KernelCounts;
+import org.mssclamp.status.ProbedPath;
 import org.mssclamp.status.QueueRates;
 import org.mssclamp.status.QueueStatus;
 import org.mssclamp.status.QueueTotals;
@@ -72,7 +75,21 @@ final class SampleStatus {
                 2,
                 false,
                 Map.of(Oddity.ODD_OFFSET, 11L),
-                Map.of(PathEvent.PATH_ASKED, 12L));
+                Map.of(PathEvent.PATH_ASKED, 12L),
+                List.of(probed()));
+    }
+
+    /** A path whose MTU was found, and then found to be larger, once. */
+    static ProbedPath probed() {
+        return new ProbedPath(
+                "10.8.0.2",
+                OptionalInt.of(1400),
+                Optional.of(TAKEN),
+                OptionalInt.of(1420),
+                Optional.of(TAKEN),
+                Optional.of(TAKEN),
+                Optional.of(ProbeRound.UNCONFIRMED),
+                Map.of(ProbeRound.RAISED, 1L, ProbeRound.UNCONFIRMED, 2L, ProbeRound.UNREACHABLE, 0L));
     }
 
     /** What is told of two queues and two rules. */

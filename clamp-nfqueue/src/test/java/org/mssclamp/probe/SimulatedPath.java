@@ -109,7 +109,7 @@ public final class SimulatedPath implements ProbeSockets, ProbeClock {
     }
 
     /** Nothing passes any more after so many packets. */
-    SimulatedPath closingAfter(int packets) {
+    public SimulatedPath closingAfter(int packets) {
         closesAfter = packets;
         return this;
     }

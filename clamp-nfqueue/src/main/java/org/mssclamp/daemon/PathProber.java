@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mssclamp.daemon;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.mssclamp.channel.ErrnoException;
+import org.mssclamp.probe.PathProbe;
+import org.mssclamp.probe.ProbeClock;
+import org.mssclamp.probe.ProbePlan;
+import org.mssclamp.probe.ProbeResult;
+import org.mssclamp.probe.ProbeSockets;
+import org.mssclamp.probe.ProbeTarget;
+import org.mssclamp.probe.Strategy;
+import org.mssclamp.rule.Action.ProbedMtu;
+import org.mssclamp.rule.Rule;
+import org.mssclamp.status.ProbedPath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the numbers of all rules with {@link ProbedMtu}: searches the path to each host again and again, one at a time.
+ *
+ * <p>{@link #run} on a thread of its own; all else is for any. What it finds is handed over as a whole, and never waited for.
+ */
+final class PathProber implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(PathProber.class);
+
+    private static final ProbePlan PLAN = new ProbePlan(Strategy.BINARY, OptionalInt.empty(), false);
+
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
+    private final ProbeSockets sockets;
+    private final ProbeClock clock;
+    private final Random random;
+    private final Runnable changed;
+    private final Map<String, WatchedPath> paths = new LinkedHashMap<>();
+    private volatile Map<String, ProbedMtu> wanted = Map.of();
+    private volatile List<ProbedPath> status = List.of();
+    private volatile Map<String, Integer> mtus = Map.of();
+    private volatile @Nullable Thread thread;
+    private volatile boolean stopping;
+
+    /**
+     * Watches no path yet.
+     *
+     * @param changed told by its thread whenever {@link #mtus} says something else
+     */
+    PathProber(ProbeSockets sockets, ProbeClock clock, Random random, Runnable changed) {
+        this.sockets = sockets;
+        this.clock = clock;
+        this.random = random;
+        this.changed = changed;
+    }
+
+    /** These rules are in force: what they have in common with those before goes on as it is. */
+    void watch(List<Rule> rules) {
+        wanted = rules.stream()
+                .map(Rule::action)
+                .filter(ProbedMtu.class::isInstance)
+                .map(ProbedMtu.class::cast)
+                .collect(Collectors.toMap(ProbedMtu::host, action -> action, PathProber::both, LinkedHashMap::new));
+        LockSupport.unpark(thread);
+    }
+
+    private static ProbedMtu both(ProbedMtu one, ProbedMtu other) {
+        Duration every = one.every().compareTo(other.every()) < 0 ? one.every() : other.every();
+        return new ProbedMtu(one.host(), every, Math.min(one.initial(), other.initial()));
+    }
+
+    /** Whether any rule in force wants a path to be probed. */
+    boolean isWanted() {
+        return !wanted.isEmpty();
+    }
+
+    /** What is known, in octets by host. */
+    Map<String, Integer> mtus() {
+        return mtus;
+    }
+
+    /** The paths in the order of the rules. */
+    List<ProbedPath> status() {
+        return status;
+    }
+
+    /** Ends {@link #run}, and what it is at. */
+    void stop() {
+        stopping = true;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        while (!stopping) {
+            clock.sleep(turn());
+        }
+    }
+
+    /** Searches the path that is due first, if one is; returns for how long nothing is due. */
+    Duration turn() {
+        adopt(wanted);
+        Optional<WatchedPath> next = paths.values().stream().min(Comparator.comparingLong(path -> path.dueIn(clock.nowNs())));
+        if (next.filter(path -> path.dueIn(clock.nowNs()) <= 0).isPresent()) {
+            search(next.get());
+            publish();
+        }
+        return paths.values().stream()
+                .map(path -> Duration.ofNanos(Math.max(path.dueIn(clock.nowNs()), 0)))
+                .min(Comparator.naturalOrder())
+                .orElse(IDLE);
+    }
+
+    private void adopt(Map<String, ProbedMtu> next) {
+        long nowNs = clock.nowNs();
+        boolean isSame = paths.keySet().equals(next.keySet());
+        paths.keySet().retainAll(next.keySet());
+        next.forEach((host, action) ->
+                paths.computeIfAbsent(host, absent -> new WatchedPath(action, nowNs)).every(action.every(), nowNs));
+        if (!isSame) {
+            publish();
+        }
+    }
+
+    private void search(WatchedPath path) {
+        try {
+            ProbeTarget target =
+                    new ProbeTarget(InetAddress.getByName(path.host()), OptionalInt.empty(), Optional.empty(), 0);
+            ProbeResult result =
+                    new PathProbe(sockets, target, PLAN, clock, random, this::goOn).run();
+            path.searched(result, clock.nowNs(), jitter());
+        } catch (UnknownHostException unknown) {
+            path.failed("the name is not found", clock.nowNs(), jitter());
+        } catch (ErrnoException refused) {
+            path.failed(String.valueOf(refused.getMessage()), clock.nowNs(), jitter());
+        } catch (CancellationException stopped) {
+            LOG.debug("stopped while probing {}", path.host());
+        } catch (RuntimeException defect) {
+            LOG.error("a defect met the probing of {}; its number stays", path.host(), defect);
+            path.failed(defect.toString(), clock.nowNs(), jitter());
+        }
+    }
+
+    /** Told of each step. */
+    private void goOn(String step) {
+        if (stopping) {
+            throw new CancellationException(step);
+        }
+    }
+
+    /** So that many gateways do not come to probe one host at the same time. */
+    private double jitter() {
+        return 0.9 + random.nextDouble() / 5;
+    }
+
+    private void publish() {
+        Collection<WatchedPath> all = paths.values();
+        status = all.stream().map(WatchedPath::status).toList();
+        Map<String, Integer> known = all.stream()
+                .filter(path -> path.mtu().isPresent())
+                .collect(Collectors.toMap(WatchedPath::host, path -> path.mtu().orElseThrow()));
+        if (!known.equals(mtus)) {
+            mtus = Map.copyOf(known);
+            changed.run();
+        }
+    }
+}
