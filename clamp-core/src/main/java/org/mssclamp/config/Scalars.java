@@ -50,8 +50,8 @@ public final class Scalars {
     private static final Pattern INTERVAL = Pattern.compile("([1-9][0-9]{0,6})([smh])");
     private static final Duration MAX_PROBE_INTERVAL = Duration.ofHours(24);
     /** RFC 1123 2.1; the last label is not a number, or it would be an address gone wrong. */
-    private static final Pattern HOST_NAME = Pattern.compile(
-            "(?=.{1,253}$)(?!.*(?:^|\\.)[0-9]+$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    private static final Pattern HOST_NAME =
+            Pattern.compile("(?=.{1,253}$)(?!.*(?:^|\\.)[0-9]+$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
                     + "(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
 
     private static final Duration MAX_ROUTE_LIFETIME = Duration.ofMinutes(10);

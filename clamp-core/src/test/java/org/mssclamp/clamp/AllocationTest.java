@@ -36,39 +36,42 @@ class AllocationTest {
 
     private static RuleTable rules() {
         return new RuleTable(List.of(
-                RuleBuilder.rule("other").in("tun*").out("ppp0").build(),
-                RuleBuilder.rule("ports")
-                        .sourcePorts(1, 100)
-                        .sourcePorts(200, 900)
-                        .destinationPorts(443, 443)
-                        .build(),
-                RuleBuilder.rule("marked").mark(2, 3).mssNot(1, 2).build(),
-                RuleBuilder.rule("looks")
-                        .mss(500, 1500)
-                        .observe()
-                        .adds()
-                        .continues()
-                        .build(),
-                RuleBuilder.rule("ends")
-                        .flags(SynKind.SYN_ACK)
-                        .adds()
-                        .continues()
-                        .build(),
-                RuleBuilder.rule("pass")
-                        .from("127.0.0.2")
-                        .from("2001:db8::/64")
-                        .to("!10.0.0.0/8")
-                        .action(new Action.Pass())
-                        .build(),
-                RuleBuilder.rule("v4")
-                        .action(new Action.SetMss(1300, Action.NO_LIMIT))
-                        .adds()
-                        .build(),
-                RuleBuilder.rule("probed")
-                        .action(new Action.ProbedMtu("10.8.0.2", Duration.ofMinutes(10), 1280))
-                        .continues()
-                        .build(),
-                RuleBuilder.rule("rest").action(new Action.Mtu(1280)).adds().build()))
+                        RuleBuilder.rule("other").in("tun*").out("ppp0").build(),
+                        RuleBuilder.rule("ports")
+                                .sourcePorts(1, 100)
+                                .sourcePorts(200, 900)
+                                .destinationPorts(443, 443)
+                                .build(),
+                        RuleBuilder.rule("marked").mark(2, 3).mssNot(1, 2).build(),
+                        RuleBuilder.rule("looks")
+                                .mss(500, 1500)
+                                .observe()
+                                .adds()
+                                .continues()
+                                .build(),
+                        RuleBuilder.rule("ends")
+                                .flags(SynKind.SYN_ACK)
+                                .adds()
+                                .continues()
+                                .build(),
+                        RuleBuilder.rule("pass")
+                                .from("127.0.0.2")
+                                .from("2001:db8::/64")
+                                .to("!10.0.0.0/8")
+                                .action(new Action.Pass())
+                                .build(),
+                        RuleBuilder.rule("v4")
+                                .action(new Action.SetMss(1300, Action.NO_LIMIT))
+                                .adds()
+                                .build(),
+                        RuleBuilder.rule("probed")
+                                .action(new Action.ProbedMtu("10.8.0.2", Duration.ofMinutes(10), 1280))
+                                .continues()
+                                .build(),
+                        RuleBuilder.rule("rest")
+                                .action(new Action.Mtu(1280))
+                                .adds()
+                                .build()))
                 .withProbed(Map.of("10.8.0.2", 1340));
     }
 

@@ -78,7 +78,8 @@ class ProbedMtuTest {
 
     @Test
     void goesOnCountingWhenTheNumberChanges() {
-        assertClamps(pipeline(table), SynBuilder.ipv4().mss(1460), SynBuilder.ipv4().mss(1240));
+        assertClamps(
+                pipeline(table), SynBuilder.ipv4().mss(1460), SynBuilder.ipv4().mss(1240));
         SynPipeline after = pipeline(table.withProbed(Map.of(HOST, 1400)));
         assertClamps(after, SynBuilder.ipv4().mss(1460), SynBuilder.ipv4().mss(1360));
         assertThat(counters.rule("branch").count(RuleCount.CHANGED)).isEqualTo(2);

@@ -136,7 +136,9 @@ final class StatusText {
                     path.since().map(Numbers::time).orElse("-"),
                     path.lastSuccess().map(Numbers::time).orElse("-"),
                     path.result().map(ProbeRound::label).orElse("-")
-                            + (path.unconfirmed().isPresent() ? " " + path.unconfirmed().getAsInt() : ""));
+                            + (path.unconfirmed().isPresent()
+                                    ? " " + path.unconfirmed().getAsInt()
+                                    : ""));
         }
         if (table.lines().size() > 1) {
             addTable(table);

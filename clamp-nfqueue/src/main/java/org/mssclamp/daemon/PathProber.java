@@ -112,7 +112,8 @@ final class PathProber implements Runnable {
     /** Searches the path that is due first, if one is; returns for how long nothing is due. */
     Duration turn() {
         adopt(wanted);
-        Optional<WatchedPath> next = paths.values().stream().min(Comparator.comparingLong(path -> path.dueIn(clock.nowNs())));
+        Optional<WatchedPath> next =
+                paths.values().stream().min(Comparator.comparingLong(path -> path.dueIn(clock.nowNs())));
         if (next.filter(path -> path.dueIn(clock.nowNs()) <= 0).isPresent()) {
             search(next.get());
             publish();
@@ -127,8 +128,8 @@ final class PathProber implements Runnable {
         long nowNs = clock.nowNs();
         boolean isSame = paths.keySet().equals(next.keySet());
         paths.keySet().retainAll(next.keySet());
-        next.forEach((host, action) ->
-                paths.computeIfAbsent(host, absent -> new WatchedPath(action, nowNs)).every(action.every(), nowNs));
+        next.forEach((host, action) -> paths.computeIfAbsent(host, absent -> new WatchedPath(action, nowNs))
+                .every(action.every(), nowNs));
         if (!isSame) {
             publish();
         }
@@ -138,8 +139,7 @@ final class PathProber implements Runnable {
         try {
             ProbeTarget target =
                     new ProbeTarget(InetAddress.getByName(path.host()), OptionalInt.empty(), Optional.empty(), 0);
-            ProbeResult result =
-                    new PathProbe(sockets, target, PLAN, clock, random, this::goOn).run();
+            ProbeResult result = new PathProbe(sockets, target, PLAN, clock, random, this::goOn).run();
             path.searched(result, clock.nowNs(), jitter());
         } catch (UnknownHostException unknown) {
             path.failed("the name is not found", clock.nowNs(), jitter());

@@ -52,7 +52,9 @@ final class Arithmetic {
     private static String ofProbes(Action.ProbedMtu probed, Applied step, Family family) {
         boolean isKnown = step.pathMtu().isPresent();
         int mtu = step.pathMtu().orElse(probed.initial());
-        String whence = isKnown ? " (probed to " + probed.host() + ")" : " (initial, until probes to " + probed.host() + " say more)";
+        String whence = isKnown
+                ? " (probed to " + probed.host() + ")"
+                : " (initial, until probes to " + probed.host() + " say more)";
         return "mtu " + mtu + whence + headers(step, family, mtu);
     }
 

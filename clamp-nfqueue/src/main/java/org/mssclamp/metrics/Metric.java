@@ -102,7 +102,12 @@ enum Metric {
             "mssclampd_path_probe_last_success_timestamp_seconds",
             "when a search last found the path MTU, in Unix time; missing if none did",
             "host"),
-    PROBES(Kind.COUNTER, "mssclampd_path_probes_total", "searches of a path MTU by what they came to", "host", "result"),
+    PROBES(
+            Kind.COUNTER,
+            "mssclampd_path_probes_total",
+            "searches of a path MTU by what they came to",
+            "host",
+            "result"),
 
     RESIDENT(Kind.GAUGE, "process_resident_memory_bytes", "memory of the process that is in RAM"),
     CPU(Kind.COUNTER, "process_cpu_seconds_total", "processor time of the process"),

@@ -43,9 +43,8 @@ class DocumentationTest {
 
     @Test
     void operationsListEveryCommand() throws IOException {
-        StatusSource status =
-                new StatusSource(
-                        new ConfigFile(ROOT), false, new RateSampler(() -> 0), List::of, KernelFiles.PROC, List::of);
+        StatusSource status = new StatusSource(
+                new ConfigFile(ROOT), false, new RateSampler(() -> 0), List::of, KernelFiles.PROC, List::of);
         Stream<ControlCommand> commands = Daemon.commands(status, () -> "", new NoReload()).stream()
                 .sorted(Comparator.comparing(ControlCommand::verb));
         assertThat(Files.readString(ROOT.resolve("docs/operations.md")))

@@ -35,7 +35,12 @@ class MetricsSnapshotTest {
 
     private long nowNs = Long.MAX_VALUE - 7;
     private final StatusSource status = new StatusSource(
-            new ConfigFile(Path.of("a.yaml")), false, new RateSampler(() -> 0), this::workers, KernelFiles.PROC, List::of);
+            new ConfigFile(Path.of("a.yaml")),
+            false,
+            new RateSampler(() -> 0),
+            this::workers,
+            KernelFiles.PROC,
+            List::of);
     private final Snapshot page = status.metrics(() -> nowNs);
 
     private List<QueueWorker> workers() {

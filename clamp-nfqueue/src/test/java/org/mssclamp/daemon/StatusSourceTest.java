@@ -64,7 +64,12 @@ class StatusSourceTest {
 
     private StatusSource source(KernelFiles kernelFiles) {
         return new StatusSource(
-                new ConfigFile(Path.of("a.yaml")), true, new RateSampler(() -> 0), () -> workers, kernelFiles, List::of);
+                new ConfigFile(Path.of("a.yaml")),
+                true,
+                new RateSampler(() -> 0),
+                () -> workers,
+                kernelFiles,
+                List::of);
     }
 
     private void serve(int packets) throws BindException {
