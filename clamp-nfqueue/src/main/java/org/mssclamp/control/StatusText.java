@@ -127,7 +127,7 @@ final class StatusText {
     }
 
     private void addProbes() {
-        TextTable table = new TextTable(1);
+        TextTable table = new TextTable(5);
         table.add("probe", "path MTU", "since", "last found", "last result");
         for (ProbedPath path : status.probes()) {
             table.add(

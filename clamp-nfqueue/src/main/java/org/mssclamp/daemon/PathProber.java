@@ -105,18 +105,25 @@ final class PathProber implements Runnable {
     public void run() {
         thread = Thread.currentThread();
         while (!stopping) {
-            clock.sleep(turn());
+            Duration pause = turn();
+            if (!stopping) {
+                clock.sleep(pause);
+            }
         }
     }
 
     /** Searches the path that is due first, if one is; returns for how long nothing is due. */
     Duration turn() {
-        adopt(wanted);
+        Map<String, ProbedMtu> adopted = wanted;
+        adopt(adopted);
         Optional<WatchedPath> next =
                 paths.values().stream().min(Comparator.comparingLong(path -> path.dueIn(clock.nowNs())));
         if (next.filter(path -> path.dueIn(clock.nowNs()) <= 0).isPresent()) {
             search(next.get());
             publish();
+        }
+        if (!wanted.equals(adopted)) {
+            return Duration.ZERO;
         }
         return paths.values().stream()
                 .map(path -> Duration.ofNanos(Math.max(path.dueIn(clock.nowNs()), 0)))

@@ -32,6 +32,9 @@ public enum ProbeRound {
 
     /** Whether there was a number to go by. */
     public boolean isSuccess() {
-        return ordinal() <= UNCONFIRMED.ordinal();
+        return switch (this) {
+            case KEPT, LOWERED, RAISED, UNCONFIRMED -> true;
+            case TOO_SMALL, UNREACHABLE, UNSTEADY, FAILED -> false;
+        };
     }
 }

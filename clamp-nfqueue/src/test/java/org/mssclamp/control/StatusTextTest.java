@@ -46,6 +46,23 @@ class StatusTextTest {
     }
 
     @Test
+    void tellsOfPathsThatAreProbed() {
+        DaemonStatus status =
+                SampleStatus.probing(SampleStatus.of(SampleStatus.LOAD, SampleStatus.idle(0, true, true)));
+        assertThat(StatusText.render(status)).endsWith("""
+
+                        probe           path MTU  since                    last found               last result
+                        10.8.0.2        1400      2026-11-21 18:00:00 UTC  2026-11-21 18:10:00 UTC  unconfirmed 1420
+                        branch.example  -         -                        -                        unreachable
+                        """);
+        assertThat(StatusJson.render(status))
+                .contains(
+                        "\"host\":\"10.8.0.2\",\"mtu\":1400,\"since\":\"2026-11-21T18:00:00Z\",\"unconfirmed\":1420,",
+                        "\"host\":\"branch.example\",\"mtu\":null,\"since\":null,\"unconfirmed\":null,",
+                        "\"lastSuccess\":null,\"result\":\"unreachable\",\"rounds\":{\"kept\":0,");
+    }
+
+    @Test
     void saysLoudlyWhatIsWrong() {
         Load refused = new Load(
                 "a.yaml",

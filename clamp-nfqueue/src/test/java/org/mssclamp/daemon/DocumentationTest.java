@@ -17,6 +17,7 @@ import org.mssclamp.control.ControlCommand;
 import org.mssclamp.control.ReloadReport;
 import org.mssclamp.control.Reloading;
 import org.mssclamp.nfqueue.QueueEvent;
+import org.mssclamp.probe.ProbeRound;
 import org.mssclamp.route.PathEvent;
 import org.mssclamp.status.RateSampler;
 
@@ -32,6 +33,12 @@ class DocumentationTest {
         assertThat(page).contains(table(Stream.of(Oddity.values()).map(it -> row(it.label(), it.description()))));
         assertThat(page).contains(table(Stream.of(QueueEvent.values()).map(it -> row(it.label(), it.description()))));
         assertThat(page).contains(table(Stream.of(PathEvent.values()).map(it -> row(it.label(), it.description()))));
+    }
+
+    @Test
+    void operationsListsWhatASearchComesTo() throws IOException {
+        assertThat(Files.readString(ROOT.resolve("docs/operations.md")))
+                .contains(table(Stream.of(ProbeRound.values()).map(it -> row(it.label(), it.description()))));
     }
 
     @Test

@@ -46,6 +46,7 @@ class PathProberTest {
         private SimulatedPath current = new SimulatedPath(Seed.VALUE, 1500);
         private boolean refuses;
         private int searches;
+        private Runnable whileSearching = () -> {};
 
         /** From now on the path to a host has links of these MTUs, and nobody tells of them. */
         void become(String host, Integer... links) {
@@ -76,6 +77,7 @@ class PathProberTest {
         @Override
         public int localMtu(ProbeTarget target) {
             searches++;
+            whileSearching.run();
             return to(target).localMtu(target);
         }
 
@@ -237,6 +239,17 @@ class PathProberTest {
         passes(Duration.ofMinutes(1));
         assertThat(prober.mtus()).isEqualTo(Map.of(OFFICE, 1500));
         assertThat(prober.status()).extracting(ProbedPath::host).containsExactly(OFFICE);
+    }
+
+    @Test
+    void turnsToAHostThatAReloadBringsInTheMiddleOfASearch() {
+        passes(Duration.ofMinutes(9));
+        paths.whileSearching = () -> prober.watch(List.of(rule(BRANCH, EVERY, 1280), rule(OFFICE, EVERY, 1280)));
+        while (rounds(ProbeRound.KEPT) == 0) {
+            paths.sleep(prober.turn());
+        }
+        assertThat(prober.turn()).as("the second search is due").isZero();
+        assertThat(prober.status()).hasSize(2);
     }
 
     @Test
