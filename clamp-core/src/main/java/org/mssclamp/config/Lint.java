@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.config;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import org.mssclamp.rule.Scope;
 
 /** Warns of what is legal and unwise. */
 final class Lint {
-    private static final Duration LEAST_PROBE_INTERVAL = Duration.ofMinutes(1);
+    private static final int LEAST_PROBE_SECONDS = 60;
 
     private final Shadows shadows = new Shadows();
     private final Set<Rule> hiding = new HashSet<>();
@@ -52,7 +51,7 @@ final class Lint {
     }
 
     private static void warnOfHaste(WrittenRule rule, Action.ProbedMtu action) {
-        if (action.every().compareTo(LEAST_PROBE_INTERVAL) < 0) {
+        if (action.everySeconds() < LEAST_PROBE_SECONDS) {
             rule.atAction()
                     .section()
                     .flatMap(keys -> keys.value("every"))

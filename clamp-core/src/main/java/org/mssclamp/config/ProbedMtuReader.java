@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.config;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.mssclamp.rule.Action;
 import org.mssclamp.rule.Action.ProbedMtu;
@@ -20,12 +19,12 @@ final class ProbedMtuReader {
             mapping.refuse("no host, allowed probe: HOST", "write { probe: 10.8.0.2, every: 10m }");
         }
         String host = probe.flatMap(value -> value.scalar(Scalars::host)).orElse("");
-        Duration every = keys.value("every")
+        int everySeconds = keys.value("every")
                 .flatMap(value -> value.scalar(Scalars::probeInterval))
-                .orElse(ProbedMtu.DEFAULT_EVERY);
+                .orElse(ProbedMtu.DEFAULT_EVERY_SECONDS);
         int initial = keys.value("initial")
                 .flatMap(value -> value.integer(ProbedMtu.LEAST, ActionReader.MAX_MTU, null))
                 .orElse(ProbedMtu.DEFAULT_INITIAL);
-        return new ProbedMtu(host, every, initial);
+        return new ProbedMtu(host, everySeconds, initial);
     }
 }

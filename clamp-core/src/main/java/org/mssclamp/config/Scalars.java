@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -48,7 +49,7 @@ public final class Scalars {
     private static final int MAX_CPU = 1023;
 
     private static final Pattern INTERVAL = Pattern.compile("([1-9][0-9]{0,6})([smh])");
-    private static final Duration MAX_PROBE_INTERVAL = Duration.ofHours(24);
+    private static final long MAX_PROBE_SECONDS = TimeUnit.HOURS.toSeconds(24);
     /** RFC 1123 2.1; the last label is not a number, or it would be an address gone wrong. */
     private static final Pattern HOST_NAME =
             Pattern.compile("(?=.{1,253}$)(?!.*(?:^|\\.)[0-9]+$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -166,8 +167,8 @@ public final class Scalars {
         return lifetime;
     }
 
-    /** A time in s, m or h from one search to the next. */
-    static Duration probeInterval(String text) throws FormatException {
+    /** A time in s, m or h from one search to the next; in seconds. */
+    static Integer probeInterval(String text) throws FormatException {
         Matcher interval = INTERVAL.matcher(text);
         if (!interval.matches()) {
             throw new FormatException(
@@ -175,15 +176,15 @@ public final class Scalars {
                     "write a number with s, m or h behind it, such as 10m");
         }
         long number = Long.parseLong(interval.group(1));
-        Duration every = switch (interval.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
+        long seconds = switch (interval.group(2)) {
+            case "s" -> number;
+            case "m" -> TimeUnit.MINUTES.toSeconds(number);
+            default -> TimeUnit.HOURS.toSeconds(number);
         };
-        if (every.compareTo(MAX_PROBE_INTERVAL) > 0) {
+        if (seconds > MAX_PROBE_SECONDS) {
             throw new FormatException(text + " is out of range, allowed 1s-24h");
         }
-        return every;
+        return (int) seconds;
     }
 
     /** An address or a name, which is not looked up here. */

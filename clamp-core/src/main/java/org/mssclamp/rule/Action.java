@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mssclamp.rule;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.mssclamp.packet.Family;
@@ -69,14 +68,14 @@ public sealed interface Action {
      * The MTU that the daemon finds out by probes to a host behind the link; {@link RuleTable} knows what it is now.
      *
      * @param host an address or a name
-     * @param every from one search to the next
+     * @param everySeconds from one search to the next
      * @param initial what holds until a first number is known, in octets
      */
-    record ProbedMtu(String host, Duration every, int initial) implements Action {
+    record ProbedMtu(String host, int everySeconds, int initial) implements Action {
         /** The least that is believed, in octets: what every host on IPv4 takes (RFC 791 3.1). */
         public static final int LEAST = 576;
 
-        public static final Duration DEFAULT_EVERY = Duration.ofMinutes(10);
+        public static final int DEFAULT_EVERY_SECONDS = 600;
 
         /** What every link of IPv6 carries (RFC 8200 5). */
         public static final int DEFAULT_INITIAL = 1280;
@@ -90,18 +89,18 @@ public sealed interface Action {
         public String toString() {
             List<String> keys = new ArrayList<>();
             keys.add("probe: " + (host.indexOf(':') < 0 ? host : '"' + host + '"'));
-            keys.add("every: " + text(every));
+            keys.add("every: " + interval());
             if (initial != DEFAULT_INITIAL) {
                 keys.add("initial: " + initial);
             }
             return "mtu: { " + String.join(", ", keys) + " }";
         }
 
-        private static String text(Duration time) {
-            if (time.toSecondsPart() != 0) {
-                return time.toSeconds() + "s";
+        private String interval() {
+            if (everySeconds % 60 != 0) {
+                return everySeconds + "s";
             }
-            return time.toMinutesPart() == 0 ? time.toHours() + "h" : time.toMinutes() + "m";
+            return everySeconds % 3600 == 0 ? everySeconds / 3600 + "h" : everySeconds / 60 + "m";
         }
     }
 

@@ -6,7 +6,6 @@ import static org.mssclamp.rule.Interfaces.ETH0;
 import static org.mssclamp.rule.Interfaces.WG0;
 
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -65,7 +64,7 @@ class AllocationTest {
                                 .adds()
                                 .build(),
                         RuleBuilder.rule("probed")
-                                .action(new Action.ProbedMtu("10.8.0.2", Duration.ofMinutes(10), 1280))
+                                .action(new Action.ProbedMtu("10.8.0.2", 600, 1280))
                                 .continues()
                                 .build(),
                         RuleBuilder.rule("rest")

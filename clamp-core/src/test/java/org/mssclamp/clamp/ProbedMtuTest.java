@@ -4,7 +4,6 @@ package org.mssclamp.clamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -23,9 +22,8 @@ class ProbedMtuTest {
     private static final String HOST = "10.8.0.2";
     private static final int ROOM = 4;
 
-    private final RuleTable table = new RuleTable(List.of(RuleBuilder.rule("branch")
-            .action(new ProbedMtu(HOST, Duration.ofMinutes(10), 1280))
-            .build()));
+    private final RuleTable table = new RuleTable(List.of(
+            RuleBuilder.rule("branch").action(new ProbedMtu(HOST, 600, 1280)).build()));
     private final PacketCounters counters = new PacketCounters();
     private final PacketContext context = new PacketContext();
 

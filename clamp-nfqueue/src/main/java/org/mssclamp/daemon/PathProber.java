@@ -76,8 +76,10 @@ final class PathProber implements Runnable {
     }
 
     private static ProbedMtu both(ProbedMtu one, ProbedMtu other) {
-        Duration every = one.every().compareTo(other.every()) < 0 ? one.every() : other.every();
-        return new ProbedMtu(one.host(), every, Math.min(one.initial(), other.initial()));
+        return new ProbedMtu(
+                one.host(),
+                Math.min(one.everySeconds(), other.everySeconds()),
+                Math.min(one.initial(), other.initial()));
     }
 
     /** Whether any rule in force wants a path to be probed. */
@@ -136,7 +138,7 @@ final class PathProber implements Runnable {
         boolean isSame = paths.keySet().equals(next.keySet());
         paths.keySet().retainAll(next.keySet());
         next.forEach((host, action) -> paths.computeIfAbsent(host, absent -> new WatchedPath(action, nowNs))
-                .every(action.every(), nowNs));
+                .every(Duration.ofSeconds(action.everySeconds()), nowNs));
         if (!isSame) {
             publish();
         }

@@ -41,7 +41,7 @@ final class WatchedPath {
      */
     WatchedPath(ProbedMtu wanted, long nowNs) {
         host = wanted.host();
-        every = wanted.every();
+        every = Duration.ofSeconds(wanted.everySeconds());
         initial = wanted.initial();
         kept = new KeptMtu(initial);
         dueNs = nowNs;

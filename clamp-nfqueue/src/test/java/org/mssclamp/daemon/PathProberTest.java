@@ -99,7 +99,7 @@ class PathProberTest {
 
     private static Rule rule(String host, Duration every, int initial) {
         return RuleBuilder.rule(host + "-" + initial)
-                .action(new ProbedMtu(host, every, initial))
+                .action(new ProbedMtu(host, (int) every.toSeconds(), initial))
                 .build();
     }
 
