@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mssclamp.status.DaemonStatus;
-import org.mssclamp.status.QueueStatus;
 
 /** Pages, alerts and dashboard name metrics that there are. */
 class MetricsDocumentsTest {
@@ -190,9 +189,7 @@ class MetricsDocumentsTest {
     }
 
     /** Without those of the JVM's collectors, which it has as many of as it likes. */
-    private static long series(int queues, int rules) {
-        DaemonStatus status = SampleStatus.of(
-                IntStream.range(0, queues).mapToObj(SampleStatus::idle).toArray(QueueStatus[]::new));
+    private static long series(DaemonStatus status, int rules) {
         return MetricsText.of(status, SampleStatus.totals(status, SampleStatus.rules(rules)))
                 .lines()
                 .filter(line -> !line.startsWith("#") && !line.startsWith(Metric.GC.family()))
@@ -201,11 +198,15 @@ class MetricsDocumentsTest {
 
     @Test
     void operationsSayHowManySeriesThereAre() throws IOException {
-        long base = series(0, 0);
+        DaemonStatus idle = SampleStatus.of();
+        long base = series(idle, 0);
 
         assertThat(Files.readString(OPERATIONS))
-                .contains("A daemon has " + base + " series, " + (series(1, 0) - base) + " more for each queue and "
-                        + (series(0, 1) - base) + " for each of the first 64 rules");
+                .contains(
+                        "A daemon has " + base + " series, " + (series(SampleStatus.of(SampleStatus.idle(0)), 0) - base)
+                                + " more for each queue, " + (series(SampleStatus.probing(idle), 0) - base)
+                                + " for each host that rules probe and " + (series(idle, 1) - base)
+                                + " for each of the first 64 rules");
     }
 
     private static String row(Metric metric) {

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.mssclamp.clamp.Oddity;
 import org.mssclamp.clamp.Outcome;
 import org.mssclamp.clamp.PacketCounters;
@@ -76,12 +78,12 @@ final class SampleStatus {
                 false,
                 Map.of(Oddity.ODD_OFFSET, 11L),
                 Map.of(PathEvent.PATH_ASKED, 12L),
-                List.of(probed()));
+                List.of());
     }
 
-    /** A path whose MTU was found, and then found to be larger, once. */
-    static ProbedPath probed() {
-        return new ProbedPath(
+    /** The same, with a path whose MTU was found, and then found to be larger, once. */
+    static DaemonStatus probing(DaemonStatus status) {
+        ProbedPath path = new ProbedPath(
                 "10.8.0.2",
                 OptionalInt.of(1400),
                 Optional.of(TAKEN),
@@ -89,12 +91,23 @@ final class SampleStatus {
                 Optional.of(TAKEN),
                 Optional.of(TAKEN),
                 Optional.of(ProbeRound.UNCONFIRMED),
-                Map.of(ProbeRound.RAISED, 1L, ProbeRound.UNCONFIRMED, 2L, ProbeRound.UNREACHABLE, 0L));
+                Stream.of(ProbeRound.values()).collect(Collectors.toMap(round -> round, round -> 1L)));
+        return new DaemonStatus(
+                status.version(),
+                status.uptime(),
+                status.observing(),
+                status.load(),
+                status.queues(),
+                status.rules(),
+                status.reloading(),
+                status.oddities(),
+                status.paths(),
+                List.of(path));
     }
 
     /** What is told of two queues and two rules. */
     static String usualText() {
-        DaemonStatus status = of(queue(0, 100, 60), queue(1, 50, 40));
+        DaemonStatus status = probing(of(queue(0, 100, 60), queue(1, 50, 40)));
         return MetricsText.of(
                 status, totals(status, List.of(new RuleCount("phones", 90, 80), new RuleCount("rest", 40, 20))));
     }
