@@ -65,7 +65,8 @@ class ProbeIT {
     /** In the namespace, after something more is set up there. */
     private static Run run(String setUp, String arguments) throws IOException, InterruptedException {
         String script = NETWORK + "set --\n" + setUp + "\n\"$@\" '" + COMMAND + "' probe " + arguments;
-        List<String> command = new ArrayList<>(List.of("unshare", "--net", "--mount-proc", "--pid", "--fork", "sh", "-c", script));
+        List<String> command =
+                new ArrayList<>(List.of("unshare", "--net", "--mount-proc", "--pid", "--fork", "sh", "-c", script));
         return Layout.run(command, "", Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"));
     }
 

@@ -13,7 +13,9 @@ public interface ProbeSockets {
     ProbeSocket open(ProbeMethod method, ProbeTarget target, int octets, int hops);
 
     /** Whether this process may send by a method at all; if not, {@link #open} and {@link #connect} throw. */
-    boolean permits(ProbeMethod method, ProbeTarget target);
+    default boolean permits(ProbeMethod method, ProbeTarget target) {
+        return true;
+    }
 
     /** The MTU of the interface that packets leave by, whatever the route says. */
     int localMtu(ProbeTarget target);
