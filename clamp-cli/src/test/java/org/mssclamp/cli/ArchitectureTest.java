@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -14,10 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import static org.assertj.core.api.Assertions.assertThat;
-import org.junit.jupiter.api.Test;
 import org.mssclamp.capture.PcapFile;
 
 class ArchitectureTest {
@@ -297,7 +297,9 @@ class ArchitectureTest {
                 .collect(Collectors.joining());
         Path packages = Path.of("..", module, "src/main/java/org/mssclamp");
         try (Stream<Path> rooms = Files.list(packages)) {
-            assertThat(rooms.map(room -> "`" + room.getFileName() + "`")).isNotEmpty().allMatch(row::contains);
+            assertThat(rooms.map(room -> "`" + room.getFileName() + "`"))
+                    .isNotEmpty()
+                    .allMatch(row::contains);
         }
     }
 }
