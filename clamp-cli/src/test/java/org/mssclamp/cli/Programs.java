@@ -62,7 +62,8 @@ final class Programs {
     /** Captures what passes a device, from now on until all are told to end. */
     Path capture(Namespace namespace, String device) throws IOException, InterruptedException {
         Path capture = directory.resolve(namespace.name() + "-" + device + ".pcap");
-        start(namespace, "listening on", "tcpdump -Uni " + device + " -w", capture);
+        // Else the kernel may hold the packets of a second, which are lost in the end.
+        start(namespace, "listening on", "tcpdump --immediate-mode -Uni " + device + " -w", capture);
         return capture;
     }
 

@@ -295,7 +295,7 @@ class ReportCaptureIT {
                     syn.extension(kind, hex);
                 }
             });
-            octets.packet((random.nextInt(4) == 0 ? syn : syn.mss(1200 + random.nextInt(20))).build());
+            octets.packet((random.nextInt(4) == 0 ? syn : syn.mss(1200 + random.nextInt(16))).build());
         }
         return octets;
     }
