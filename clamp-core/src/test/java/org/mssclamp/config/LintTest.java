@@ -43,6 +43,25 @@ class LintTest {
     }
 
     @Test
+    void warnsOfProbesWithoutAPause() {
+        assertThat(warnings("mtu: { probe: 10.8.0.2, every: 59s }").get(0)).hasToString("""
+                        test.yaml:3:38: warning: rules[0].mtu.every: a search takes some seconds and some dozens of packets
+                           3 |   - { mtu: { probe: 10.8.0.2, every: 59s } }
+                             |                                      ^~~
+                        hint: write 1m or more""");
+        assertThat(messages("mtu: { probe: 10.8.0.2, every: 1m }")).isEmpty();
+    }
+
+    @Test
+    void warnsOfAProbedMtuThatBeginsBelowTheDefault() {
+        assertThat(messages("mtu: { probe: 10.8.0.2, initial: 1279 }"))
+                .containsExactly(
+                        "rules[0].mtu: the IPv6 MSS of 1219 is below 1220, which hosts assume where none is announced");
+        assertThat(messages("mtu: { probe: 10.8.0.2, initial: 576 }, match: { family: ipv4 }"))
+                .isEmpty();
+    }
+
+    @Test
     void keepsQuietWhereThereAreErrors() {
         assertThat(ConfigParser.parse("test.yaml", file("set-mss: 1360", "mtu: 1"))
                         .problems())

@@ -33,7 +33,7 @@ class ProbedMtuIT {
         config = directory.resolve("mssclamp.yaml");
         lab.firewall().replace(QUEUE_0);
         // Its kernel answers as fast as it is asked.
-        lab.receiver().run("sysctl", "-qw", "net.ipv4.icmp_ratelimit=0");
+        lab.receiver().run("sh", "-c", "echo 0 > /proc/sys/net/ipv4/icmp_ratelimit");
     }
 
     @AfterEach
