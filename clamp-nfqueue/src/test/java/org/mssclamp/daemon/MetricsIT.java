@@ -113,8 +113,13 @@ class MetricsIT extends MetricsTests {
 
     @Test
     void hasEachMetricThatAlertsAndDashboardName() throws IOException {
-        configure("[::1]:9912");
+        Files.writeString(config, """
+                version: 1
+                metrics: { listen: "[::1]:9912" }
+                rules: [{ name: branch, mtu: { probe: 10.0.3.2 } }]
+                """);
         try (DaemonProcess daemon = serving()) {
+            daemon.awaitLines("path MTU to 10.0.3.2 is 1500", 1);
             Set<String> names = MetricNames.ofSamples(
                     scrape(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK_IPV6), PORT.getPort())));
             assertThat(names)
