@@ -84,10 +84,12 @@ final class WatchedPath {
             since = Optional.of(Instant.now());
             LOG.info("path MTU to {} is {}, was {}", host, kept.known().orElseThrow(), text(before));
         }
-        String found = round == ProbeRound.TOO_SMALL
-                ? ": " + result.pathMtu().orElseThrow() + " octets, less than " + least
-                : "";
-        end(round, round.description() + found, nowNs, jitter);
+        String more = switch (round) {
+            case TOO_SMALL -> ": " + result.pathMtu().orElseThrow() + " octets, less than " + least;
+            case UNREACHABLE -> "; under systemd, IPAddressAllow= has to allow the host";
+            default -> "";
+        };
+        end(round, round.description() + more, nowNs, jitter);
     }
 
     /** Nothing could be searched. */
