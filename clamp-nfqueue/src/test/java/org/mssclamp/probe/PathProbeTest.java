@@ -28,7 +28,7 @@ import org.mssclamp.probe.ProbeResult.Ending;
 import org.mssclamp.probe.SegmentBound.Owner;
 
 class PathProbeTest {
-    private static final int RUNS = 200;
+    private static final int RUNS = 5_000;
 
     private static ProbeResult probe(SimulatedPath path, boolean trace) {
         return probe(path, OptionalInt.empty(), trace);
@@ -43,9 +43,13 @@ class PathProbeTest {
     }
 
     private static ProbeResult probe(SimulatedPath path, OptionalInt port, boolean trace) {
+        return probe(path, port, trace, new Random(Seed.VALUE));
+    }
+
+    private static ProbeResult probe(SimulatedPath path, OptionalInt port, boolean trace, Random random) {
         ProbeTarget target = new ProbeTarget(SimulatedPath.router(99), port, Optional.empty(), 0);
         ProbePlan plan = new ProbePlan(Strategy.BINARY, OptionalInt.empty(), trace);
-        return new PathProbe(path, target, plan, path, new Random(Seed.VALUE), text -> {}).run();
+        return new PathProbe(path, target, plan, path, random, text -> {}).run();
     }
 
     private static ProbeResult probe(SimulatedPath path) {
@@ -55,7 +59,9 @@ class PathProbeTest {
     /** How many of so many runs, each with a seed of its own, find this MTU. */
     private static long exact(int mtu, LongFunction<SimulatedPath> path) {
         return LongStream.range(Seed.VALUE, Seed.VALUE + RUNS)
-                .filter(seed -> probe(path.apply(seed)).pathMtu().equals(OptionalInt.of(mtu)))
+                .filter(seed -> probe(path.apply(seed), OptionalInt.empty(), false, new Random(seed))
+                        .pathMtu()
+                        .equals(OptionalInt.of(mtu)))
                 .count();
     }
 
