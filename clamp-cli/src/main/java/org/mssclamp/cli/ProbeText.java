@@ -122,8 +122,11 @@ record ProbeText(String host, ProbeResult result, Palette palette) {
         return "MSS " + tcp.mssOffered() + " offered, " + received + "; "
                 + switch (tcp.segment()) {
                     case THROUGH -> segment + "gets through";
-                    case REDUCED -> segment + "went in smaller ones, for a path MTU of " + tcp.mtuAfter();
+                    case REDUCED ->
+                        segment + "went in smaller ones"
+                                + (tcp.mtuAfter() < tcp.packetOctets() ? ", for a path MTU of " + tcp.mtuAfter() : "");
                     case LOST -> segment + "is lost";
+                    case UNDECIDED -> segment + "is not acknowledged in time, and was sent too seldom to tell";
                     case RESET -> segment + "is answered by a reset, which says nothing of sizes";
                     case NONE -> "no segment was sent";
                 };

@@ -38,13 +38,17 @@ final class Suspects {
     }
 
     /**
-     * Takes a connection; if there is no room for it, it is judged by what is known of its paths so far.
+     * Takes a connection; if there is no room for it, even without those that are cleared, it is judged by what is known of its
+     * paths so far.
      *
      * @param ways one or two
      * @param lost whether it waits in vain, the other way, for what does not tell of its size
      */
     void add(List<Way> ways, boolean lost) {
         Suspect suspect = new Suspect(List.copyOf(ways), lost);
+        if (waysKept + ways.size() > mostWays) {
+            suspects.removeIf(this::isCleared);
+        }
         if (waysKept + ways.size() <= mostWays) {
             waysKept += ways.size();
             suspects.add(suspect);
@@ -53,6 +57,16 @@ final class Suspects {
         Fate fate = fate(suspect);
         count(fate);
         unlisted += fate == Fate.STALLED || fate == Fate.RECOVERED ? 1 : 0;
+    }
+
+    /** Judges one whose paths have carried such packets: that is not unsaid. */
+    private boolean isCleared(Suspect suspect) {
+        if (suspect.ways.stream().anyMatch(this::isConfirmed)) {
+            return false;
+        }
+        count(fate(suspect));
+        waysKept -= suspect.ways.size();
+        return true;
     }
 
     /** Judges all: the directions in which full segments did vanish. */

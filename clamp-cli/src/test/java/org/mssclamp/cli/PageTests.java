@@ -62,11 +62,14 @@ abstract class PageTests {
     }
 
     @AfterEach
-    void close() {
-        traffic.close();
-        browser.close();
-        daemon.close();
-        gateway.close();
+    @SuppressWarnings("try") // closed, however far opening came
+    void close() throws IOException {
+        DaemonProcess started = daemon;
+        Browser opened = browser;
+        try (gateway;
+                started;
+                opened;
+                traffic) {}
     }
 
     final void assertNothingIsAmiss() throws IOException {

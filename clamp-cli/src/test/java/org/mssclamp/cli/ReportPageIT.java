@@ -70,9 +70,11 @@ class ReportPageIT {
     }
 
     @AfterEach
-    void close() {
-        browser.close();
-        namespace.close();
+    @SuppressWarnings("try") // closed, however far opening came
+    void close() throws IOException {
+        Browser opened = browser;
+        try (namespace;
+                opened) {}
     }
 
     /** A little of everything: a stall, values of the MSS of both families, a scan, a router's word, fragments, what is odd. */

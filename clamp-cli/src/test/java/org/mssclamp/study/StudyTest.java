@@ -511,6 +511,22 @@ class StudyTest {
     }
 
     @Test
+    void keepsRoomForStallsOnSizeBesideAnOutage() {
+        Study small = new Study(new Limits(1, 10, 2), Optional.empty());
+        stalled(new Conversation(small, small.place(""), 1), 3);
+        stalled(new Conversation(small, small.place(""), 2), 3);
+        stalled(new Conversation(small, small.place(""), 3), 1).ack(CLIENT, 101, 1 + FULL);
+        Conversation upload = new Conversation(small, small.place(""), 4).handshake(1460, 1460);
+        upload.data(CLIENT, 1, 1, FULL).data(CLIENT, 1, 1, FULL).data(CLIENT, 1, 1, FULL);
+        Findings findings = small.conclude(OptionalInt.empty());
+
+        assertThat(findings.stalls()).hasSize(1);
+        assertThat(findings.connections().stalled()).isEqualTo(1);
+        assertThat(findings.connections().lost()).isEqualTo(2);
+        assertThat(findings.omissions().stalls()).isZero();
+    }
+
+    @Test
     void triesTheRulesAsTheDaemonDoes() {
         RuleTable table = new RuleTable(
                 List.of(RuleBuilder.rule("low").action(new Action.Mtu(1400)).build()));

@@ -29,6 +29,8 @@ final class GatewayLint {
     private void checkPath(WrittenRule rule) {
         if (rule.rule().action() instanceof Action.Limit limit) {
             warnOfHighLimit(rule, limit);
+        } else if (rule.rule().action() instanceof Action.ProbedMtu probed) {
+            warnOfHighLimit(rule, probed.initially());
         } else if (rule.rule().action() instanceof Action.ClampToPmtu clamp
                 && clamp.direction() == Direction.BOTH
                 && !IpsecLint.trustsTheRoute(clamp)) {

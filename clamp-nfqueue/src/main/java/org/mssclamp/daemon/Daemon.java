@@ -284,7 +284,7 @@ final class Daemon implements Reloading {
             if (event instanceof Reload reload) {
                 reload(reload);
             } else {
-                workers.takeProbed();
+                takeProbed();
             }
             event = events.take();
         }
@@ -293,6 +293,16 @@ final class Daemon implements Reloading {
             LOG.info("stopping");
         }
         return end;
+    }
+
+    private void takeProbed() {
+        try {
+            workers.takeProbed();
+        } catch (OutOfMemoryError full) {
+            LOG.error(
+                    "not enough memory to take up what probes have found; what was in force stays: {}",
+                    full.getMessage());
+        }
     }
 
     private void reload(Reload reload) throws InterruptedException {

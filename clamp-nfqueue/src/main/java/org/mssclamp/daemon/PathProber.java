@@ -2,9 +2,10 @@
 package org.mssclamp.daemon;
 
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.channel.ErrnoException;
+import org.mssclamp.probe.AddressText;
 import org.mssclamp.probe.PathProbe;
 import org.mssclamp.probe.ProbeClock;
 import org.mssclamp.probe.ProbePlan;
@@ -46,7 +48,9 @@ final class PathProber implements Runnable {
     private final ProbeClock clock;
     private final Random random;
     private final Runnable changed;
-    private final Map<String, WatchedPath> paths = new LinkedHashMap<>();
+    /** In the order of the rules. */
+    private List<WatchedPath> paths = List.of();
+
     private volatile Map<String, ProbedMtu> wanted = Map.of();
     private volatile List<ProbedPath> status = List.of();
     private volatile Map<String, Integer> mtus = Map.of();
@@ -118,8 +122,7 @@ final class PathProber implements Runnable {
     Duration turn() {
         Map<String, ProbedMtu> adopted = wanted;
         adopt(adopted);
-        Optional<WatchedPath> next =
-                paths.values().stream().min(Comparator.comparingLong(path -> path.dueIn(clock.nowNs())));
+        Optional<WatchedPath> next = paths.stream().min(Comparator.comparingLong(path -> path.dueIn(clock.nowNs())));
         if (next.filter(path -> path.dueIn(clock.nowNs()) <= 0).isPresent()) {
             search(next.get());
             publish();
@@ -127,7 +130,7 @@ final class PathProber implements Runnable {
         if (!wanted.equals(adopted)) {
             return Duration.ZERO;
         }
-        return paths.values().stream()
+        return paths.stream()
                 .map(path -> Duration.ofNanos(Math.max(path.dueIn(clock.nowNs()), 0)))
                 .min(Comparator.naturalOrder())
                 .orElse(IDLE);
@@ -135,23 +138,36 @@ final class PathProber implements Runnable {
 
     private void adopt(Map<String, ProbedMtu> next) {
         long nowNs = clock.nowNs();
-        boolean isSame = paths.keySet().equals(next.keySet());
-        paths.keySet().retainAll(next.keySet());
-        next.forEach((host, action) -> paths.computeIfAbsent(host, absent -> new WatchedPath(action, nowNs))
-                .every(Duration.ofSeconds(action.everySeconds()), nowNs));
-        if (!isSame) {
+        List<WatchedPath> last = paths;
+        paths = next.values().stream().map(action -> path(last, action, nowNs)).toList();
+        if (!last.equals(paths)) {
             publish();
         }
     }
 
+    private static WatchedPath path(List<WatchedPath> last, ProbedMtu action, long nowNs) {
+        WatchedPath path = last.stream()
+                .filter(known -> known.suits(action))
+                .findFirst()
+                .orElseGet(() -> new WatchedPath(action, nowNs));
+        path.every(Duration.ofSeconds(action.everySeconds()), nowNs);
+        return path;
+    }
+
     private void search(WatchedPath path) {
         try {
-            ProbeTarget target =
-                    new ProbeTarget(InetAddress.getByName(path.host()), OptionalInt.empty(), Optional.empty(), 0);
+            InetAddress address = InetAddress.getByName(path.host());
+            if (!isElsewhere(address)) {
+                path.failed("no path leads to " + AddressText.of(address), clock.nowNs(), jitter());
+                return;
+            }
+            ProbeTarget target = new ProbeTarget(address, OptionalInt.empty(), Optional.empty(), 0);
             ProbeResult result = new PathProbe(sockets, target, PLAN, clock, random, this::goOn).run();
             path.searched(result, clock.nowNs(), jitter());
         } catch (UnknownHostException unknown) {
             path.failed("the name is not found", clock.nowNs(), jitter());
+        } catch (SocketException unlisted) {
+            path.failed("the addresses here are not known: " + unlisted.getMessage(), clock.nowNs(), jitter());
         } catch (ErrnoException refused) {
             path.failed(String.valueOf(refused.getMessage()), clock.nowNs(), jitter());
         } catch (CancellationException stopped) {
@@ -160,6 +176,15 @@ final class PathProber implements Runnable {
             LOG.error("a defect met the probing of {}; its number stays", path.host(), defect);
             path.failed(defect.toString(), clock.nowNs(), jitter());
         }
+    }
+
+    /** Whether it may be that of another machine; what goes to an address of our own meets no link. */
+    private static boolean isElsewhere(InetAddress address) throws SocketException {
+        return !address.isLoopbackAddress()
+                && !address.isAnyLocalAddress()
+                && !address.isLinkLocalAddress()
+                && !address.isMulticastAddress()
+                && NetworkInterface.getByInetAddress(address) == null;
     }
 
     /** Told of each step. */
@@ -175,9 +200,8 @@ final class PathProber implements Runnable {
     }
 
     private void publish() {
-        Collection<WatchedPath> all = paths.values();
-        status = all.stream().map(WatchedPath::status).toList();
-        Map<String, Integer> known = all.stream()
+        status = paths.stream().map(WatchedPath::status).toList();
+        Map<String, Integer> known = paths.stream()
                 .filter(path -> path.mtu().isPresent())
                 .collect(Collectors.toMap(WatchedPath::host, path -> path.mtu().orElseThrow()));
         if (!known.equals(mtus)) {

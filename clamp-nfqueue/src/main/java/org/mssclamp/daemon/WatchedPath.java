@@ -58,6 +58,11 @@ final class WatchedPath {
         return kept.known();
     }
 
+    /** Whether it is that of the host, and begins with what rules want it to begin with, or has begun. */
+    boolean suits(ProbedMtu wanted) {
+        return wanted.host().equals(host) && (kept.known().isPresent() || wanted.initial() == initial);
+    }
+
     /** Rules want it at other times from now on. */
     void every(Duration interval, long nowNs) {
         if (!interval.equals(every)) {
@@ -86,10 +91,16 @@ final class WatchedPath {
         }
         String more = switch (round) {
             case TOO_SMALL -> ": " + result.pathMtu().orElseThrow() + " octets, less than " + least;
-            case UNREACHABLE -> "; under systemd, IPAddressAllow= has to allow the host";
+            case UNREACHABLE -> obstacles(result);
             default -> "";
         };
         end(round, round.description() + more, nowNs, jitter);
+    }
+
+    private static String obstacles(ProbeResult result) {
+        boolean mayNotPing = result.smallPackets().stream().anyMatch(small -> !small.permitted());
+        return "; under systemd, IPAddressAllow= has to allow the host"
+                + (mayNotPing ? "; for echo requests, sysctl net.ipv4.ping_group_range a group of the daemon" : "");
     }
 
     /** Nothing could be searched. */

@@ -10,6 +10,7 @@ import org.mssclamp.probe.ProbeMethod;
 import org.mssclamp.probe.ProbeSocket;
 import org.mssclamp.probe.ProbeSockets;
 import org.mssclamp.probe.ProbeTarget;
+import org.mssclamp.probe.SearchPlan;
 import org.mssclamp.probe.TcpPath;
 import org.mssclamp.probe.TcpPath.Segment;
 
@@ -79,8 +80,16 @@ public final class KernelProbes implements ProbeSockets {
         if (acknowledged) {
             segment = connection.packetOctets(after) < octets ? Segment.REDUCED : Segment.THROUGH;
         } else {
-            segment = after.isClosed() ? Segment.RESET : Segment.LOST;
+            segment = unacknowledged(after);
         }
         return new TcpPath(true, announced, received, octets, segment, after.pathMtu());
+    }
+
+    private static Segment unacknowledged(TcpInfo info) {
+        if (info.isClosed()) {
+            return Segment.RESET;
+        }
+        // Far hosts leave time for few, one that takes no data for none.
+        return info.retransmissions() < SearchPlan.MAX_PROBES ? Segment.UNDECIDED : Segment.LOST;
     }
 }

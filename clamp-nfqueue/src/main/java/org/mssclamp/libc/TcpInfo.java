@@ -17,6 +17,7 @@ final class TcpInfo implements AutoCloseable {
     private static final int BYTES_ACKED = 120;
     private static final int PMTU = 60;
     private static final int ADVMSS = 84;
+    private static final int TOTAL_RETRANS = 100;
     /** RFC 7323: 10 octets, and 2 that align them. */
     private static final int TIMESTAMP_OCTETS = 12;
 
@@ -54,6 +55,11 @@ final class TcpInfo implements AutoCloseable {
     /** Octets of data that the host has acknowledged. */
     long acknowledgedOctets() {
         return info.getLong(BYTES_ACKED);
+    }
+
+    /** How many segments were sent again. */
+    int retransmissions() {
+        return info.getInt(TOTAL_RETRANS);
     }
 
     int pathMtu() {

@@ -25,6 +25,8 @@ public record TcpPath(
         REDUCED,
         /** It was not acknowledged in time, however often it was sent. */
         LOST,
+        /** It was not acknowledged in time, and sent too seldom for that to say anything. */
+        UNDECIDED,
         /** The connection ended before it was acknowledged: the host wants no such data, whatever their size. */
         RESET,
         /** None was sent. */
