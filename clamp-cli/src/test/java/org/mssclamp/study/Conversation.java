@@ -22,6 +22,9 @@ final class Conversation {
         SERVER
     }
 
+    /** Of a packet with 1460 octets of data. */
+    static final int FULL = 1460;
+
     private final Study study;
     private final int place;
     private final int port;
@@ -104,6 +107,23 @@ final class Conversation {
         nowNs += 1_000_000;
         study.take(buffer, 0, octets.length, octets.length, place, nowNs);
         return this;
+    }
+
+    /** A request that is answered by a full segment, which is sent so often in vain. */
+    static Conversation stalled(Conversation conversation, int sendings) {
+        conversation.handshake(1460, 1460).data(End.CLIENT, 1, 1, 100).ack(End.SERVER, 1, 101);
+        for (int i = 0; i < sendings; i++) {
+            conversation.data(End.SERVER, 1, 101, FULL);
+        }
+        return conversation;
+    }
+
+    /** A full segment that is sent three times in vain, and then arrives in two. */
+    static Conversation recovered(Conversation conversation) {
+        return stalled(conversation, 3)
+                .data(End.SERVER, 1, 101, 1000)
+                .data(End.SERVER, 1001, 101, 460)
+                .ack(End.CLIENT, 101, 1 + FULL);
     }
 
     Findings end() {
