@@ -169,8 +169,8 @@ public final class ParityLab implements AutoCloseable {
         if (firewall == Firewall.NFTABLES && hasAuthenticationHeader(packet)) {
             return Set.of("authentication-header");
         }
-        if (firewall == Firewall.NFTABLES && hasLongMss(packet)) {
-            return Set.of("mss-option-longer-than-4");
+        if (firewall == Firewall.NFTABLES && hasMssOfAnotherLength(packet)) {
+            return Set.of("mss-option-of-another-length");
         }
         if (hasFin(packet) && !isChanged(packet, kernel)) {
             return Set.of("fin-in-a-syn");
@@ -225,9 +225,9 @@ public final class ParityLab implements AutoCloseable {
         return at;
     }
 
-    /** nft takes such for an MSS, receivers do not (RFC 9293 3.2). */
-    private static boolean hasLongMss(byte[] packet) {
-        return hasOption(packet, (kind, length) -> kind == MSS && length > 4);
+    /** nft takes a longer one for an MSS, and looks for none behind a shorter one; receivers pass over both (RFC 9293 3.2). */
+    private static boolean hasMssOfAnotherLength(byte[] packet) {
+        return hasOption(packet, (kind, length) -> kind == MSS && length != 4);
     }
 
     /** With which a match such as {@code --syn} takes none for a SYN; no rule of ours looks at it. */
