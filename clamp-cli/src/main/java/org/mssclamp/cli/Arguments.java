@@ -10,8 +10,6 @@ import org.mssclamp.config.FormatException;
 import org.mssclamp.config.Scalars;
 import org.mssclamp.probe.ProbePlan;
 import org.mssclamp.probe.Strategy;
-import org.mssclamp.rule.InterfacePattern;
-import org.mssclamp.rule.MarkMask;
 import org.mssclamp.rule.MssRange;
 import org.mssclamp.rule.PortRange;
 import org.mssclamp.rule.Prefix;
@@ -21,7 +19,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Values on the command line, in the formats of the configuration: one of each, where that has many. */
 final class Arguments {
-    private static final int ALL_BITS = -1;
     private static final int LONGEST_SECONDS = 2_500;
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,4}");
 
@@ -56,17 +53,10 @@ final class Arguments {
         @Override
         public String convert(String text) {
             try {
-                InterfacePattern pattern = Scalars.interfacePattern(text);
-                if (!pattern.wildcard()) {
-                    return pattern.name();
-                }
+                return Scalars.interfaceName(text);
             } catch (FormatException e) {
-                // Refused below: the message there speaks of one interface, not of patterns.
+                throw new TypeConversionException(message(e));
             }
-            throw refusal(
-                    text,
-                    "an interface name, allowed 1-" + InterfacePattern.MAX_NAME_LENGTH
-                            + " characters without blank, \"/\", \":\", \"*\" and \"+\"");
         }
     }
 
@@ -91,14 +81,10 @@ final class Arguments {
         @Override
         public Integer convert(String text) {
             try {
-                MarkMask mark = Scalars.mark(text);
-                if (mark.mask() == ALL_BITS && !text.contains("/")) {
-                    return mark.value();
-                }
+                return Scalars.packetMark(text);
             } catch (FormatException e) {
-                // Refused below.
+                throw new TypeConversionException(message(e));
             }
-            throw refusal(text, "a mark, allowed 0-0xffffffff, decimal or 0x...");
         }
     }
 

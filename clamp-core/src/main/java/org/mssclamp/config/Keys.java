@@ -38,7 +38,7 @@ record Keys(String where, List<String> labels) {
     static final Keys MATCH = new Keys(
             "in match", Arrays.stream(MatchKey.values()).map(MatchKey::label).toList());
     static final Keys SET_MSS = new Keys("in set-mss", List.of("ipv4", "ipv6"));
-    static final Keys PROBED_MTU = new Keys("in mtu", List.of("probe", "every", "initial"));
+    static final Keys PROBED_MTU = new Keys("in mtu", List.of("probe", "via", "mark", "every", "initial"));
     static final Keys CLAMP_TO_PMTU = new Keys("in clamp-to-pmtu", List.of("direction", "overhead", "tunnel", "floor"));
     /** Those of a tunnel that are no parameters of its type. */
     static final Keys TUNNEL = new Keys("in the outermost entry of the action tunnel", List.of("type", "path-mtu"));

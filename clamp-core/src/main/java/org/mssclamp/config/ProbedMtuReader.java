@@ -4,8 +4,9 @@ package org.mssclamp.config;
 import java.util.Optional;
 import org.mssclamp.rule.Action;
 import org.mssclamp.rule.Action.ProbedMtu;
+import org.mssclamp.rule.Way;
 
-/** Reads which host an MTU is probed for. */
+/** Reads which host an MTU is probed to, and by which way. */
 final class ProbedMtuReader {
     private ProbedMtuReader() {}
 
@@ -19,12 +20,16 @@ final class ProbedMtuReader {
             mapping.refuse("no host, allowed probe: HOST", "write { probe: 10.8.0.2, every: 10m }");
         }
         String host = probe.flatMap(value -> value.scalar(Scalars::host)).orElse("");
+        Optional<String> via = keys.value("via").flatMap(value -> value.scalar(Scalars::interfaceName));
+        int mark = keys.value("mark")
+                .flatMap(value -> value.scalar(Scalars::packetMark))
+                .orElse(0);
         int everySeconds = keys.value("every")
                 .flatMap(value -> value.scalar(Scalars::probeInterval))
                 .orElse(ProbedMtu.DEFAULT_EVERY_SECONDS);
         int initial = keys.value("initial")
                 .flatMap(value -> value.integer(ProbedMtu.LEAST, ActionReader.MAX_MTU, null))
                 .orElse(ProbedMtu.DEFAULT_INITIAL);
-        return new ProbedMtu(host, everySeconds, initial);
+        return new ProbedMtu(new Way(host, via, mark), everySeconds, initial);
     }
 }

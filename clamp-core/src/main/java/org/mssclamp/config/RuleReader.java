@@ -14,12 +14,13 @@ import org.mssclamp.rule.Match;
 import org.mssclamp.rule.MissingMss;
 import org.mssclamp.rule.Mode;
 import org.mssclamp.rule.Rule;
+import org.mssclamp.rule.Way;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the rules one by one, and keeps nothing of their nodes. */
 final class RuleReader {
     /** One after the other, some seconds each. */
-    private static final int MAX_PROBED_HOSTS = 64;
+    private static final int MAX_PROBED_WAYS = 64;
 
     private final Source source;
     private final Problems problems;
@@ -28,7 +29,7 @@ final class RuleReader {
     private final List<Rule> rules = new ArrayList<>();
     private final RuleTexts.Builder texts;
     private final Map<String, Integer> linesOfNames = new HashMap<>();
-    private final Set<String> probedHosts = new HashSet<>();
+    private final Set<Way> probedWays = new HashSet<>();
     private int count;
 
     RuleReader(Source source, Problems problems, Gateway gateway) {
@@ -92,11 +93,11 @@ final class RuleReader {
 
     private void refuseManyProbes(WrittenRule written) {
         if (written.rule().action() instanceof ProbedMtu probed
-                && probedHosts.add(probed.host())
-                && probedHosts.size() > MAX_PROBED_HOSTS) {
+                && probedWays.add(probed.way())
+                && probedWays.size() > MAX_PROBED_WAYS) {
             written.atAction()
                     .refuse(
-                            "more hosts are probed than can be in time, allowed " + MAX_PROBED_HOSTS,
+                            "more hosts are probed than can be in time, allowed " + MAX_PROBED_WAYS,
                             "let rules share a host: paths that lead through one tunnel have one MTU");
         }
     }

@@ -92,6 +92,32 @@ public final class Scalars {
         return new MarkMask((int) value, (int) mask);
     }
 
+    /** A packet mark, all of it. */
+    public static Integer packetMark(String text) throws FormatException {
+        try {
+            if (text.indexOf('/') < 0) {
+                return mark(text).value();
+            }
+        } catch (FormatException e) {
+            // Refused below: the message there speaks of one mark, not of masks.
+        }
+        throw new FormatException(Quoted.of(text) + " is not a mark, allowed 0-0xffffffff, decimal or 0x...");
+    }
+
+    /** The name of one interface. */
+    public static String interfaceName(String text) throws FormatException {
+        try {
+            InterfacePattern pattern = interfacePattern(text);
+            if (!pattern.wildcard()) {
+                return pattern.name();
+            }
+        } catch (FormatException e) {
+            // Refused below: the message there speaks of one interface, not of patterns.
+        }
+        throw new FormatException(Quoted.of(text) + " is not an interface name, allowed 1-"
+                + InterfacePattern.MAX_NAME_LENGTH + " characters without blank, \"/\", \":\", \"*\" and \"+\"");
+    }
+
     /** An interface name, or its beginning with {@code *} or {@code +} behind it. */
     public static InterfacePattern interfacePattern(String text) throws FormatException {
         InterfacePattern pattern = InterfacePattern.parse(text);

@@ -3,6 +3,7 @@ package org.mssclamp.rule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.mssclamp.packet.Family;
 import org.mssclamp.tunnel.TunnelStack;
 
@@ -67,11 +68,11 @@ public sealed interface Action {
     /**
      * The MTU that the daemon finds out by probes to a host behind the link; {@link RuleTable} knows what it is now.
      *
-     * @param host an address or a name
+     * @param way to that host
      * @param everySeconds from one search to the next
      * @param initial what holds until a first number is known, in octets
      */
-    record ProbedMtu(String host, int everySeconds, int initial) implements Action {
+    record ProbedMtu(Way way, int everySeconds, int initial) implements Action {
         /** The least that is believed, in octets: what every host on IPv4 takes (RFC 791 3.1). */
         public static final int LEAST = 576;
 
@@ -79,6 +80,9 @@ public sealed interface Action {
 
         /** What every link of IPv6 carries (RFC 8200 5). */
         public static final int DEFAULT_INITIAL = 1280;
+
+        /** What YAML needs no quotes for, wherever it stands. */
+        private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9.][A-Za-z0-9._-]*");
 
         /** What the rule does until a first number is known. */
         public Mtu initially() {
@@ -88,12 +92,18 @@ public sealed interface Action {
         @Override
         public String toString() {
             List<String> keys = new ArrayList<>();
-            keys.add("probe: " + (host.indexOf(':') < 0 ? host : '"' + host + '"'));
+            keys.add("probe: " + scalar(way.host()));
+            way.via().ifPresent(name -> keys.add("via: " + scalar(name)));
+            way.markText().ifPresent(mark -> keys.add("mark: " + mark));
             keys.add("every: " + interval());
             if (initial != DEFAULT_INITIAL) {
                 keys.add("initial: " + initial);
             }
             return "mtu: { " + String.join(", ", keys) + " }";
+        }
+
+        private static String scalar(String text) {
+            return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "''") + "'";
         }
 
         private String interval() {

@@ -19,7 +19,7 @@ public final class RuleTable {
     private final CompiledRule[] rules;
     private final MatchNode root;
     private final boolean asksPaths;
-    private final Map<String, Integer> probedMtus;
+    private final Map<Way, Integer> probedMtus;
     /** By number; a probed MTU is a number here. */
     private final Action[] actions;
 
@@ -33,7 +33,7 @@ public final class RuleTable {
         actions = actions(this.rules, probedMtus);
     }
 
-    private RuleTable(RuleTable same, Map<String, Integer> probedMtus) {
+    private RuleTable(RuleTable same, Map<Way, Integer> probedMtus) {
         rules = same.rules;
         root = same.root;
         asksPaths = same.asksPaths;
@@ -44,21 +44,21 @@ public final class RuleTable {
     /**
      * The same rules with what probes have found; who is not among it has its initial number. Nothing is compiled anew.
      *
-     * @param mtus in octets, by the host that was probed
+     * @param mtus in octets, by the way that was probed
      */
-    public RuleTable withProbed(Map<String, Integer> mtus) {
+    public RuleTable withProbed(Map<Way, Integer> mtus) {
         return new RuleTable(this, mtus);
     }
 
-    private static Action[] actions(CompiledRule[] rules, Map<String, Integer> mtus) {
+    private static Action[] actions(CompiledRule[] rules, Map<Way, Integer> mtus) {
         Action[] actions = new Action[rules.length];
         Arrays.setAll(actions, number -> action(rules[number].rule().action(), mtus));
         return actions;
     }
 
-    private static Action action(Action written, Map<String, Integer> mtus) {
+    private static Action action(Action written, Map<Way, Integer> mtus) {
         return written instanceof Action.ProbedMtu probed
-                ? new Action.Mtu(mtus.getOrDefault(probed.host(), probed.initial()))
+                ? new Action.Mtu(mtus.getOrDefault(probed.way(), probed.initial()))
                 : written;
     }
 
@@ -83,8 +83,8 @@ public final class RuleTable {
 
     /** What probes have found for a rule, in octets; empty if it does not ask for that, or they have found nothing yet. */
     public OptionalInt probedMtu(int number) {
-        return rule(number).action() instanceof Action.ProbedMtu probed && probedMtus.containsKey(probed.host())
-                ? OptionalInt.of(probedMtus.getOrDefault(probed.host(), probed.initial()))
+        return rule(number).action() instanceof Action.ProbedMtu probed && probedMtus.containsKey(probed.way())
+                ? OptionalInt.of(probedMtus.getOrDefault(probed.way(), probed.initial()))
                 : OptionalInt.empty();
     }
 

@@ -19,6 +19,7 @@ import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.RuleBuilder;
 import org.mssclamp.rule.RuleTable;
 import org.mssclamp.rule.SynKind;
+import org.mssclamp.rule.Way;
 
 /** The way of a packet allocates nothing: not one octet over a million packets of every kind. */
 class AllocationTest {
@@ -64,14 +65,14 @@ class AllocationTest {
                                 .adds()
                                 .build(),
                         RuleBuilder.rule("probed")
-                                .action(new Action.ProbedMtu("10.8.0.2", 600, 1280))
+                                .action(new Action.ProbedMtu(Way.to("10.8.0.2"), 600, 1280))
                                 .continues()
                                 .build(),
                         RuleBuilder.rule("rest")
                                 .action(new Action.Mtu(1280))
                                 .adds()
                                 .build()))
-                .withProbed(Map.of("10.8.0.2", 1340));
+                .withProbed(Map.of(Way.to("10.8.0.2"), 1340));
     }
 
     private void makePackets() {

@@ -17,9 +17,10 @@ import org.mssclamp.rule.PacketContext;
 import org.mssclamp.rule.Policy;
 import org.mssclamp.rule.RuleBuilder;
 import org.mssclamp.rule.RuleTable;
+import org.mssclamp.rule.Way;
 
 class ProbedMtuTest {
-    private static final String HOST = "10.8.0.2";
+    private static final Way HOST = Way.to("10.8.0.2");
     private static final int ROOM = 4;
 
     private final RuleTable table = new RuleTable(List.of(
@@ -58,7 +59,7 @@ class ProbedMtuTest {
 
     @Test
     void clampsToWhatProbesHaveFound() {
-        RuleTable probed = table.withProbed(Map.of(HOST, 1400, "10.8.0.3", 1300));
+        RuleTable probed = table.withProbed(Map.of(HOST, 1400, Way.to("10.8.0.3"), 1300));
         SynPipeline pipeline = pipeline(probed);
         assertClamps(pipeline, SynBuilder.ipv4().mss(1460), SynBuilder.ipv4().mss(1360));
         assertClamps(pipeline, SynBuilder.ipv6().mss(1440), SynBuilder.ipv6().mss(1340));

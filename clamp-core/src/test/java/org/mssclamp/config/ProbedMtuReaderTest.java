@@ -4,12 +4,14 @@ package org.mssclamp.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mssclamp.rule.Action.ProbedMtu;
+import org.mssclamp.rule.Way;
 
 class ProbedMtuReaderTest {
     @ParameterizedTest
@@ -25,7 +27,8 @@ class ProbedMtuReaderTest {
                 "probe: b-1                                   | b-1              | 600 | 1280"
             })
     void readsEachKey(String keys, String host, int every, int initial) {
-        assertThat(Parsed.rule("mtu: { " + keys + " }").action()).isEqualTo(new ProbedMtu(host, every, initial));
+        assertThat(Parsed.rule("mtu: { " + keys + " }").action())
+                .isEqualTo(new ProbedMtu(Way.to(host), every, initial));
     }
 
     @ParameterizedTest
@@ -48,7 +51,11 @@ class ProbedMtuReaderTest {
                 "{ probe: b, every: 86401s }          | 86401s is out of range, allowed 1s-24h",
                 "{ probe: b, initial: 575 }           | 575 is out of range, allowed 576-65535",
                 "{ probe: b, initial: 65536 }         | 65536 is out of range, allowed 576-65535",
-                "{ probe: b, ever: 10m }              | unknown key, allowed in mtu: probe, every, initial"
+                "{ probe: b, ever: 10m }              | unknown key, allowed in mtu: probe, via, mark, every, initial",
+                "{ probe: b, via: wg* }               | \"wg*\" is not an interface name, allowed 1-15 characters",
+                "{ probe: b, via: 1234567890123456 }  | \"1234567890123456\" is not an interface name, allowed 1-15",
+                "{ probe: b, mark: 0x1/0xff }         | \"0x1/0xff\" is not a mark, allowed 0-0xffffffff, decimal or 0x",
+                "{ probe: b, mark: 4294967296 }       | \"4294967296\" is not a mark, allowed 0-0xffffffff"
             })
     void refusesWhatIsWrong(String value, String problem) {
         assertThat(Parsed.problems("version: 1\nrules:\n  - mtu: " + value))
@@ -59,12 +66,22 @@ class ProbedMtuReaderTest {
     }
 
     @Test
+    void readsTheWay() {
+        assertThat(Parsed.rule("mtu: { probe: b, via: wg0, mark: 0xffffffff }").action())
+                .isEqualTo(new ProbedMtu(new Way("b", Optional.of("wg0"), -1), 600, 1280));
+        assertThat(Parsed.rule("mtu: { probe: b, mark: 16 }").action())
+                .hasToString("mtu: { probe: b, mark: 0x10, every: 10m }");
+    }
+
+    @Test
     void readsWhatAnActionWrites() {
         for (ProbedMtu action : List.of(
-                new ProbedMtu("10.8.0.2", 600, 1280),
-                new ProbedMtu("fd00::", 86400, 1280),
-                new ProbedMtu("branch.example.com", 3601, 1400),
-                new ProbedMtu("b", 3660, 1280))) {
+                new ProbedMtu(Way.to("10.8.0.2"), 600, 1280),
+                new ProbedMtu(Way.to("fd00::"), 86400, 1280),
+                new ProbedMtu(Way.to("branch.example.com"), 3601, 1400),
+                new ProbedMtu(Way.to("b"), 3660, 1280),
+                new ProbedMtu(new Way("b", Optional.of("wg0"), 0x10), 60, 1280),
+                new ProbedMtu(new Way("b", Optional.of("a,b'{}#"), -1), 60, 1280))) {
             assertThat(Parsed.rule(action.toString()).action()).isEqualTo(action);
         }
     }

@@ -80,7 +80,7 @@ public final class RandomRules {
             case 1 -> new Action.Mtu(1400);
             case 2 -> new Action.SetMss(1300, Action.NO_LIMIT);
             case 3 -> new Action.SetMss(Action.NO_LIMIT, 1300);
-            case 4 -> new Action.ProbedMtu("10.8.0.2", 600, 1280);
+            case 4 -> new Action.ProbedMtu(Way.to("10.8.0.2"), 600, 1280);
             default -> new Action.SetMss(1360, 1340);
         };
     }

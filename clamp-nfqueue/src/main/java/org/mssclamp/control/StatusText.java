@@ -131,7 +131,7 @@ final class StatusText {
         table.add("probe", "path MTU", "since", "last found", "last result");
         for (ProbedPath path : status.probes()) {
             table.add(
-                    path.host(),
+                    path.way().toString(),
                     path.mtu().isPresent() ? Integer.toString(path.mtu().getAsInt()) : "-",
                     path.since().map(Numbers::time).orElse("-"),
                     path.lastSuccess().map(Numbers::time).orElse("-"),

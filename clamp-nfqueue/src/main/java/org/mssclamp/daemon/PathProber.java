@@ -28,12 +28,13 @@ import org.mssclamp.probe.ProbeTarget;
 import org.mssclamp.probe.Strategy;
 import org.mssclamp.rule.Action.ProbedMtu;
 import org.mssclamp.rule.Rule;
+import org.mssclamp.rule.Way;
 import org.mssclamp.status.ProbedPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the numbers of all rules with {@link ProbedMtu}: searches the path to each host again and again, one at a time.
+ * Keeps the numbers of all rules with {@link ProbedMtu}: searches each way again and again, one at a time.
  *
  * <p>{@link #run} on a thread of its own; all else is for any. What it finds is handed over as a whole, and never waited for.
  */
@@ -51,9 +52,9 @@ final class PathProber implements Runnable {
     /** In the order of the rules. */
     private List<WatchedPath> paths = List.of();
 
-    private volatile Map<String, ProbedMtu> wanted = Map.of();
+    private volatile Map<Way, ProbedMtu> wanted = Map.of();
     private volatile List<ProbedPath> status = List.of();
-    private volatile Map<String, Integer> mtus = Map.of();
+    private volatile Map<Way, Integer> mtus = Map.of();
     private volatile @Nullable Thread thread;
     private volatile boolean stopping;
 
@@ -75,13 +76,13 @@ final class PathProber implements Runnable {
                 .map(Rule::action)
                 .filter(ProbedMtu.class::isInstance)
                 .map(ProbedMtu.class::cast)
-                .collect(Collectors.toMap(ProbedMtu::host, action -> action, PathProber::both, LinkedHashMap::new));
+                .collect(Collectors.toMap(ProbedMtu::way, action -> action, PathProber::both, LinkedHashMap::new));
         LockSupport.unpark(thread);
     }
 
     private static ProbedMtu both(ProbedMtu one, ProbedMtu other) {
         return new ProbedMtu(
-                one.host(),
+                one.way(),
                 Math.min(one.everySeconds(), other.everySeconds()),
                 Math.min(one.initial(), other.initial()));
     }
@@ -91,8 +92,8 @@ final class PathProber implements Runnable {
         return !wanted.isEmpty();
     }
 
-    /** What is known, in octets by host. */
-    Map<String, Integer> mtus() {
+    /** What is known, in octets by way. */
+    Map<Way, Integer> mtus() {
         return mtus;
     }
 
@@ -120,7 +121,7 @@ final class PathProber implements Runnable {
 
     /** Searches the path that is due first, if one is; returns for how long nothing is due. */
     Duration turn() {
-        Map<String, ProbedMtu> adopted = wanted;
+        Map<Way, ProbedMtu> adopted = wanted;
         adopt(adopted);
         Optional<WatchedPath> next = paths.stream().min(Comparator.comparingLong(path -> path.dueIn(clock.nowNs())));
         if (next.filter(path -> path.dueIn(clock.nowNs()) <= 0).isPresent()) {
@@ -136,7 +137,7 @@ final class PathProber implements Runnable {
                 .orElse(IDLE);
     }
 
-    private void adopt(Map<String, ProbedMtu> next) {
+    private void adopt(Map<Way, ProbedMtu> next) {
         long nowNs = clock.nowNs();
         List<WatchedPath> last = paths;
         paths = next.values().stream().map(action -> path(last, action, nowNs)).toList();
@@ -156,12 +157,13 @@ final class PathProber implements Runnable {
 
     private void search(WatchedPath path) {
         try {
-            InetAddress address = InetAddress.getByName(path.host());
+            Way way = path.way();
+            InetAddress address = InetAddress.getByName(way.host());
             if (!isElsewhere(address)) {
                 path.failed("no path leads to " + AddressText.of(address), clock.nowNs(), jitter());
                 return;
             }
-            ProbeTarget target = new ProbeTarget(address, OptionalInt.empty(), Optional.empty(), 0);
+            ProbeTarget target = new ProbeTarget(address, OptionalInt.empty(), way.via(), way.mark());
             ProbeResult result = new PathProbe(sockets, target, PLAN, clock, random, this::goOn).run();
             path.searched(result, clock.nowNs(), jitter());
         } catch (UnknownHostException unknown) {
@@ -171,9 +173,9 @@ final class PathProber implements Runnable {
         } catch (ErrnoException refused) {
             path.failed(String.valueOf(refused.getMessage()), clock.nowNs(), jitter());
         } catch (CancellationException stopped) {
-            LOG.debug("stopped while probing {}", path.host());
+            LOG.debug("stopped while probing {}", path.way());
         } catch (RuntimeException defect) {
-            LOG.error("a defect met the probing of {}; its number stays", path.host(), defect);
+            LOG.error("a defect met the probing of {}; its number stays", path.way(), defect);
             path.failed(defect.toString(), clock.nowNs(), jitter());
         }
     }
@@ -201,9 +203,9 @@ final class PathProber implements Runnable {
 
     private void publish() {
         status = paths.stream().map(WatchedPath::status).toList();
-        Map<String, Integer> known = paths.stream()
+        Map<Way, Integer> known = paths.stream()
                 .filter(path -> path.mtu().isPresent())
-                .collect(Collectors.toMap(WatchedPath::host, path -> path.mtu().orElseThrow()));
+                .collect(Collectors.toMap(WatchedPath::way, path -> path.mtu().orElseThrow()));
         if (!known.equals(mtus)) {
             mtus = Map.copyOf(known);
             changed.run();

@@ -12,18 +12,19 @@ import org.mssclamp.probe.KeptMtu;
 import org.mssclamp.probe.ProbeResult;
 import org.mssclamp.probe.ProbeRound;
 import org.mssclamp.rule.Action.ProbedMtu;
+import org.mssclamp.rule.Way;
 import org.mssclamp.status.ProbedPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is known of the path to one host, and when it is searched next. For the thread of the {@link PathProber}. */
+/** What is known of one way, and when it is searched next. For the thread of the {@link PathProber}. */
 final class WatchedPath {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedPath.class);
 
     /** As long as nothing is known: the network may come up later than the daemon. */
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(30);
 
-    private final String host;
+    private final Way way;
     private final int initial;
     private final KeptMtu kept;
     private final Map<ProbeRound, Long> rounds = new EnumMap<>(ProbeRound.class);
@@ -37,10 +38,10 @@ final class WatchedPath {
     /**
      * Is due at once.
      *
-     * @param wanted what rules want of the host: the shortest interval, and the least that any of them begins with
+     * @param wanted what rules want of the way: the shortest interval, and the least that any of them begins with
      */
     WatchedPath(ProbedMtu wanted, long nowNs) {
-        host = wanted.host();
+        way = wanted.way();
         every = Duration.ofSeconds(wanted.everySeconds());
         initial = wanted.initial();
         kept = new KeptMtu(initial);
@@ -50,17 +51,17 @@ final class WatchedPath {
         }
     }
 
-    String host() {
-        return host;
+    Way way() {
+        return way;
     }
 
     OptionalInt mtu() {
         return kept.known();
     }
 
-    /** Whether it is that of the host, and begins with what rules want it to begin with, or has begun. */
+    /** Whether it is that way, and begins with what rules want it to begin with, or has begun. */
     boolean suits(ProbedMtu wanted) {
-        return wanted.host().equals(host) && (kept.known().isPresent() || wanted.initial() == initial);
+        return wanted.way().equals(way) && (kept.known().isPresent() || wanted.initial() == initial);
     }
 
     /** Rules want it at other times from now on. */
@@ -87,7 +88,7 @@ final class WatchedPath {
         };
         if (!kept.known().equals(before)) {
             since = Optional.of(Instant.now());
-            LOG.info("path MTU to {} is {}, was {}", host, kept.known().orElseThrow(), text(before));
+            LOG.info("path MTU to {} is {}, was {}", way, kept.known().orElseThrow(), text(before));
         }
         String more = switch (round) {
             case TOO_SMALL -> ": " + result.pathMtu().orElseThrow() + " octets, less than " + least;
@@ -112,9 +113,9 @@ final class WatchedPath {
     private void end(ProbeRound round, String what, long nowNs, double jitter) {
         boolean sounded = last.map(ProbeRound::isSuccess).orElse(true);
         if (!round.isSuccess() && !last.equals(Optional.of(round))) {
-            LOG.warn("path MTU to {} stays {}: {}", host, text(kept.known()), what);
+            LOG.warn("path MTU to {} stays {}: {}", way, text(kept.known()), what);
         } else if (round.isSuccess() && !sounded) {
-            LOG.info("path MTU to {} is probed again: {}", host, what);
+            LOG.info("path MTU to {} is probed again: {}", way, what);
         }
         rounds.merge(round, 1L, Long::sum);
         last = Optional.of(round);
@@ -138,6 +139,6 @@ final class WatchedPath {
     }
 
     ProbedPath status() {
-        return new ProbedPath(host, kept.known(), since, kept.unconfirmed(), lastRound, lastSuccess, last, rounds);
+        return new ProbedPath(way, kept.known(), since, kept.unconfirmed(), lastRound, lastSuccess, last, rounds);
     }
 }

@@ -19,6 +19,7 @@ import org.mssclamp.nfqueue.BindException;
 import org.mssclamp.nfqueue.QueueWorker;
 import org.mssclamp.route.Routes;
 import org.mssclamp.rule.RuleTable;
+import org.mssclamp.rule.Way;
 import org.mssclamp.supervisor.Supervisor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ final class Workers {
     private final Routes routes;
     private final Processors processors;
     private final Supervisor supervisor;
-    private final Supplier<Map<String, Integer>> probedMtus;
+    private final Supplier<Map<Way, Integer>> probedMtus;
     private final SortedMap<Integer, LiveQueue> queues = new TreeMap<>();
     private volatile List<QueueWorker> list = List.of();
     private Optional<Published> published = Optional.empty();
@@ -43,7 +44,7 @@ final class Workers {
     /**
      * Has no queue yet.
      *
-     * @param probedMtus what probes have found, in octets by host
+     * @param probedMtus what probes have found, in octets by way
      */
     Workers(
             boolean observe,
@@ -51,7 +52,7 @@ final class Workers {
             Routes routes,
             Processors processors,
             Supervisor supervisor,
-            Supplier<Map<String, Integer>> probedMtus) {
+            Supplier<Map<Way, Integer>> probedMtus) {
         this.observe = observe;
         this.sockets = sockets;
         this.routes = routes;

@@ -53,8 +53,8 @@ final class Arithmetic {
         boolean isKnown = step.pathMtu().isPresent();
         int mtu = step.pathMtu().orElse(probed.initial());
         String whence = isKnown
-                ? " (probed to " + probed.host() + ")"
-                : " (initial, until probes to " + probed.host() + " say more)";
+                ? " (probed to " + probed.way() + ")"
+                : " (initial, until probes to " + probed.way() + " say more)";
         return "mtu " + mtu + whence + headers(step, family, mtu);
     }
 

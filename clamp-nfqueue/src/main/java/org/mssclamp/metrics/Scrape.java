@@ -11,6 +11,7 @@ import org.mssclamp.config.QueueSettings;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.nfqueue.QueueLimits;
 import org.mssclamp.route.PathEvent;
+import org.mssclamp.rule.Way;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.Distributions;
 import org.mssclamp.status.KernelCounts;
@@ -110,10 +111,13 @@ final class Scrape {
     }
 
     private void addProbe(ProbedPath path) {
-        String host = path.host();
-        path.mtu().ifPresent(octets -> families.gauge(Metric.PROBED_MTU, octets, host));
-        path.lastSuccess().ifPresent(when -> families.gauge(Metric.PROBE_SUCCESS, seconds(when), host));
-        path.rounds().forEach((round, count) -> families.count(Metric.PROBES, count, host, round.label()));
+        Way way = path.way();
+        String host = way.host();
+        String via = way.via().orElse("");
+        String mark = way.markText().orElse("");
+        path.mtu().ifPresent(octets -> families.gauge(Metric.PROBED_MTU, octets, host, via, mark));
+        path.lastSuccess().ifPresent(when -> families.gauge(Metric.PROBE_SUCCESS, seconds(when), host, via, mark));
+        path.rounds().forEach((round, count) -> families.count(Metric.PROBES, count, host, via, mark, round.label()));
     }
 
     private void addProcess(ProcessFigures process) {

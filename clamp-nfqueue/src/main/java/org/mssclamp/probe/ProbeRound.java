@@ -12,7 +12,7 @@ public enum ProbeRound {
     TOO_SMALL("less was found than any link is believed to carry"),
     UNREACHABLE("no answer to packets of any size"),
     UNSTEADY("answers ceased or contradict each other"),
-    FAILED("nothing could be sent, or the name was not found");
+    FAILED("nothing could be sent, no path leads to the address, or the name was not found");
 
     private final String description;
 

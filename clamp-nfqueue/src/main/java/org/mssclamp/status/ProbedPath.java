@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.mssclamp.probe.ProbeRound;
+import org.mssclamp.rule.Way;
 
 /**
  * A path whose MTU is found out by probes, at one moment.
  *
- * @param host as rules name it
+ * @param way as rules name it
  * @param mtu in force, in octets; empty if none is known yet, so that each rule has its initial one
  * @param since when that came into force
  * @param unconfirmed a larger one that was found once
@@ -20,7 +21,7 @@ import org.mssclamp.probe.ProbeRound;
  * @param rounds how many came to what
  */
 public record ProbedPath(
-        String host,
+        Way way,
         OptionalInt mtu,
         Optional<Instant> since,
         OptionalInt unconfirmed,

@@ -47,7 +47,9 @@ public final class StatusJson {
 
     private static Map<String, Object> probe(ProbedPath path) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("host", path.host());
+        members.put("host", path.way().host());
+        members.put("via", path.way().via().orElse(null));
+        members.put("mark", Integer.toUnsignedLong(path.way().mark()));
         members.put("mtu", number(path.mtu()));
         members.put("since", time(path.since()));
         members.put("unconfirmed", number(path.unconfirmed()));

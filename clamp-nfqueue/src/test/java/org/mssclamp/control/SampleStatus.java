@@ -17,6 +17,7 @@ import org.mssclamp.config.QueueSettings;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.probe.ProbeRound;
 import org.mssclamp.route.PathEvent;
+import org.mssclamp.rule.Way;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.DaemonStatus.Load;
 import org.mssclamp.status.DaemonStatus.Reload;
@@ -55,7 +56,7 @@ final class SampleStatus {
     static DaemonStatus probing(DaemonStatus status) {
         Instant found = Instant.parse("2026-11-21T18:10:00Z");
         ProbedPath wide = new ProbedPath(
-                "10.8.0.2",
+                Way.to("10.8.0.2"),
                 OptionalInt.of(1400),
                 LOAD.lastReload().map(Reload::at),
                 OptionalInt.of(1420),
@@ -64,7 +65,7 @@ final class SampleStatus {
                 Optional.of(ProbeRound.UNCONFIRMED),
                 zeros(ProbeRound.class));
         ProbedPath silent = new ProbedPath(
-                "branch.example",
+                new Way("branch.example", Optional.of("wg1"), 0x10),
                 OptionalInt.empty(),
                 Optional.empty(),
                 OptionalInt.empty(),

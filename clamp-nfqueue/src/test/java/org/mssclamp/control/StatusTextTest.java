@@ -51,14 +51,14 @@ class StatusTextTest {
                 SampleStatus.probing(SampleStatus.of(SampleStatus.LOAD, SampleStatus.idle(0, true, true)));
         assertThat(StatusText.render(status)).endsWith("""
 
-                        probe           path MTU  since                    last found               last result
-                        10.8.0.2        1400      2026-11-21 18:00:00 UTC  2026-11-21 18:10:00 UTC  unconfirmed 1420
-                        branch.example  -         -                        -                        unreachable
+                        probe                             path MTU  since                    last found               last result
+                        10.8.0.2                          1400      2026-11-21 18:00:00 UTC  2026-11-21 18:10:00 UTC  unconfirmed 1420
+                        branch.example via wg1 mark 0x10  -         -                        -                        unreachable
                         """);
         assertThat(StatusJson.render(status))
                 .contains(
-                        "\"host\":\"10.8.0.2\",\"mtu\":1400,\"since\":\"2026-11-21T18:00:00Z\",\"unconfirmed\":1420,",
-                        "\"host\":\"branch.example\",\"mtu\":null,\"since\":null,\"unconfirmed\":null,",
+                        "\"host\":\"10.8.0.2\",\"via\":null,\"mark\":0,\"mtu\":1400,\"since\":\"2026-11-21T18:00:00Z\",\"unconfirmed\":1420,",
+                        "\"host\":\"branch.example\",\"via\":\"wg1\",\"mark\":16,\"mtu\":null,\"since\":null,\"unconfirmed\":null,",
                         "\"lastSuccess\":null,\"result\":\"unreachable\",\"rounds\":{\"kept\":0,");
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.mssclamp.probe.TcpPath;
 import org.mssclamp.rule.Action.ProbedMtu;
 import org.mssclamp.rule.Rule;
 import org.mssclamp.rule.RuleBuilder;
+import org.mssclamp.rule.Way;
 import org.mssclamp.status.ProbedPath;
 
 class PathProberTest {
@@ -43,6 +45,7 @@ class PathProberTest {
     /** Paths to hosts that change from time to time, and the one time of all. */
     private static final class SimulatedPaths implements ProbeSockets, ProbeClock {
         private final Map<String, SimulatedPath> byHost = new HashMap<>();
+        private final Map<String, SimulatedPath> byInterface = new HashMap<>();
         private SimulatedPath current = new SimulatedPath(Seed.VALUE, 1500);
         private boolean refuses;
         private int searches;
@@ -53,12 +56,19 @@ class PathProberTest {
             byHost.put(host, new SimulatedPath(Seed.VALUE, links).silent());
         }
 
+        /** From now on what leaves by an interface with a mark goes a way of its own. */
+        void leads(String via, int mark, Integer... links) {
+            byInterface.put(via + mark, new SimulatedPath(Seed.VALUE, links).silent());
+        }
+
         void goes(String host) {
             byHost.put(host, new SimulatedPath(Seed.VALUE, 1500).closingAfter(0));
         }
 
         private SimulatedPath to(ProbeTarget target) {
-            SimulatedPath next = byHost.getOrDefault(target.address().getHostAddress(), current);
+            SimulatedPath next = target.via()
+                    .map(name -> byInterface.get(name + target.mark()))
+                    .orElse(byHost.getOrDefault(target.address().getHostAddress(), current));
             if (next != current) {
                 next.sleep(Duration.ofNanos(current.nowNs() - next.nowNs()));
                 current = next;
@@ -99,7 +109,7 @@ class PathProberTest {
 
     private static Rule rule(String host, Duration every, int initial) {
         return RuleBuilder.rule(host + "-" + initial)
-                .action(new ProbedMtu(host, (int) every.toSeconds(), initial))
+                .action(new ProbedMtu(Way.to(host), (int) every.toSeconds(), initial))
                 .build();
     }
 
@@ -118,6 +128,11 @@ class PathProberTest {
         }
     }
 
+    private Map<String, Integer> mtus() {
+        return prober.mtus().entrySet().stream()
+                .collect(Collectors.toMap(known -> known.getKey().host(), Map.Entry::getValue));
+    }
+
     private ProbedPath status() {
         return prober.status().get(0);
     }
@@ -129,9 +144,9 @@ class PathProberTest {
     @Test
     void findsAFirstNumberAtOnceByTwoSearches() {
         assertThat(prober.turn()).isZero();
-        assertThat(prober.mtus()).as("after one").isEmpty();
+        assertThat(mtus()).as("after one").isEmpty();
         assertThat(prober.turn()).isGreaterThan(Duration.ofMinutes(8));
-        assertThat(prober.mtus()).isEqualTo(Map.of(BRANCH, 1400));
+        assertThat(mtus()).isEqualTo(Map.of(BRANCH, 1400));
         assertThat(changes).isEqualTo(1);
         assertThat(status().result()).contains(ProbeRound.RAISED);
     }
@@ -149,7 +164,7 @@ class PathProberTest {
         passes(EVERY);
         paths.become(BRANCH, 1500, 1300, 1500);
         passes(TWO_ROUNDS);
-        assertThat(prober.mtus()).isEqualTo(Map.of(BRANCH, 1300));
+        assertThat(mtus()).isEqualTo(Map.of(BRANCH, 1300));
         assertThat(rounds(ProbeRound.LOWERED)).isEqualTo(1);
     }
 
@@ -158,12 +173,12 @@ class PathProberTest {
         passes(Duration.ofMinutes(1));
         paths.become(BRANCH, 1500, 1450);
         while (rounds(ProbeRound.UNCONFIRMED) < 2) {
-            assertThat(prober.mtus()).isEqualTo(Map.of(BRANCH, 1400));
+            assertThat(mtus()).isEqualTo(Map.of(BRANCH, 1400));
             passes(Duration.ofMinutes(1));
         }
-        assertThat(prober.mtus()).isEqualTo(Map.of(BRANCH, 1400));
+        assertThat(mtus()).isEqualTo(Map.of(BRANCH, 1400));
         passes(TWO_ROUNDS);
-        assertThat(prober.mtus()).isEqualTo(Map.of(BRANCH, 1450));
+        assertThat(mtus()).isEqualTo(Map.of(BRANCH, 1450));
         assertThat(rounds(ProbeRound.RAISED)).isEqualTo(2);
     }
 
@@ -183,7 +198,7 @@ class PathProberTest {
             }
         }
         assertThat(changes).isEqualTo(1);
-        assertThat(prober.mtus()).isEqualTo(Map.of(BRANCH, 1400));
+        assertThat(mtus()).isEqualTo(Map.of(BRANCH, 1400));
     }
 
     @Test
@@ -191,7 +206,7 @@ class PathProberTest {
         passes(Duration.ofMinutes(1));
         paths.goes(BRANCH);
         passes(TWO_ROUNDS);
-        assertThat(prober.mtus()).isEqualTo(Map.of(BRANCH, 1400));
+        assertThat(mtus()).isEqualTo(Map.of(BRANCH, 1400));
         assertThat(status().result()).contains(ProbeRound.UNREACHABLE);
         assertThat(status().lastSuccess().orElseThrow())
                 .isBeforeOrEqualTo(status().lastRound().orElseThrow());
@@ -202,7 +217,7 @@ class PathProberTest {
         passes(Duration.ofMinutes(1));
         paths.refuses = true;
         passes(TWO_ROUNDS);
-        assertThat(prober.mtus()).isEqualTo(Map.of(BRANCH, 1400));
+        assertThat(mtus()).isEqualTo(Map.of(BRANCH, 1400));
         assertThat(status().result()).contains(ProbeRound.FAILED);
     }
 
@@ -212,7 +227,7 @@ class PathProberTest {
         paths.become(OFFICE_AS_JAVA_HAS_IT, 1500, 1279);
         prober.watch(List.of(rule(BRANCH, EVERY, 1280), rule(OFFICE, EVERY, 1280)));
         passes(Duration.ofMinutes(2));
-        assertThat(prober.mtus()).isEmpty();
+        assertThat(mtus()).isEmpty();
         assertThat(prober.status()).allMatch(path -> path.result().equals(Optional.of(ProbeRound.TOO_SMALL)));
     }
 
@@ -222,7 +237,7 @@ class PathProberTest {
         passes(Duration.ofMinutes(3));
         paths.become(BRANCH, 1500, 1400);
         passes(Duration.ofMinutes(1));
-        assertThat(prober.mtus()).isEqualTo(Map.of(BRANCH, 1400));
+        assertThat(mtus()).isEqualTo(Map.of(BRANCH, 1400));
     }
 
     @Test
@@ -232,13 +247,13 @@ class PathProberTest {
         int searches = paths.searches;
         prober.watch(List.of(rule(OFFICE, EVERY, 1280), rule(BRANCH, EVERY, 1400)));
         prober.turn();
-        assertThat(prober.mtus()).containsEntry(BRANCH, 1400);
-        assertThat(prober.status()).extracting(ProbedPath::host).containsExactlyInAnyOrder(OFFICE, BRANCH);
+        assertThat(mtus()).containsEntry(BRANCH, 1400);
+        assertThat(prober.status()).extracting(path -> path.way().host()).containsExactlyInAnyOrder(OFFICE, BRANCH);
         assertThat(paths.searches).as("only the new one is due").isEqualTo(searches + 1);
         prober.watch(List.of(rule(OFFICE, EVERY, 1280)));
         passes(Duration.ofMinutes(1));
-        assertThat(prober.mtus()).isEqualTo(Map.of(OFFICE, 1500));
-        assertThat(prober.status()).extracting(ProbedPath::host).containsExactly(OFFICE);
+        assertThat(mtus()).isEqualTo(Map.of(OFFICE, 1500));
+        assertThat(prober.status()).extracting(path -> path.way().host()).containsExactly(OFFICE);
     }
 
     @Test
@@ -253,6 +268,19 @@ class PathProberTest {
     }
 
     @Test
+    void searchesEachWayToAHost() {
+        Way backup = new Way(BRANCH, Optional.of("wg1"), 0x10);
+        paths.leads("wg1", 0x10, 1500, 1300, 1500);
+        Rule second = RuleBuilder.rule("backup")
+                .action(new ProbedMtu(backup, (int) EVERY.toSeconds(), 1280))
+                .build();
+        prober.watch(List.of(rule(BRANCH, EVERY, 1280), second));
+        passes(Duration.ofMinutes(1));
+        assertThat(prober.mtus()).isEqualTo(Map.of(Way.to(BRANCH), 1400, backup, 1300));
+        assertThat(prober.status()).extracting(ProbedPath::way).containsExactly(Way.to(BRANCH), backup);
+    }
+
+    @Test
     void searchesAPathOnceForAllRulesAsOftenAsAnyWants() {
         prober.watch(List.of(rule(BRANCH, EVERY, 1400), rule(BRANCH, Duration.ofMinutes(2), 1500)));
         passes(Duration.ofMinutes(40));
@@ -264,14 +292,14 @@ class PathProberTest {
     void lowersAtOnceWhatAnyRuleBeginsWith() {
         prober.watch(List.of(rule(BRANCH, EVERY, 1400), rule(BRANCH, EVERY, 1500)));
         prober.turn();
-        assertThat(prober.mtus()).isEqualTo(Map.of(BRANCH, 1400));
+        assertThat(mtus()).isEqualTo(Map.of(BRANCH, 1400));
     }
 
     @Test
     void goesOnWithTheOthersIfANameIsNotFound() {
         prober.watch(List.of(rule("no-such-host.invalid", EVERY, 1280), rule(BRANCH, EVERY, 1280)));
         passes(Duration.ofMinutes(1));
-        assertThat(prober.mtus()).isEqualTo(Map.of(BRANCH, 1400));
+        assertThat(mtus()).isEqualTo(Map.of(BRANCH, 1400));
         assertThat(prober.status().get(0).result()).contains(ProbeRound.FAILED);
     }
 
@@ -281,7 +309,7 @@ class PathProberTest {
         prober.stop();
         thread.start();
         thread.join();
-        assertThat(prober.mtus()).isEmpty();
+        assertThat(mtus()).isEmpty();
         prober.turn();
         assertThat(status().result()).as("the search was given up").isEmpty();
     }

@@ -48,12 +48,16 @@ class ProbedMtuIT {
     }
 
     private void configure(String more) throws IOException {
+        configure(HOST, more);
+    }
+
+    private void configure(String probe, String more) throws IOException {
         Files.writeString(config, """
                 version: 1
                 rules:
                   - name: branch
                     mtu: { probe: %s, every: 1s }
-                %s""".formatted(HOST, more));
+                %s""".formatted(probe, more));
     }
 
     /** From now on the path drops what is larger, in silence. */
@@ -118,6 +122,32 @@ class ProbedMtuIT {
             daemon.signal("HUP");
             daemon.awaitLines("reloaded: ", 1);
             assertClampsTo(1400);
+            daemon.stop();
+        }
+    }
+
+    @Test
+    void probesByTheWayThatTheRuleNames() throws IOException {
+        narrow(1400);
+        lab.receiver().ip("address add 10.8.0.9/32 dev down0");
+        lab.gateway().ip("""
+                route add blackhole 10.8.0.9
+                route add 10.8.0.9 dev out0 table 7
+                rule add fwmark 7 table 7
+                """);
+        configure("10.8.0.9", "");
+        try (DaemonProcess daemon = DaemonProcess.serving(lab.gateway(), "-c", config.toString())) {
+            daemon.awaitLines("path MTU to 10.8.0.9 stays 1280 (initial): find a way to 10.8.0.9: EINVAL; ", 1);
+            configure("10.8.0.9, via: out0, mark: 7", "");
+            daemon.signal("HUP");
+            daemon.awaitLines("path MTU to 10.8.0.9 via out0 mark 0x7 is 1400, was 1280 (initial)", 1);
+            awaitClamp(daemon, 1400);
+            configure("10.8.0.9, via: wg9, mark: 7", "");
+            daemon.signal("HUP");
+            daemon.awaitLines(
+                    "path MTU to 10.8.0.9 via wg9 mark 0x7 stays 1280 (initial): send by the interface wg9: ENODEV; ",
+                    1);
+            awaitClamp(daemon, 1280);
             daemon.stop();
         }
     }

@@ -19,6 +19,7 @@ import org.mssclamp.counter.Distribution;
 import org.mssclamp.nfqueue.QueueEvent;
 import org.mssclamp.probe.ProbeRound;
 import org.mssclamp.route.PathEvent;
+import org.mssclamp.rule.Way;
 import org.mssclamp.status.DaemonStatus;
 import org.mssclamp.status.Distributions;
 import org.mssclamp.status.KernelCounts;
@@ -84,7 +85,7 @@ final class SampleStatus {
     /** The same, with a path whose MTU was found, and then found to be larger, once. */
     static DaemonStatus probing(DaemonStatus status) {
         ProbedPath path = new ProbedPath(
-                "10.8.0.2",
+                Way.to("10.8.0.2"),
                 OptionalInt.of(1400),
                 Optional.of(TAKEN),
                 OptionalInt.of(1420),
