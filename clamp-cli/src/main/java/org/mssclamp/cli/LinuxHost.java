@@ -16,6 +16,7 @@ import org.mssclamp.libc.InterfaceIndex;
 import org.mssclamp.libc.KernelProbes;
 import org.mssclamp.libc.NetlinkSocket;
 import org.mssclamp.libc.NoWayException;
+import org.mssclamp.netlink.Errno;
 import org.mssclamp.probe.PathProbe;
 import org.mssclamp.probe.ProbeClock;
 import org.mssclamp.probe.ProbePlan;
@@ -62,11 +63,18 @@ final class LinuxHost implements Host {
         } catch (NoWayException noWay) {
             throw new StartException(ExitCode.UNAVAILABLE, "cannot " + noWay.getMessage());
         } catch (ErrnoException refused) {
-            ExitCode exit = refused.lacksPermission() ? ExitCode.NO_PERMISSION : ExitCode.SYSTEM;
-            throw new StartException(exit, "cannot " + refused.getMessage());
+            throw new StartException(exitCode(refused), "cannot " + refused.getMessage());
         } catch (UnsatisfiedLinkError unloadable) {
             throw unloadable(unloadable);
         }
+    }
+
+    private static ExitCode exitCode(ErrnoException refused) {
+        if (refused.lacksPermission()) {
+            return ExitCode.NO_PERMISSION;
+        }
+        boolean isInterfaceMissing = refused.errno() == Errno.ENODEV;
+        return isInterfaceMissing ? ExitCode.UNAVAILABLE : ExitCode.SYSTEM;
     }
 
     private Routes routes() {

@@ -123,4 +123,12 @@ class ProbeIT {
         assertThat(swallowed.err()).contains("EINVAL; a route of type blackhole ends there");
         assertThat(swallowed.exitCode()).isEqualTo(69);
     }
+
+    @Test
+    void asksForAnInterfaceThatIsThere() throws IOException, InterruptedException {
+        Run run = run("", "--via wg9 10.2.0.2");
+
+        assertThat(run.err()).isEqualTo("cannot send by the interface wg9: ENODEV; is there one of this name?\n");
+        assertThat(run.exitCode()).isEqualTo(69);
+    }
 }
