@@ -137,6 +137,11 @@ public final class FakeKernel extends FakeSocket {
         netfilter.beforeBindIsAnswered(happening);
     }
 
+    /** Happens when the listener has set the queue's length to 0. */
+    public synchronized void onceNothingMayWait(Runnable happening) {
+        netfilter.onceNothingMayWait(happening);
+    }
+
     public synchronized boolean isBound() {
         return netfilter.queue() != null;
     }

@@ -31,6 +31,7 @@ final class FakeNetfilter {
     private boolean privileged = true;
     private boolean takenByAnother;
     private Runnable beforeBindIsAnswered = () -> {};
+    private Runnable onceNothingMayWait = () -> {};
     private final Consumer<FakeEntry> requeued;
 
     /** Tells of each packet that it has put into the queue again. */
@@ -84,6 +85,10 @@ final class FakeNetfilter {
 
     void beforeBindIsAnswered(Runnable happening) {
         beforeBindIsAnswered = happening;
+    }
+
+    void onceNothingMayWait(Runnable happening) {
+        onceNothingMayWait = happening;
     }
 
     /** Handles every message of one send, in order; it stops without a word at an impossible length. */
@@ -147,6 +152,8 @@ final class FakeNetfilter {
         int errno = queue.configure(attributes);
         if (command == CMD_BIND) {
             beforeBindIsAnswered.run();
+        } else if (queue.maxLength() == 0) {
+            onceNothingMayWait.run();
         }
         return errno;
     }

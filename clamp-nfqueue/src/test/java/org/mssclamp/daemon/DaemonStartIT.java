@@ -22,7 +22,7 @@ import org.mssclamp.kernel.Namespace;
 /** How the daemon starts, or why it does not: exit codes and messages. */
 @ExtendWith(KernelTests.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(180)
+@Timeout(900)
 class DaemonStartIT {
     private static final Path BAD_FILES = Path.of("../clamp-core/src/test/resources/config/bad");
 

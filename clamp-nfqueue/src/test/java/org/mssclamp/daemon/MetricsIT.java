@@ -119,9 +119,9 @@ class MetricsIT extends MetricsTests {
                 rules: [{ name: branch, mtu: { probe: 10.0.3.2 } }]
                 """);
         try (DaemonProcess daemon = serving()) {
-            daemon.awaitLines("path MTU to 10.0.3.2 is 1500", 1);
-            Set<String> names = MetricNames.ofSamples(
-                    scrape(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK_IPV6), PORT.getPort())));
+            SocketAddress address = new InetSocketAddress(InetAddress.getByAddress(LOOPBACK_IPV6), PORT.getPort());
+            String probed = "mssclampd_probed_mtu_bytes{host=\"10.0.3.2\",mark=\"\",via=\"\"} 1500.0";
+            Set<String> names = MetricNames.ofSamples(scrapeOnceItTells(address, probed));
             assertThat(names)
                     .containsAll(MetricNames.in(CONFIG.resolve("prometheus/mssclamp.rules.yml")))
                     .containsAll(MetricNames.in(CONFIG.resolve("grafana/mssclamp.json")));

@@ -27,6 +27,7 @@ import org.mssclamp.route.Links;
 @Timeout(60)
 class WatchdogTest {
     private static final int LOOKS = 6;
+    private static final int FIRST_QUEUE = 5;
 
     private final List<Integer> ends = new CopyOnWriteArrayList<>();
     private final AtomicInteger wellLooks = new AtomicInteger();
@@ -53,18 +54,25 @@ class WatchdogTest {
     }
 
     private QueueWorker worker(OnFailure onFailure) {
+        int number = FIRST_QUEUE + threads.size();
         StuckChannel channel = new StuckChannel();
-        QueueSettings settings =
-                new QueueSettings(5, 5, onFailure, 16, OptionalInt.empty(), Optional.empty(), Duration.ZERO, List.of());
-        QueueWorker worker = new QueueWorker(5, settings, channel, new Links(index -> ""), KnownLinks.silentPaths());
+        QueueSettings settings = new QueueSettings(
+                number, number, onFailure, 16, OptionalInt.empty(), Optional.empty(), Duration.ZERO, List.of());
+        QueueWorker worker =
+                new QueueWorker(number, settings, channel, new Links(index -> ""), KnownLinks.silentPaths());
         channels.add(channel);
-        Thread thread = new Thread(worker, "queue-5");
+        Thread thread = new Thread(worker, "queue-" + number);
         thread.start();
         threads.add(thread);
-        while (worker.pulse().thread().isEmpty()) {
+        while (worker.pulse().thread().isEmpty() || isRunnable(thread)) {
             Thread.onSpinWait();
         }
         return worker;
+    }
+
+    /** Whether it is still on its way to where it is stuck. */
+    private static boolean isRunnable(Thread thread) {
+        return TaskState.of(thread.getName()).orElseThrow().runnable();
     }
 
     private void look(int times) {

@@ -19,7 +19,7 @@ public final class Firewall {
 
     private static boolean hasXtables() {
         try (Namespace namespace = Namespace.create("xtables")) {
-            namespace.feed("*mangle\nCOMMIT\n", "iptables-legacy-restore");
+            namespace.feed("*mangle\nCOMMIT\n", "iptables-legacy-restore", "--wait", "60");
             return true;
         } catch (IllegalStateException e) {
             return false;

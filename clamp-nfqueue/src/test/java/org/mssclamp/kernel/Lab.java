@@ -43,6 +43,7 @@ public final class Lab implements AutoCloseable {
         Link.IN1.connect(gateway, sender);
         Link.OUT0.connect(gateway, receiver);
         Link.OUT1.connect(gateway, receiver);
+        List.of(sender, gateway, receiver).forEach(Namespace::awaitCarriers);
         Link.IN0.routeAll(sender);
         Link.OUT0.routeAll(receiver);
         gateway.ip("route add " + Marker.SERVER + " via " + Link.OUT0.hostIpv4());

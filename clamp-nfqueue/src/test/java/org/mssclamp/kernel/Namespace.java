@@ -111,9 +111,22 @@ public final class Namespace implements AutoCloseable {
 
     /** Waits until the device carries packets: the kernel activates it a moment after both its ends are up. */
     public void awaitCarrier(String device) {
+        Patience patience = new Patience("carrier of " + device);
         while (!run("ip", "link", "show", "dev", device).contains("state UP")) {
-            Thread.onSpinWait();
+            patience.spend();
         }
+    }
+
+    /** Waits until every Ethernet device in here carries packets. */
+    public void awaitCarriers() {
+        Patience patience = new Patience("carriers in " + name);
+        while (run("ip", "-oneline", "link").lines().anyMatch(Namespace::isWithoutCarrier)) {
+            patience.spend();
+        }
+    }
+
+    private static boolean isWithoutCarrier(String link) {
+        return link.contains("link/ether") && !link.contains("state UP");
     }
 
     /** What a command prints that runs in here; throws with it if the command fails. */

@@ -29,7 +29,7 @@ class PathChangeIT {
     private static final int LOWER = 1300;
     private static final int HIGHER = 1400;
     private static final int PAIRS_AFTERWARDS = 10;
-    private static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long LONG_LIFETIME_NS = TimeUnit.MINUTES.toNanos(1);
     private static final long SHORT_LIFETIME_NS = TimeUnit.MILLISECONDS.toNanos(200);
 

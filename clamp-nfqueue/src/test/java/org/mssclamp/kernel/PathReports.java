@@ -21,8 +21,9 @@ final class PathReports {
             PacketSocket.Way way = router.way(Link.OUT0.hostInterface(), Link.OUT0.gatewayMac());
             mtuByAddress.forEach((address, mtu) -> router.send(report(address.getAddress(), mtu), way));
         }
+        Patience patience = new Patience("reports to the gateway");
         while (received() < awaited) {
-            Thread.onSpinWait();
+            patience.spend();
         }
     }
 

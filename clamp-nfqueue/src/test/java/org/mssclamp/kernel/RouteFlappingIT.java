@@ -30,7 +30,7 @@ class RouteFlappingIT {
     private static final int LAST_MTU = 1288;
     private static final int BURST = 20;
     private static final int SYNS_AFTERWARDS = 100;
-    private static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long LIFETIME_NS = TimeUnit.MINUTES.toNanos(1);
 
     private final Lab lab = new Lab();

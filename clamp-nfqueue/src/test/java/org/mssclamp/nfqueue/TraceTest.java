@@ -53,8 +53,9 @@ class TraceTest {
 
     @Test
     void endsWhenItsTimeIsOverAndTriesNowAndThenWhetherAnybodyListens() throws FormatException, IOException {
-        trace("timeout 3", false, 0).run(heard::add);
-        assertThat(heard).containsExactly("\n", "0 SYNs traced, 0 missed; the time is over\n");
+        trace("timeout 9", false, 0).run(heard::add);
+        assertThat(heard).endsWith("0 SYNs traced, 0 missed; the time is over\n");
+        assertThat(heard.subList(0, heard.size() - 1)).isNotEmpty().containsOnly("\n");
     }
 
     @Test

@@ -63,6 +63,7 @@ final class NarrowPath implements AutoCloseable {
             for (int left = 0; left + 1 < hosts.size(); left++) {
                 join(left, left == NARROW_BEHIND ? mtu : LOCAL_MTU);
             }
+            hosts.forEach(Namespace::awaitCarriers);
             for (int host = 0; host < hosts.size(); host++) {
                 routes(host);
             }
@@ -83,6 +84,9 @@ final class NarrowPath implements AutoCloseable {
             hosts.add(host);
             write(host, "ipv4/ip_forward", "1");
             write(host, "ipv6/conf/all/forwarding", "1");
+            // Or routers would look for no neighbour until their link-local addresses are known to be their own.
+            write(host, "ipv6/conf/all/accept_dad", "0");
+            write(host, "ipv6/conf/default/accept_dad", "0");
             write(host, "ipv4/ping_group_range", "0 2147483647");
             for (String setting : NO_LIMIT) {
                 write(host, setting, "0");

@@ -48,10 +48,14 @@ class PathProbeIT {
 
     /** By both families at once: a probe waits most of the time. */
     private static Map<Family, ProbeResult> probeByBoth(NarrowPath path, OptionalInt port, ProbePlan plan) {
+        return probeByBoth(path, port, plan, Seed.VALUE);
+    }
+
+    private static Map<Family, ProbeResult> probeByBoth(NarrowPath path, OptionalInt port, ProbePlan plan, long seed) {
         Map<Family, ProbeResult> results = new EnumMap<>(Family.class);
         CompletableFuture<ProbeResult> ipv6 = CompletableFuture.supplyAsync(
-                () -> probe(path, Family.IPV6, port, plan, Seed.VALUE), task -> new Thread(task).start());
-        results.put(Family.IPV4, probe(path, Family.IPV4, port, plan, Seed.VALUE));
+                () -> probe(path, Family.IPV6, port, plan, seed), task -> new Thread(task).start());
+        results.put(Family.IPV4, probe(path, Family.IPV4, port, plan, seed));
         results.put(Family.IPV6, ipv6.join());
         return results;
     }
@@ -62,21 +66,31 @@ class PathProbeIT {
         Map<Integer, CompletableFuture<Map<Family, ProbeResult>>> results = new TreeMap<>();
         for (int mtu : new int[] {1280, 1400, 1420, 1492, 1500, 9000}) {
             results.put(
-                    mtu, CompletableFuture.supplyAsync(() -> probeLossy(mtu, icmp), task -> new Thread(task).start()));
+                    mtu,
+                    CompletableFuture.supplyAsync(
+                            () -> probeLossy(mtu, icmp, Seed.VALUE), task -> new Thread(task).start()));
         }
 
-        results.forEach((mtu, byFamily) -> byFamily.join()
-                .forEach((family, result) -> assertThat(result.pathMtu())
-                        .as("%s, %s: %s", family, Seed.REPLAY, result)
-                        .hasValue(mtu)));
+        results.forEach(
+                (mtu, byFamily) -> byFamily.join().forEach((family, result) -> assertFinds(mtu, icmp, family, result)));
     }
 
-    private static Map<Family, ProbeResult> probeLossy(int mtu, Icmp icmp) {
+    /** One search in some thousands may err at such a loss, so that of three two have to be right. */
+    private static void assertFinds(int mtu, Icmp icmp, Family family, ProbeResult first) {
+        for (int again = 1; again <= 2 && !first.pathMtu().equals(OptionalInt.of(mtu)); again++) {
+            ProbeResult next = probeLossy(mtu, icmp, Seed.VALUE + again).get(family);
+            assertThat(next.pathMtu())
+                    .as("%s, %s: %s, and at first %s", family, Seed.REPLAY, next, first)
+                    .hasValue(mtu);
+        }
+    }
+
+    private static Map<Family, ProbeResult> probeLossy(int mtu, Icmp icmp, long seed) {
         try (NarrowPath path = new NarrowPath("probe-" + mtu, mtu, icmp)) {
             for (Family family : Family.values()) {
-                path.lose(family, 0.1, Seed.VALUE);
+                path.lose(family, 0.1, seed);
             }
-            return probeByBoth(path, OptionalInt.empty(), PLAN);
+            return probeByBoth(path, OptionalInt.empty(), PLAN, seed);
         }
     }
 

@@ -62,7 +62,13 @@ class TwoWaysIT {
 
     private Namespace way(int number, int mtu) {
         Namespace router = Namespace.create("two-router" + number);
-        router.run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
+        router.run(
+                "sysctl",
+                "-qw",
+                "net.ipv4.ip_forward=1",
+                "net.ipv6.conf.all.forwarding=1",
+                "net.ipv6.conf.all.accept_dad=0",
+                "net.ipv6.conf.default.accept_dad=0");
         router.ip("""
                 link add left type veth peer name line%1$d netns %2$s
                 link add right mtu %4$d type veth peer name line%1$d mtu %4$d netns %3$s
