@@ -3,14 +3,12 @@ package org.mssclamp.control;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +38,9 @@ public final class ControlServer implements Runnable {
     private final CommandList commands;
     private final Selector selector;
     private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
+    /** For the thread that runs. */
+    private final LeavingClients leaving = new LeavingClients();
+
     private @Nullable ControlSocket socket;
     private volatile boolean stopping;
     private boolean failureLogged;
@@ -94,7 +95,7 @@ public final class ControlServer implements Runnable {
     public void run() {
         try {
             while (!stopping) {
-                selector.select(this::accept, connections.isEmpty() ? 0 : LOOK_MILLIS);
+                selector.select(this::serve, connections.isEmpty() ? 0 : LOOK_MILLIS);
                 long nowNs = System.nanoTime();
                 connections.forEach(connection -> connection.cutIfOverdue(nowNs));
             }
@@ -102,13 +103,20 @@ public final class ControlServer implements Runnable {
             // While it was at its clients.
         } catch (IOException defect) {
             throw new UncheckedIOException(defect); // nothing in it is of a client
+        } finally {
+            leaving.close();
         }
     }
 
-    private void accept(SelectionKey key) {
-        if (!(key.channel() instanceof ServerSocketChannel server) || !(key.attachment() instanceof ControlSocket at)) {
-            return;
+    private void serve(SelectionKey key) {
+        if (key.channel() instanceof ServerSocketChannel server && key.attachment() instanceof ControlSocket at) {
+            accept(server, at);
+        } else if (key.channel() instanceof SocketChannel client) {
+            leaving.read(client);
         }
+    }
+
+    private void accept(ServerSocketChannel server, ControlSocket at) {
         try {
             SocketChannel client = server.accept();
             if (client != null) {
@@ -168,18 +176,9 @@ public final class ControlServer implements Runnable {
         connections.remove(ended);
     }
 
-    /** Tells one too many; there is room for so little, whether it reads or not. */
-    private static void refuse(SocketChannel client, String others) throws IOException {
+    private void refuse(SocketChannel client, String others) {
         String why = new ControlException(RefusalCode.UNAVAILABLE, others + " are connected already; try again later")
                 .answer();
-        try (client) {
-            client.configureBlocking(false);
-            client.write(ByteBuffer.wrap((why + "\n").getBytes(StandardCharsets.UTF_8)));
-            client.shutdownOutput();
-            // Unread, it would make the kernel reset the connection.
-            client.read(ByteBuffer.allocate(ControlRequest.MOST_OCTETS));
-        } catch (IOException gone) {
-            // It did not wait for that.
-        }
+        leaving.add(client, why, selector);
     }
 }
