@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
@@ -78,7 +79,8 @@ class PathProbeIT {
     /** One search in some thousands may err at such a loss, so that of three two have to be right. */
     private static void assertFinds(int mtu, Icmp icmp, Family family, ProbeResult first) {
         for (int again = 1; again <= 2 && !first.pathMtu().equals(OptionalInt.of(mtu)); again++) {
-            ProbeResult next = probeLossy(mtu, icmp, Seed.VALUE + again).get(family);
+            ProbeResult next = Objects.requireNonNull(
+                    probeLossy(mtu, icmp, Seed.VALUE + again).get(family));
             assertThat(next.pathMtu())
                     .as("%s, %s: %s, and at first %s", family, Seed.REPLAY, next, first)
                     .hasValue(mtu);
