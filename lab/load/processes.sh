@@ -48,6 +48,12 @@ stop() {
     wait "$1" 2>/dev/null || true
 }
 
+# finish PID: a job that ends by SIGTERM, and reports; fails if it did.
+finish() {
+    kill -TERM "$1" 2>/dev/null || true
+    wait "$1"
+}
+
 has_gone() { # PID
     ! kill -0 "$1" 2>/dev/null
 }

@@ -61,6 +61,19 @@ start_generator() {
     become client "$programs/generator" --device eth0 --gateway "$gateway_address" --cpu 0 "$@" &
 }
 
+# start_sink [OPTION...]: it sees all that the server gets from now on, until it has to finish; its pid is in $sink then, and
+# what it has seen goes to $work/delays.
+start_sink() {
+    become server "$programs/sink" --device eth0 --window 86400000 "$@" >"$work/delays" &
+    sink=$!
+    wait_for 10 sink_listens || die 1 "the sink does not listen"
+}
+
+# Whether the server has a packet socket that is bound to all protocols.
+sink_listens() {
+    inside server grep -q ' 0003 ' /proc/net/packet
+}
+
 # generate OPTION...: as start_generator, until it is done. A signal to this script is not kept waiting by it.
 generate() {
     start_generator "$@"

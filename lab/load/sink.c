@@ -24,6 +24,7 @@ enum {
 };
 
 struct tally {
+    uint64_t early;  // came in before the window: seen, and no more
     uint64_t received, clamped, unclamped, bad_checksums;
     uint64_t first_clamped_ns;  // CLOCK_MONOTONIC; 0: none yet
     int64_t *delays_ns;
@@ -33,7 +34,7 @@ struct tally {
 struct receiver {
     int socket;
     int64_t epoch_ns;  // what CLOCK_REALTIME is ahead of CLOCK_MONOTONIC
-    uint64_t from_ns;  // SYNs that came in before do not count
+    uint64_t from_ns;  // where the window begins
     struct mmsghdr messages[BATCH];
     struct iovec vectors[BATCH];
     uint8_t octets[BATCH][SLOT_OCTETS];
@@ -99,7 +100,10 @@ static void look_at(const struct receiver *receiver, struct tally *tally, int sl
     if (message->msg_flags & MSG_TRUNC || !find_syn(packet, receiver->messages[slot].msg_len, &segment)) return;
     if (get16(segment.octets + TCP_DESTINATION) != GENERATED_PORT) return;
     uint64_t arrival = arrival_ns(receiver, message);
-    if (arrival < receiver->from_ns) return;
+    if (arrival < receiver->from_ns) {
+        tally->early++;
+        return;
+    }
 
     tally->received++;
     size_t mss = find_mss(&segment);
@@ -152,12 +156,12 @@ static long long delay_at(const struct tally *tally, size_t thousandth) {
 
 static void report(const struct receiver *receiver, struct tally *tally) {
     qsort(tally->delays_ns, tally->delays, sizeof *tally->delays_ns, by_value);
-    printf("{\"received\":%llu,\"clamped\":%llu,\"unclamped\":%llu,\"bad_checksums\":%llu,\"missed\":%llu,"
+    printf("{\"early\":%llu,\"received\":%llu,\"clamped\":%llu,\"unclamped\":%llu,\"bad_checksums\":%llu,\"missed\":%llu,"
            "\"p50_ns\":%lld,\"p99_ns\":%lld,\"p999_ns\":%lld,\"max_ns\":%lld,\"clock_step_ns\":%lld}\n",
-           (unsigned long long)tally->received, (unsigned long long)tally->clamped, (unsigned long long)tally->unclamped,
-           (unsigned long long)tally->bad_checksums, (unsigned long long)missed(receiver), delay_at(tally, 500),
-           delay_at(tally, 990), delay_at(tally, 999), delay_at(tally, 1000),
-           (long long)(realtime_ahead_ns() - receiver->epoch_ns));
+           (unsigned long long)tally->early, (unsigned long long)tally->received, (unsigned long long)tally->clamped,
+           (unsigned long long)tally->unclamped, (unsigned long long)tally->bad_checksums,
+           (unsigned long long)missed(receiver), delay_at(tally, 500), delay_at(tally, 990),
+           delay_at(tally, 999), delay_at(tally, 1000), (long long)(realtime_ahead_ns() - receiver->epoch_ns));
 }
 
 int main(int count, char **arguments) {

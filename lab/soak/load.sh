@@ -46,9 +46,7 @@ begin_load() {
     clamped_before=$clamped unclamped_before=$unclamped
     sink=''
     if [[ -n ${1-} ]]; then
-        become server "$programs/sink" --device eth0 --window 86400000 >"$work/delays" &
-        sink=$!
-        pause 0.2
+        start_sink
     fi
     start_generator --rate "$rate" --window 86400000 >"$work/sent"
     generator=$!
@@ -78,12 +76,6 @@ end_load() {
     connections_unclamped=$(field unclamped <"$work/connections")
     resent=$(field resent <"$work/connections")
     connections_json=$(<"$work/connections")
-}
-
-# finish PID: a job that ends by SIGTERM, and reports; fails if it did.
-finish() {
-    kill -TERM "$1" 2>/dev/null || true
-    wait "$1"
 }
 
 # What must hold of every load that end_load has looked at, if there was always a way.
