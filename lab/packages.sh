@@ -51,6 +51,17 @@ die() { # STATUS MESSAGE
     exit "$1"
 }
 
+# try_thrice COMMAND...: a mirror of packages may fail for a moment.
+try_thrice() {
+    local seconds
+    for seconds in 5 30; do
+        "$@" && return
+        echo "${0##*/}: $1 failed; it is tried again in $seconds s" >&2
+        sleep "$seconds"
+    done
+    "$@"
+}
+
 # require COMMAND|HEADER...: installs what is missing, and leaves in JAVA_HOME a JDK that can build us.
 require() {
     PATH=$PATH:/usr/sbin:/sbin:$unpacked # where iptables lies, and where few users look
@@ -78,7 +89,8 @@ install_packages_of() { # COMMAND|HEADER...
 
     export DEBIAN_FRONTEND=noninteractive
     echo "missing: $*; updating the package lists (apt)"
-    apt-get -qq update || echo "continuing with the package lists there are"
+    # It would call half of the lists a success.
+    try_thrice apt-get -qq -o APT::Update::Error-Mode=any update || echo "continuing with the package lists there are"
 
     local need packages=()
     for need; do
@@ -91,7 +103,7 @@ install_packages_of() { # COMMAND|HEADER...
     ((${#packages[@]} > 0)) || return 0
     echo "installing: ${packages[*]} (apt)"
     # A machine just booted may still be busy upgrading itself: wait for its lock.
-    apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=600 \
+    try_thrice apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=600 \
         install "${packages[@]}" >/dev/null ||
         die 1 "apt-get could not install ${packages[*]}"
 }
@@ -103,7 +115,7 @@ unpack_promtool() {
     echo "unpacking: promtool, from prometheus (apt)"
     (
         cd "$directory" &&
-            apt-get -qq -o APT::Sandbox::User=root download prometheus &&
+            try_thrice apt-get -qq -o APT::Sandbox::User=root download prometheus &&
             dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool &&
             install -D -t "$unpacked" usr/bin/promtool
     ) || result=$?

@@ -13,10 +13,7 @@ make_trees() {
     local bare=$cache/$release java=$cache/$release-java
     mkdir -p "$cache"
     if [[ ! -e $bare/made ]]; then
-        rm -rf "$bare"
-        mkdir "$bare"
-        debootstrap --variant=minbase --include="$needed_on_machine" "$release" "$bare/root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} \
-            >"$cache/log" 2>&1 ||
+        try_thrice bootstrap "$bare" ||
             die 1 "debootstrap failed, see $cache/log: $(tail -n 3 "$cache/log")"
         touch "$bare/made"
     fi
@@ -24,11 +21,23 @@ make_trees() {
         rm -rf "$java"
         mkdir "$java"
         cp -a "$bare/root" "$java/root"
-        systemd-nspawn --quiet -D "$java/root" --machine="mssclamp-$$" --register=no --keep-unit --console=pipe --setenv=DEBIAN_FRONTEND=noninteractive \
-            sh -ec 'apt-get -q update; apt-get -q -y --no-install-recommends install default-jre-headless' \
-            >"$cache/log" 2>&1 </dev/null || die 1 "installing Java failed, see $cache/log: $(tail -n 3 "$cache/log")"
+        try_thrice install_java "$java" || die 1 "installing Java failed, see $cache/log: $(tail -n 3 "$cache/log")"
         touch "$java/made"
     fi
+}
+
+# It does not go on with what it has left half made.
+bootstrap() { # TREE
+    rm -rf "$1" &&
+        mkdir "$1" &&
+        debootstrap --variant=minbase --include="$needed_on_machine" "$release" "$1/root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} \
+            >"$cache/log" 2>&1
+}
+
+install_java() { # TREE
+    systemd-nspawn --quiet -D "$1/root" --machine="mssclamp-$$" --register=no --keep-unit --console=pipe --setenv=DEBIAN_FRONTEND=noninteractive \
+        sh -ec 'apt-get -q update; apt-get -q -y --no-install-recommends install default-jre-headless' \
+        >"$cache/log" 2>&1 </dev/null
 }
 
 # lay_over TREE: what is written from now on below $machine lies over the tree, and goes with the machine.
