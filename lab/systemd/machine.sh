@@ -111,10 +111,10 @@ journal() {
     on_machine journalctl --quiet --output=cat --unit=mssclampd.service "$@"
 }
 
-# What there is on a machine, but for what changes by itself and by any package.
+# What there is on a machine, but for what changes by itself and by any package: dpkg fills /var/backups at midnight.
 readonly list_files='
     find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /root -o -path /var/log -o -path /var/cache \
-        -o -path /var/lib/dpkg -o -path /var/lib/apt -o -path /var/lib/systemd -o -path "/etc/*-" -o -path /etc/.pwd.lock \) \
+        -o -path /var/lib/dpkg -o -path /var/backups -o -path /var/lib/apt -o -path /var/lib/systemd -o -path "/etc/*-" -o -path /etc/.pwd.lock \) \
         -prune -o -print
     find /run /var/lib/systemd /tmp /var/tmp -name "*mssclamp*"
     getent passwd
