@@ -56,7 +56,7 @@ USAGE
   MINUTES           for memory; 30 if left out, and no judgement on its growth below 10. All other faults take some 8 besides
   --only FAULT,...  these alone
   --jdk 17|25       17 if left out; from JAVA17_HOME or the like, or /usr/lib/jvm
-  --rate N          SYNs a second; 50000 if left out, 20000 with --quick
+  --rate N          SYNs a second; if left out 50000, and with --quick 20000 while overloaded, else 5000
   --seed N          for the malformed packets; any if left out
   --quick           fewer of each, below four minutes
 
@@ -130,14 +130,16 @@ read_options() {
     ((seed > 0)) || seed=1
     [[ -z $quick || -z $minutes ]] || die 64 "MINUTES does not go with --quick"
     minutes=${minutes:-30}
-    # A short run is to tell that all works, on a machine that may be busy.
-    rate=${rate:-$([[ -n $quick ]] && echo 20000 || echo 50000)}
+    # A short run is to tell that all works, on a machine that may be busy: a queue has room for what comes while it stands still for
+    # a second. Only an overload is one by its rate.
+    overload_rate=${rate:-$([[ -n $quick ]] && echo 20000 || echo 50000)}
+    rate=${rate:-$([[ -n $quick ]] && echo 5000 || echo 50000)}
     ((${#only[@]} > 0)) || die 64 "--only wants a value"
     for name in "${only[@]}"; do
         [[ -n $name && -n ${faults[$name]-} ]] || die 64 "--only: there is no ${name:-empty name}, but ${all_faults[*]}"
     done
     read -r reloads restarts paused_seconds overloaded_seconds firewall_changes hostile_seconds \
-        <<<"$([[ -n $quick ]] && echo "40 4 2 6 5 3" || echo "1000 50 5 30 30 15")"
+        <<<"$([[ -n $quick ]] && echo "40 4 5 6 5 3" || echo "1000 50 5 30 30 15")"
 }
 
 number_in() { # LOW HIGH OPTION VALUE

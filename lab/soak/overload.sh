@@ -93,7 +93,7 @@ configure_overload() {
 
 # Throttles the daemon for a while. The command says how many packets have passed it by so far.
 overload() { # COMMAND
-    local throttle passed_by
+    local throttle passed_by rate=$overload_rate
     start_daemon
     begin_load
     pause 1
@@ -107,6 +107,7 @@ overload() { # COMMAND
     end_load
     require_three_times "$passed_by"
     note overloaded_s "$overloaded_seconds"
+    note overloaded_a_second "$rate"
 }
 
 # Beyond its capacity: of what came meanwhile it could look at a third at most.
