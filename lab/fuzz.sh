@@ -10,10 +10,12 @@ usage() {
     cat <<'USAGE'
 Runs the fuzz tests, one after the other, each with octets that a coverage-guided fuzzer makes of those known.
 
-  lab/fuzz.sh MINUTES [TARGET...]
+  lab/fuzz.sh MINUTES [--seed N] [TARGET...]
   lab/fuzz.sh --list
 
   MINUTES   for all targets together, in equal shares; to start each takes some seconds more
+  --seed N  of the fuzzer's choices: with the same, and no inputs of earlier runs, it begins with the same inputs; another
+            each time if left out
   TARGET    a class, or CLASS.METHOD, of those that --list lists; all if left out
 
 Builds what it needs. What the fuzzer learns stays in clamp-*/target/fuzz for the next run. Input that breaks a test is
@@ -32,8 +34,14 @@ main() {
     find_targets
     [[ ${1-} != --list ]] || { list_targets && exit; }
     [[ ${1-} =~ ^[1-9][0-9]{0,4}$ ]] || die 64 "MINUTES: 1 to 99999, not ${1-none}; --help tells"
-    minutes=$1
-    choose_targets "${@:2}"
+    minutes=$1 seed=''
+    shift
+    if [[ ${1-} == --seed ]]; then
+        [[ ${2-} =~ ^[1-9][0-9]{0,8}$ ]] || die 64 "--seed: 1 to 999999999, not ${2-none}"
+        seed=$2
+        shift 2
+    fi
+    choose_targets "$@"
 
     require javac mvn
     # What a run left that was killed.
@@ -126,7 +134,7 @@ run_target() { # MODULE CLASS METHOD SECONDS
             -cp "target/test-classes:target/classes:$(<target/test-classpath)" com.code_intelligence.jazzer.Jazzer \
             --target_class="$2" --target_method="$3" --instrumentation_includes='org.mssclamp.**' \
             --reproducer_path="$directory/found" -artifact_prefix="$directory/found/" -max_total_time="$4" \
-            -timeout=60 -report_slow_units=60 -print_final_stats=1 "$directory/corpus"
+            ${seed:+"-seed=$seed"} -timeout=60 -report_slow_units=60 -print_final_stats=1 "$directory/corpus"
     ) >"$log" 2>&1 </dev/null &
     fuzzer=$!
     follow "$log" "$4"
