@@ -144,8 +144,7 @@ class ClampedCaptureIT {
             ethernet = programs.capture(road.gateway(), "in0");
             programs.start(road.gateway(), "File: ", "dumpcap -i in0 -i out0 -w", blocks);
             for (String address : List.of("10.2.0.2", "-6 fd00:2::2")) {
-                programs.start(road.server(), "Server listening", "iperf3 --server --one-off --forceflush");
-                Programs.run(road.client(), "iperf3 --bytes 500K --client " + address.replace("-6 ", ""));
+                programs.stream(road.client(), road.server(), "--bytes 500K --client " + address.replace("-6 ", ""));
                 Programs.run(road.client(), "nmap -Pn -n -sS -p 1-20 " + address);
             }
             programs.end();

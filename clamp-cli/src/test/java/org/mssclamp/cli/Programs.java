@@ -15,8 +15,25 @@ import org.mssclamp.kernel.Namespace;
 
 /** Programs that run in namespaces, each with a file of what it says, until all are told to end. */
 final class Programs {
+    /**
+     * Each packet at once: else the kernel may hold those of a second, which are lost in the end. In the buffer each then takes
+     * the room of the largest: a thousand find some here, by default 8 to 32, while tcpdump waits for a processor.
+     */
+    private static final String TCPDUMP = "tcpdump --immediate-mode -s 65600 -B 65536 -Uni ";
+
     private final Path directory;
-    private final List<Process> started = new ArrayList<>();
+    private final List<Program> started = new ArrayList<>();
+    private final List<Program> captures = new ArrayList<>();
+
+    private record Program(Process process, Path said) {
+        String text() throws IOException {
+            return Files.readString(said);
+        }
+
+        void awaitEnd() throws InterruptedException {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
 
     Programs(Path directory) {
         this.directory = directory;
@@ -44,6 +61,11 @@ final class Programs {
      */
     void start(Namespace namespace, String ready, String command, Object... last)
             throws IOException, InterruptedException {
+        begin(namespace, ready, command, last);
+    }
+
+    private Program begin(Namespace namespace, String ready, String command, Object... last)
+            throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", namespace.name()));
         all.addAll(List.of(words(command)));
         Stream.of(last).map(String::valueOf).forEach(all::add);
@@ -52,28 +74,41 @@ final class Programs {
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
-        started.add(process);
-        while (!Files.readString(said).contains(ready)) {
-            assertThat(process.isAlive()).as(Files.readString(said)).isTrue();
+        Program program = new Program(process, said);
+        started.add(program);
+        while (!program.text().contains(ready)) {
+            assertThat(process.isAlive()).as(program.text()).isTrue();
             Thread.sleep(10);
         }
+        return program;
     }
 
-    /** Captures what passes a device, from now on until all are told to end. */
+    /** Sends a stream, or several, to a server that is there for these alone, and waits until both programs have ended. */
+    void stream(Namespace client, Namespace server, String options) throws IOException, InterruptedException {
+        Program once = begin(server, "Server listening", "iperf3 --server --one-off --forceflush");
+        run(client, "iperf3 " + options);
+        // Else the next could not listen where this one still does.
+        once.awaitEnd();
+    }
+
+    /** Captures all that passes a device, from now on until all are told to end. */
     Path capture(Namespace namespace, String device) throws IOException, InterruptedException {
         Path capture = directory.resolve(namespace.name() + "-" + device + ".pcap");
-        // Else the kernel may hold the packets of a second, which are lost in the end.
-        start(namespace, "listening on", "tcpdump --immediate-mode -Uni " + device + " -w", capture);
+        captures.add(begin(namespace, "listening on", TCPDUMP + device + " -w", capture));
         return capture;
     }
 
-    /** Tells all to end, and waits until they have written what they have. */
-    void end() throws InterruptedException {
-        for (Process process : started) {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    /** Tells all to end, and waits until they have written what they have; throws if a capture lacks a packet. */
+    void end() throws IOException, InterruptedException {
+        for (Program program : started) {
+            program.process().descendants().forEach(ProcessHandle::destroy);
+            program.process().destroy();
+            program.awaitEnd();
+        }
+        for (Program capture : captures) {
+            assertThat(capture.text().lines()).contains("0 packets dropped by kernel");
         }
         started.clear();
+        captures.clear();
     }
 }

@@ -227,8 +227,8 @@ class ReportCaptureIT {
             capture = programs.capture(road.gateway(), "out0");
             for (String address : ADDRESSES) {
                 for (String way : List.of("", " --reverse", " --bidir")) {
-                    programs.start(road.server(), "Server listening", "iperf3 --server --one-off --forceflush");
-                    Programs.run(road.client(), "iperf3 --bytes 400K --parallel 3 --client " + address + way);
+                    programs.stream(
+                            road.client(), road.server(), "--bytes 400K --parallel 3 --client " + address + way);
                 }
             }
             programs.end();
@@ -264,8 +264,8 @@ class ReportCaptureIT {
                 download(lab.client(), TunnelLab.serverAddress(family), false);
             }
             // The near gateway cuts what is too large for its own link.
-            programs.start(lab.server(), "Server listening", "iperf3 --server --one-off --forceflush");
-            Programs.run(lab.client(), "iperf3 --bytes 200K --client " + TunnelLab.serverAddress(Family.IPV4));
+            programs.stream(
+                    lab.client(), lab.server(), "--bytes 200K --client " + TunnelLab.serverAddress(Family.IPV4));
             programs.end();
         }
         Map<String, Object> report = report(inside);
