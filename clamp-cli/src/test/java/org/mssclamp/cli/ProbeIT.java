@@ -47,6 +47,8 @@ class ProbeIT {
             address add 10.2.0.2/24 dev left
             route add 10.1.0.0/24 via 10.2.0.1
             END
+            # Else it answers datagrams to closed ports once a second.
+            nsenter --net=/proc/$host/ns/net sysctl -qw net.ipv4.icmp_ratelimit=0
             silence() {
                 nsenter --net=/proc/$router/ns/net nft -f - <<END
             table ip silence { chain out { type filter hook output priority 0; icmp type destination-unreachable drop; }; }
