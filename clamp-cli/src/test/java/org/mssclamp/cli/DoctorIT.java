@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mssclamp.cli.Symptoms.Symptom;
+import org.mssclamp.kernel.Patience;
 import org.mssclamp.kernel.SynTraffic;
 
 /** The doctor on a gateway that is well, and on one that is broken in ways that take more than a command. */
@@ -170,14 +170,14 @@ class DoctorIT extends PatientTests {
         patient.daemon().freeze();
         Symptoms found;
         try (SynTraffic traffic = new SynTraffic(patient.lab())) {
-            Thread sender = new Thread(() -> IntStream.range(0, 400).forEach(round -> {
-                traffic.send(5);
-                pause();
-            }));
+            Thread sender = new Thread(() -> sendUntilInterrupted(traffic));
             sender.start();
-            found = patient.examineBy("mssclamp doctor --sample 1").problems();
-            sender.interrupt();
-            sender.join();
+            try {
+                found = patient.examineBy("mssclamp doctor --sample 1").problems();
+            } finally {
+                sender.interrupt();
+                sender.join();
+            }
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -185,6 +185,15 @@ class DoctorIT extends PatientTests {
 
         assertThat(found.of("queue-losses").finding()).contains("SYNs a second");
         assertThat(found.of("rule-counter").finding()).matches("queue 0 did not get [1-9][0-9.]* SYNs a second .*");
+    }
+
+    private static void sendUntilInterrupted(SynTraffic traffic) {
+        Patience patience = new Patience("the end of the doctor");
+        while (!Thread.currentThread().isInterrupted()) {
+            traffic.send(5);
+            pause();
+            patience.spend();
+        }
     }
 
     private static void pause() {
