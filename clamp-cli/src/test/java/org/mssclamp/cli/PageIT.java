@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mssclamp.kernel.Patience;
 import org.mssclamp.status.Json;
 
 /** The page of a running daemon in traffic, as a browser shows it. */
@@ -86,6 +87,14 @@ class PageIT extends PageTests {
         Map<String, List<String>> mss = rows("mss-table");
         Map<String, List<String>> rules = rows("rule-table");
         Map<String, Object> later = asked("status", "--json");
+        // A worker that is idle asks now and then, and for a moment the answer is what waits.
+        Patience patience = new Patience("the page has as many octets in the buffer as the command");
+        while (!bufferedOctets(queues).equals(count(Members.number(queue(later), "bufferedOctets")))) {
+            patience.spend();
+            awaitRounds();
+            queues = rows("queue-table");
+            later = asked("status", "--json");
+        }
 
         assertOutcomes(outcomes, earlier, later);
         assertQueue(queues.getOrDefault("0", List.of()), later);
@@ -152,6 +161,10 @@ class PageIT extends PageTests {
                         count(Members.number(queue, "lost")))
                 .hasSize(9);
         assertThat(cells.subList(7, 9)).allMatch(bound -> bound.matches("[0-9]+ (µs|ms|s)|over 1 s"));
+    }
+
+    private static String bufferedOctets(Map<String, List<String>> queues) {
+        return queues.getOrDefault("0", List.of()).get(4);
     }
 
     private static void assertMss(Map<String, List<String>> shown, Map<String, Object> status) {
