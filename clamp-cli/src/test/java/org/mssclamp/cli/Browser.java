@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.mssclamp.kernel.Namespace;
@@ -26,6 +27,7 @@ import org.mssclamp.status.Json;
 final class Browser implements AutoCloseable {
     static final String PROGRAM = "chromium";
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final int LONGEST_SILENCE_SECONDS = 120;
 
     private final Process process;
     private final OutputStream input;
@@ -47,8 +49,16 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Begins it, with all that it writes below a directory. */
+    /** Begins it, with all that it writes below a directory; once more if it does not come to life. */
     static Browser open(Namespace namespace, Path directory) throws IOException {
+        try {
+            return begin(namespace, directory);
+        } catch (IOException e) {
+            return begin(namespace, directory.resolveSibling(directory.getFileName() + "-again"));
+        }
+    }
+
+    private static Browser begin(Namespace namespace, Path directory) throws IOException {
         String command = String.join(
                 " ",
                 "exec",
@@ -60,15 +70,41 @@ final class Browser implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder("ip", "netns", "exec", namespace.name(), "setsid", "--wait", "sh", "-c", command);
         builder.environment().put("HOME", Files.createDirectories(directory).toString());
-        return new Browser(builder.start());
+        Process process = builder.start();
+        try {
+            return new Browser(process);
+        } catch (IOException e) {
+            end(process);
+            throw e;
+        }
     }
 
     private Map<String, Object> ask(String method, Map<String, ?> parameters) throws IOException {
         return ask(session, method, parameters);
     }
 
-    /** The result; throws if it is an error. */
+    /** The result; throws if it is an error, or does not come. */
     private Map<String, Object> ask(String toSession, String method, Map<String, ?> parameters) throws IOException {
+        CompletableFuture<Boolean> answered = new CompletableFuture<>();
+        // Nothing interrupts what reads from a pipe, or writes to it, but the end of the process there.
+        CompletableFuture<Boolean> heard = answered.orTimeout(LONGEST_SILENCE_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(late -> {
+                    end(process);
+                    return false;
+                });
+        try {
+            return answer(toSession, method, parameters);
+        } catch (IOException e) {
+            throw answered.isDone()
+                    ? new IOException(method + ": no answer in " + LONGEST_SILENCE_SECONDS + " seconds", e)
+                    : e;
+        } finally {
+            answered.complete(true);
+            heard.join();
+        }
+    }
+
+    private Map<String, Object> answer(String toSession, String method, Map<String, ?> parameters) throws IOException {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("id", ++sent);
         message.put("method", method);
@@ -250,6 +286,10 @@ final class Browser implements AutoCloseable {
     /** Ends it and what it has begun. */
     @Override
     public void close() {
+        end(process);
+    }
+
+    private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         try {
