@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archives of classes that {@code --rehearse} of the launchers leaves for later starts. */
+@Timeout(300)
 class ClassArchiveIT {
     private static final String FROM_ARCHIVE = "org.mssclamp.daemon.Mssclampd source: shared objects file";
 

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mssclamp.capture.PcapOctets;
 import org.mssclamp.packet.SynBuilder;
 
 /** What {@code mssclamp} says of the machine it runs on, in a network namespace that lives as long as the command. */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostIT {
     private static final Path COMMAND = Path.of("target/mssclamp/bin/mssclamp").toAbsolutePath();
 

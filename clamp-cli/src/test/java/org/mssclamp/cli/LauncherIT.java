@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mssclamp.capture.PcapOctets;
 import org.mssclamp.packet.SynBuilder;
 
 /** Runs {@code bin/mssclamp} of the built layout as a process, from a directory with a space in its name. */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LauncherIT {
     private static final String GATEWAY = "version: 1\nrules:\n  - name: tunnel\n    mtu: 1400\n";
     private static final String[] EXPLAIN = {"explain", "-c", "-", "--from", "10.0.0.1", "--to", "10.0.0.2"};

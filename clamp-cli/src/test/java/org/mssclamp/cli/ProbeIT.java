@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** {@code mssclamp probe} of the packaged layout, in a network namespace that lives as long as the command. */
+@Timeout(300)
 class ProbeIT {
     private static final Path COMMAND = Path.of("target/mssclamp/bin/mssclamp").toAbsolutePath();
 

@@ -22,7 +22,7 @@ import org.mssclamp.kernel.SynTraffic;
 /** {@code top} of a running daemon: on a terminal, on one that can do nothing, and on none. */
 @ExtendWith(KernelTests.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(240)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TopIT {
     private static final String RULES = """
             version: 1
