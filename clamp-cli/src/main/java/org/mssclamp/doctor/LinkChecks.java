@@ -5,12 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.mssclamp.config.Problem;
 import org.mssclamp.netfilter.Placed;
 import org.mssclamp.packet.Family;
 import org.mssclamp.rule.InterfacePattern;
-import org.mssclamp.rule.Rule;
 
 /** Of the interfaces that rules name. */
 final class LinkChecks {
@@ -51,17 +49,14 @@ final class LinkChecks {
         Map<InterfacePattern, String> named = new LinkedHashMap<>();
         facts.configured().configuration().stream()
                 .flatMap(configuration -> configuration.rules().stream())
-                .forEach(rule -> patterns(rule).forEach(pattern -> named.putIfAbsent(pattern, "rule " + rule.name())));
+                .forEach(rule ->
+                        rule.interfaces().forEach(pattern -> named.putIfAbsent(pattern, "rule " + rule.name())));
         for (Placed feed : feeds(facts)) {
             feed.rule().interfaces().stream()
                     .map(InterfacePattern::parse)
                     .forEach(pattern -> named.putIfAbsent(pattern, feed.text()));
         }
         return named;
-    }
-
-    private static Stream<InterfacePattern> patterns(Rule rule) {
-        return Stream.concat(rule.match().in().stream(), rule.match().out().stream());
     }
 
     private static List<Placed> feeds(Facts facts) {

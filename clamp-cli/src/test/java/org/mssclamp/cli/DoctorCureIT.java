@@ -240,6 +240,10 @@ class DoctorCureIT extends PatientTests {
                         "cannot tell whether ICMP errors",
                         nft("add rule inet other out meta length > 1 drop")),
                 warns("interfaces", "there is no interface wg7", "sed -i 's/out0/[out0, wg7]/' $config"),
+                warns(
+                        "interfaces",
+                        "there is no interface wg8",
+                        "sed -i '/^rules/s/]$/, { mtu: { probe: 192.0.2.1, via: wg8 } }]/' $config"),
                 warns("interface-mtu", "in1 has MTU 1200", "ip link set dev in1 mtu 1200"),
                 warns("interface-mtu", "more than out0 carries", "ip link set dev out0 mtu 1380"));
     }

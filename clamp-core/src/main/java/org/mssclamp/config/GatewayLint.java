@@ -2,7 +2,6 @@
 package org.mssclamp.config;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.mssclamp.config.Gateway.GatewayInterface;
 import org.mssclamp.packet.Family;
 import org.mssclamp.rule.Action;
@@ -38,12 +37,9 @@ final class GatewayLint {
         }
     }
 
-    /** Of a limit that lets segments through which do not fit the interface that the rule names. */
+    /** Of a limit that lets segments through which do not fit an interface that the rule names. */
     private void warnOfHighLimit(WrittenRule rule, Action.Limit limit) {
-        List<InterfacePattern> in = rule.rule().match().in();
-        List<InterfacePattern> out = rule.rule().match().out();
-        for (GatewayInterface named :
-                named(Stream.concat(in.stream(), out.stream()).toList())) {
+        for (GatewayInterface named : named(rule.rule().interfaces())) {
             for (Family family : new Scope(rule.rule()).families()) {
                 int most = family.mss(named.mtu());
                 if (limit.mss(family) > most) {

@@ -97,8 +97,8 @@ final class RuleReader {
                 && probedWays.size() > MAX_PROBED_WAYS) {
             written.atAction()
                     .refuse(
-                            "more hosts are probed than can be in time, allowed " + MAX_PROBED_WAYS,
-                            "let rules share a host: paths that lead through one tunnel have one MTU");
+                            "more paths are probed than can be in time, allowed " + MAX_PROBED_WAYS,
+                            "let rules share probe, via and mark: what leads through one tunnel has one MTU");
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A way to a host.
  *
  * @param host an address or a name
- * @param via the interface that all leaves by, whatever the routes say; empty for the routes
+ * @param via the interface that all leaves by, of all routes only those by it; empty for any
  * @param mark of each packet, 0 for none
  */
 public record Way(String host, Optional<String> via, int mark) {

@@ -65,6 +65,9 @@ class GatewayLintTest {
                 .containsExactly(
                         "rules[0].tunnel: the MSS of 1400 for ipv4 is more than eth1 carries, whose MTU of 1400"
                                 + " leaves 1360");
+        assertThat(warnings("mtu: { probe: 10.9.0.1, via: wg0, initial: 1421 }"))
+                .containsExactly("rules[0].mtu: the MSS of 1381 for ipv4 is more than wg0 carries, whose MTU of 1420"
+                        + " leaves 1380");
     }
 
     @Test

@@ -97,6 +97,6 @@ class ProbedMtuReaderTest {
                 .hasSize(1)
                 .first()
                 .asString()
-                .contains("131 rules[128].mtu: more hosts are probed than can be in time, allowed 64");
+                .contains("131 rules[128].mtu: more paths are probed than can be in time, allowed 64");
     }
 }

@@ -159,7 +159,7 @@ final class PathProber implements Runnable {
         try {
             Way way = path.way();
             InetAddress address = InetAddress.getByName(way.host());
-            if (!isElsewhere(address)) {
+            if (!isElsewhere(address, way)) {
                 path.failed("no path leads to " + AddressText.of(address), clock.nowNs(), jitter());
                 return;
             }
@@ -181,10 +181,10 @@ final class PathProber implements Runnable {
     }
 
     /** Whether it may be that of another machine; what goes to an address of our own meets no link. */
-    private static boolean isElsewhere(InetAddress address) throws SocketException {
+    private static boolean isElsewhere(InetAddress address, Way way) throws SocketException {
         return !address.isLoopbackAddress()
                 && !address.isAnyLocalAddress()
-                && !address.isLinkLocalAddress()
+                && (!address.isLinkLocalAddress() || way.via().isPresent())
                 && !address.isMulticastAddress()
                 && NetworkInterface.getByInetAddress(address) == null;
     }

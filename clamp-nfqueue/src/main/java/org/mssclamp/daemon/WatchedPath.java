@@ -98,9 +98,12 @@ final class WatchedPath {
         end(round, round.description() + more, nowNs, jitter);
     }
 
-    private static String obstacles(ProbeResult result) {
+    private String obstacles(ProbeResult result) {
         boolean mayNotPing = result.smallPackets().stream().anyMatch(small -> !small.permitted());
         return "; under systemd, IPAddressAllow= has to allow the host"
+                + (way.via().isPresent() || way.mark() != 0
+                        ? "; answers may come in by another interface than the route to the host: sysctl rp_filter"
+                        : "")
                 + (mayNotPing ? "; for echo requests, sysctl net.ipv4.ping_group_range a group of the daemon" : "");
     }
 

@@ -281,6 +281,20 @@ class PathProberTest {
     }
 
     @Test
+    void searchesLinkLocalNeighboursWhereTheLinkIsNamed() {
+        Way neighbour = new Way("fe80::1", Optional.of("wg1"), 0);
+        paths.leads("wg1", 0, 1420);
+        prober.watch(Stream.of(Way.to("fe80::1"), neighbour)
+                .map(way -> RuleBuilder.rule("to " + way)
+                        .action(new ProbedMtu(way, (int) EVERY.toSeconds(), 1280))
+                        .build())
+                .toList());
+        passes(Duration.ofMinutes(1));
+        assertThat(prober.mtus()).isEqualTo(Map.of(neighbour, 1420));
+        assertThat(status().result()).contains(ProbeRound.FAILED);
+    }
+
+    @Test
     void searchesAPathOnceForAllRulesAsOftenAsAnyWants() {
         prober.watch(List.of(rule(BRANCH, EVERY, 1400), rule(BRANCH, Duration.ofMinutes(2), 1500)));
         passes(Duration.ofMinutes(40));

@@ -205,7 +205,7 @@ class MetricsDocumentsTest {
                 .contains(
                         "A daemon has " + base + " series, " + (series(SampleStatus.of(SampleStatus.idle(0)), 0) - base)
                                 + " more for each queue, " + (series(SampleStatus.probing(idle), 0) - base)
-                                + " for each host that rules probe and " + (series(idle, 1) - base)
+                                + " for each path that rules probe and " + (series(idle, 1) - base)
                                 + " for each of the first 64 rules");
     }
 
