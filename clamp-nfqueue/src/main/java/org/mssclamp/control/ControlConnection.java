@@ -19,7 +19,7 @@ final class ControlConnection implements Runnable {
     static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** Of what a client sent that nobody wants: unread, it would make the kernel reset the connection. */
-    private static final int MOST_REFUSE = 64 << 10;
+    static final int MOST_REFUSE = 64 << 10;
 
     private final SocketChannel channel;
     private final boolean mayChange;

@@ -95,9 +95,10 @@ public final class ControlServer implements Runnable {
     public void run() {
         try {
             while (!stopping) {
-                selector.select(this::serve, connections.isEmpty() ? 0 : LOOK_MILLIS);
+                selector.select(this::serve, connections.isEmpty() && leaving.isEmpty() ? 0 : LOOK_MILLIS);
                 long nowNs = System.nanoTime();
                 connections.forEach(connection -> connection.cutIfOverdue(nowNs));
+                leaving.cutOverdue(nowNs);
             }
         } catch (ClosedSelectorException stopped) {
             // While it was at its clients.
@@ -111,8 +112,8 @@ public final class ControlServer implements Runnable {
     private void serve(SelectionKey key) {
         if (key.channel() instanceof ServerSocketChannel server && key.attachment() instanceof ControlSocket at) {
             accept(server, at);
-        } else if (key.channel() instanceof SocketChannel client) {
-            leaving.read(client);
+        } else {
+            leaving.read(key);
         }
     }
 
@@ -124,6 +125,8 @@ public final class ControlServer implements Runnable {
             }
         } catch (ClosedChannelException moved) {
             // It listens elsewhere now.
+        } catch (ClosedSelectorException stopped) {
+            throw stopped;
         } catch (IOException | RuntimeException refused) {
             // The JDK throws the second if it cannot read the client's own address.
             endureFailedAccept(refused);

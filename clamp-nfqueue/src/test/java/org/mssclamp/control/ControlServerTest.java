@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -186,12 +187,20 @@ class ControlServerTest {
         }
     }
 
+    /** None of them reads its answer, which it has half a minute for. */
+    private List<SocketChannel> asManyAsThereMayBe() throws IOException {
+        List<SocketChannel> clients = new ArrayList<>();
+        for (int i = 0; i < ControlServer.MOST_CONNECTIONS; i++) {
+            SocketChannel client = connect(path, "flood\n");
+            assertThat(read(client, 22)).isEqualTo("0123456789\n".repeat(2));
+            clients.add(client);
+        }
+        return clients;
+    }
+
     @Test
     void tellsOneTooManyThatItIs() throws IOException {
-        List<SocketChannel> silent = new ArrayList<>();
-        for (int i = 0; i < ControlServer.MOST_CONNECTIONS; i++) {
-            silent.add(connect(path, ""));
-        }
+        List<SocketChannel> silent = asManyAsThereMayBe();
         assertThat(ask("look\n")).isEqualTo("error: 69 8 clients are connected already; try again later\n");
         for (SocketChannel client : silent) {
             client.close();
@@ -203,10 +212,7 @@ class ControlServerTest {
 
     @Test
     void resetsNoneThatStillSpeaksWhenItIsRefused() throws IOException {
-        List<SocketChannel> clients = new ArrayList<>();
-        for (int i = 0; i < ControlServer.MOST_CONNECTIONS; i++) {
-            clients.add(connect(path, ""));
-        }
+        List<SocketChannel> clients = asManyAsThereMayBe();
         SocketChannel first = refused(clients);
         for (int i = 1; i < LeavingClients.MOST; i++) {
             refused(clients);
@@ -215,17 +221,24 @@ class ControlServerTest {
         assertThat(first.read(ByteBuffer.allocate(1)))
                 .as("the end, not a reset")
                 .isEqualTo(-1);
-        refused(clients);
-        assertThatThrownBy(() -> {
-                    while (true) {
-                        first.write(ByteBuffer.wrap(new byte[] {'.'}));
-                    }
-                })
-                .as("for one more it is let go of")
-                .isInstanceOf(IOException.class);
+        assertLetGoOf(first, () -> refused(clients));
+        SocketChannel talkative = refused(clients);
+        assertLetGoOf(talkative, () -> talkative.write(ByteBuffer.allocate(100_000)));
         for (SocketChannel client : clients) {
             client.close();
         }
+    }
+
+    /** The server closes its end after that. */
+    private static void assertLetGoOf(SocketChannel client, ThrowingCallable happening) {
+        assertThatThrownBy(() -> {
+                    happening.call();
+                    while (true) {
+                        client.write(ByteBuffer.wrap(new byte[] {'.'}));
+                        Thread.sleep(1);
+                    }
+                })
+                .isInstanceOf(IOException.class);
     }
 
     private SocketChannel refused(List<SocketChannel> clients) throws IOException {
