@@ -48,6 +48,7 @@ begin_load() {
     if [[ -n ${1-} ]]; then
         start_sink
     fi
+    load_rate=$rate
     start_generator --rate "$rate" --window 86400000 >"$work/sent"
     generator=$!
     connect

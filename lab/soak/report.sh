@@ -56,7 +56,7 @@ is_borne() {
 report_json() {
     local i
     printf '{"fault":"%s","borne":%s,"jdk":%d,"rate":%d,"seconds":%d,"sent":%d,"clamped":%d,"unclamped":%d,"lost":%d' \
-        "$fault" "$([[ ${#findings[@]} == 0 ]] && echo true || echo false)" "$jdk" "$rate" "${load_seconds:-0}" \
+        "$fault" "$([[ ${#findings[@]} == 0 ]] && echo true || echo false)" "$jdk" "${load_rate:-0}" "${load_seconds:-0}" \
         "${sent:-0}" "${clamped:-0}" "${unclamped:-0}" "${lost:-0}"
     printf ',"connections":%s' "${connections_json:-null}"
     for ((i = 0; i < ${#figures[@]}; i += 2)); do

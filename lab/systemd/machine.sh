@@ -36,7 +36,7 @@ bootstrap() { # TREE
 
 install_java() { # TREE
     systemd-nspawn --quiet -D "$1/root" --machine="mssclamp-$$" --register=no --keep-unit --console=pipe --setenv=DEBIAN_FRONTEND=noninteractive \
-        sh -ec 'apt-get -q update; apt-get -q -y --no-install-recommends install default-jre-headless' \
+        sh -ec 'apt-get -q -o APT::Update::Error-Mode=any update; apt-get -q -y --no-install-recommends install default-jre-headless' \
         >"$cache/log" 2>&1 </dev/null
 }
 

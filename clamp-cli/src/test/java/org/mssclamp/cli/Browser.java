@@ -54,6 +54,7 @@ final class Browser implements AutoCloseable {
         try {
             return begin(namespace, directory);
         } catch (IOException e) {
+            System.err.println("Chromium did not come to life, and is begun again: " + e);
             return begin(namespace, directory.resolveSibling(directory.getFileName() + "-again"));
         }
     }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mssclamp.cli.Symptoms.Symptom;
-import org.mssclamp.kernel.Patience;
 import org.mssclamp.kernel.SynTraffic;
 
 /** The doctor on a gateway that is well, and on one that is broken in ways that take more than a command. */
@@ -188,11 +187,9 @@ class DoctorIT extends PatientTests {
     }
 
     private static void sendUntilInterrupted(SynTraffic traffic) {
-        Patience patience = new Patience("the end of the doctor");
         while (!Thread.currentThread().isInterrupted()) {
             traffic.send(5);
             pause();
-            patience.spend();
         }
     }
 

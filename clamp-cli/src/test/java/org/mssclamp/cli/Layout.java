@@ -65,10 +65,13 @@ record Layout(Path directory) {
         builder.environment().put("LC_ALL", "C");
         builder.environment().put("TERM", "xterm");
         builder.environment().putAll(environment);
+        Process process = builder.start();
         try {
-            int exitCode = builder.start().waitFor();
+            int exitCode = process.waitFor();
             return new Run(exitCode, Files.readString(stdout.toPath()), Files.readString(stderr.toPath()));
         } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
             for (File file : List.of(stdin, stdout, stderr)) {
                 Files.delete(file.toPath());
             }

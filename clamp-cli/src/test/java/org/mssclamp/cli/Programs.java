@@ -19,7 +19,7 @@ final class Programs {
      * Each packet at once: else the kernel may hold those of a second, which are lost in the end. In the buffer each then takes
      * the room of the largest: four thousand find some here, by default 8 to 32, while tcpdump waits for a processor.
      */
-    private static final String TCPDUMP = "tcpdump --immediate-mode -s 65600 -B 262144 -Uni ";
+    private static final String TCPDUMP = "tcpdump --immediate-mode -s 65400 -B 262144 -Uni ";
 
     private final Path directory;
     private final List<Program> started = new ArrayList<>();

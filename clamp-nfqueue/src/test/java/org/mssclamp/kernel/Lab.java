@@ -29,6 +29,15 @@ public final class Lab implements AutoCloseable {
     private final Firewall firewall = new Firewall(gateway);
 
     public Lab() {
+        try {
+            layOut();
+        } catch (RuntimeException | AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void layOut() {
         gateway.configure("ipv4/ip_forward", "1");
         gateway.configure("ipv6/conf/all/forwarding", "1");
         for (Namespace namespace : List.of(sender, gateway, receiver)) {

@@ -30,6 +30,9 @@ import org.mssclamp.packet.Family;
 public final class Namespace implements AutoCloseable {
     private static final Path DIRECTORY = Path.of("/run/netns");
     private static final Pattern NAME = Pattern.compile("mssclamp-(\\d+)-.*");
+    /** Among the flags of a device, as {@code ip link} prints them. */
+    private static final Pattern UP = Pattern.compile("<[^>]*\\bUP\\b[^>]*>");
+
     private static final int PATIENCE_SECONDS = 10;
     private static final Set<Namespace> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -117,7 +120,7 @@ public final class Namespace implements AutoCloseable {
         }
     }
 
-    /** Waits until every Ethernet device in here carries packets. */
+    /** Waits until every Ethernet device in here that was set up carries packets. */
     public void awaitCarriers() {
         Patience patience = new Patience("carriers in " + name);
         while (run("ip", "-oneline", "link").lines().anyMatch(Namespace::isWithoutCarrier)) {
@@ -126,7 +129,7 @@ public final class Namespace implements AutoCloseable {
     }
 
     private static boolean isWithoutCarrier(String link) {
-        return link.contains("link/ether") && !link.contains("state UP");
+        return UP.matcher(link).find() && link.contains("link/ether") && !link.contains("state UP");
     }
 
     /** What a command prints that runs in here; throws with it if the command fails. */

@@ -72,7 +72,7 @@ final class NarrowPath implements AutoCloseable {
                 filter(hosts.get(hosts.size() - 1), icmp);
             }
             server = listen();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             hosts.forEach(Namespace::close);
             throw e;
         }
