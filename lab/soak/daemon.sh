@@ -39,7 +39,8 @@ queue_syns() {
 start_daemon() {
     local ready_before
     ready_before=$(times_said 'INFO  ready')
-    become gateway env JAVA_HOME="$java_home" "$work/mssclampd/bin/mssclampd" -c "$work/mssclamp.yaml" \
+    # A JVM leaves ignored what its parent ignores, as nohup does SIGHUP.
+    become gateway env --default-signal=HUP JAVA_HOME="$java_home" "$work/mssclampd/bin/mssclampd" -c "$work/mssclamp.yaml" \
         --socket "$work/control.sock" >>"$log" 2>&1 &
     daemon=$!
     await_said 'INFO  ready' $((ready_before + 1))
