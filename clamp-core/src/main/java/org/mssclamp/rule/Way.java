@@ -4,10 +4,10 @@ package org.mssclamp.rule;
 import java.util.Optional;
 
 /**
- * A way to a host.
+ * How packets reach a host whose path a rule has probed.
  *
  * @param host an address or a name
- * @param via the interface that all leaves by, of all routes only those by it; empty for any
+ * @param via the interface that all leaves by: of the routes only those by it count; empty if any will do
  * @param mark of each packet, 0 for none
  */
 public record Way(String host, Optional<String> via, int mark) {

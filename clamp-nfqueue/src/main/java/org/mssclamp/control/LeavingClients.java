@@ -12,8 +12,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Clients that were told to go. What they still say is read: closed with something unread, a connection is reset, and the client
- * may not hear why it was refused.
+ * Clients of the control socket that were refused, until they have gone. What they still say is read: closed with something
+ * unread, a connection is reset, and the client may not hear why it was refused.
  *
  * <p>Not thread-safe.
  */

@@ -11,7 +11,7 @@ import org.mssclamp.packet.Family;
  * Whom to probe, and by which way.
  *
  * @param port for TCP; empty if none is to be tried
- * @param via the interface that all leaves by, of all routes only those by it; empty for any
+ * @param via the interface that all leaves by: of the routes only those by it count; empty if any will do
  * @param mark of each packet, 0 for none
  */
 public record ProbeTarget(InetAddress address, OptionalInt port, Optional<String> via, int mark) {
